@@ -1,0 +1,13 @@
+{#-
+    The worse of two statuses, in the order observed, interpolated,
+    extrapolated, missing; null counts as observed (a part that is not there).
+-#}
+{% macro worst_status(one, other) -%}
+    case
+        {%- for status in ["missing", "extrapolated", "interpolated"] %}
+        when {{ one }} = '{{ status }}' or {{ other }} = '{{ status }}'
+            then '{{ status }}'
+        {%- endfor %}
+        else 'observed'
+    end
+{%- endmacro %}

@@ -1,0 +1,26 @@
+{#-
+    True if this run is a `dbt build` of the whole project in which nothing
+    failed and nothing was skipped.
+
+    results  dbt's results of this run (on-run-end)
+-#}
+{% macro is_complete_build(results) %}
+    {%- set selecting = [
+        "select", "exclude", "selector", "resource_types",
+        "exclude_resource_types", "empty", "sample", "defer",
+    ] -%}
+    {%- if flags.WHICH != "build" -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- for argument in selecting -%}
+        {%- if invocation_args_dict.get(argument) -%}
+            {{ return(false) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- for result in results -%}
+        {%- if result.status not in ["success", "pass", "warn", "no-op"] -%}
+            {{ return(false) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(results | length > 0) }}
+{% endmacro %}

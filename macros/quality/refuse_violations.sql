@@ -1,0 +1,34 @@
+{#-
+    Stops the build if a hard expectation is violated, with the messages of
+    all of them; a violated soft one is a warning.
+
+    results  relation of the gate's results, a row an expectation
+
+    A Python model that raises prints a traceback and leaves no rows, so the
+    gate only returns what it found and the verdict is passed here.
+-#}
+{% macro refuse_violations(results) %}
+    {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
+        {%- set violations = run_query(
+            "select severity, message from " ~ results
+            ~ " where not success order by severity, suite, target"
+        ) -%}
+        {%- set soft = [] -%}
+        {%- set hard = [] -%}
+        {%- for row in violations.rows -%}
+            {%- do (hard if row[0] == "hard" else soft).append(row[1]) -%}
+        {%- endfor -%}
+        {%- if soft -%}
+            {%- do exceptions.warn(
+                soft | length ~ " soft expectations on the inputs are not met:\n"
+                ~ soft | join("\n")
+            ) -%}
+        {%- endif -%}
+        {%- if hard -%}
+            {%- do exceptions.raise_compiler_error(
+                "the inputs are refused, nothing is published:\n"
+                ~ hard | join("\n")
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,95 @@
+{%- set of_term = "partition by scenario, specification, term" -%}
+with
+
+terms as (
+
+    select * from {{ ref('stg_specification_terms') }}
+
+),
+
+panel as (
+
+    select * from {{ ref('fct_estimation_panel') }}
+
+),
+
+ordered as (
+
+    select
+        panel.scenario,
+        terms.specification,
+        terms.position,
+        terms.role,
+        terms.term,
+        terms.variable,
+        terms.transform,
+        terms.winsorise_lower,
+        terms.winsorise_upper,
+        terms.lag_years,
+        panel.unit_code,
+        panel.year,
+        panel.value,
+        row_number() over (
+            partition by panel.scenario, terms.specification, terms.term
+            order by panel.value, panel.unit_code, panel.year
+        ) as position_in_order,
+        count(*) over (
+            partition by panel.scenario, terms.specification, terms.term
+        ) as n
+    from terms
+    inner join panel on terms.variable = panel.variable
+
+),
+
+limits as (
+
+    select
+        ordered.*,
+        {{ quantile_of_ordered(
+            "value", "position_in_order", "n", "winsorise_lower", of_term
+        ) }} as lower_limit,
+        {{ quantile_of_ordered(
+            "value", "position_in_order", "n", "winsorise_upper", of_term
+        ) }} as upper_limit
+    from ordered
+
+),
+
+winsorised as (
+
+    select
+        limits.*,
+        case
+            when value < lower_limit then lower_limit
+            when value > upper_limit then upper_limit
+            else value
+        end as winsorised_value
+    from limits
+
+),
+
+final as (
+
+    select
+        scenario,
+        specification,
+        position,
+        role,
+        term,
+        variable,
+        transform,
+        lag_years,
+        unit_code,
+        year,
+        case
+            when transform = 'level' then winsorised_value
+            when transform = 'log' and winsorised_value > 0
+                then ln(winsorised_value)
+            when transform = 'z_score'
+                then {{ z_score("winsorised_value", of_term) }}
+        end as value
+    from winsorised
+
+)
+
+select * from final

@@ -1,0 +1,12 @@
+"""Stepwise screening: a row a scenario, index, round and indicator."""
+
+from entropanel.screening import screening
+
+
+def model(dbt, session):
+    dbt.config(materialized="table")
+    return screening(
+        values=dbt.ref("int_indicators_completed").df(),
+        candidates=dbt.ref("int_index_candidates").df(),
+        indices=dbt.ref("stg_indices").df(),
+    )

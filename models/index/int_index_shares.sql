@@ -1,0 +1,49 @@
+with
+
+members as (
+
+    select * from {{ ref('int_index_members') }}
+
+),
+
+scaled as (
+
+    select * from {{ ref('int_indicators_scaled') }}
+
+),
+
+cells as (
+
+    select
+        members.*,
+        case
+            when members.weight_period = 'year' then cast(scaled.year as string)
+            else 'pooled'
+        end as period,
+        scaled.unit_code,
+        scaled.year,
+        scaled.min_max,
+        scaled.status
+    from members
+    inner join scaled
+        on
+            members.scenario = scaled.scenario
+            and members.indicator = scaled.indicator
+
+),
+
+final as (
+
+    select
+        cells.*,
+        {{ safe_divide(
+            "min_max",
+            "sum(min_max) over ("
+            ~ "partition by scenario, index_id, variant, period, indicator"
+            ~ ")",
+        ) }} as share
+    from cells
+
+)
+
+select * from final

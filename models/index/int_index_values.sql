@@ -1,0 +1,24 @@
+with
+
+terms as (
+
+    select * from {{ ref('int_index_terms') }}
+
+),
+
+final as (
+
+    select
+        scenario,
+        index_id,
+        variant,
+        unit_code,
+        year,
+        sum(contribution) as value,
+        sum(imputed_weight) as imputed_share
+    from terms
+    group by 1, 2, 3, 4, 5
+
+)
+
+select * from final

@@ -1,0 +1,47 @@
+with
+
+indicators as (
+
+    select * from {{ ref('int_indicators_completed') }}
+
+),
+
+indices as (
+
+    select * from {{ ref('int_index_values') }}
+
+),
+
+final as (
+
+    select
+        scenario,
+        indicator as variable,
+        'indicator' as kind,
+        unit_code,
+        year,
+        value,
+        case
+            when status = 'observed' then cast(0 as double)
+            else cast(1 as double)
+        end as imputed_share
+    from indicators
+
+    union all
+
+    select
+        scenario,
+        case
+            when variant = 'default' then index_id
+            else concat(index_id, '__', variant)
+        end as variable,
+        'index' as kind,
+        unit_code,
+        year,
+        value,
+        imputed_share
+    from indices
+
+)
+
+select * from final

@@ -1,0 +1,14 @@
+select
+    indicator,
+    name_en,
+    name_zh,
+    unit_of_measurement,
+    numerator,
+    denominator,
+    scale,
+    direction,
+    index_id,
+    dimension,
+    is_retained,
+    reason
+from {{ ref('stg_indicators') }}

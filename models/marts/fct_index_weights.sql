@@ -1,0 +1,13 @@
+select
+    scenario,
+    index_id,
+    variant,
+    period,
+    indicator,
+    term,
+    entropy,
+    redundancy,
+    weight,
+    dimension,
+    dimension_weight
+from {{ ref('int_index_weights') }}

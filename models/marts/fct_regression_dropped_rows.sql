@@ -1,0 +1,9 @@
+select
+    scenario,
+    specification,
+    unit_code,
+    year,
+    term,
+    reason
+from {{ ref('int_regression_sample') }}
+where value is null

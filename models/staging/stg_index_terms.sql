@@ -1,0 +1,21 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('study_index_terms') }}
+
+),
+
+typed as (
+
+    select
+        index_id,
+        variant,
+        indicator,
+        term
+    from source
+
+)
+
+select * from typed

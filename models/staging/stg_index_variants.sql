@@ -1,0 +1,22 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('study_index_variants') }}
+
+),
+
+typed as (
+
+    select
+        index_id,
+        variant,
+        weighting,
+        weight_period,
+        note
+    from source
+
+)
+
+select * from typed

@@ -1,0 +1,22 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('study_regions') }}
+
+),
+
+typed as (
+
+    select
+        scheme,
+        region,
+        name_zh,
+        cast(divisor as double) as divisor,
+        note
+    from source
+
+)
+
+select * from typed

@@ -1,0 +1,23 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('study_scenario_indicators') }}
+
+),
+
+typed as (
+
+    select
+        scenario,
+        indicator,
+        numerator,
+        denominator,
+        completed_on,
+        note
+    from source
+
+)
+
+select * from typed

@@ -1,0 +1,21 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('study_scenarios') }}
+
+),
+
+typed as (
+
+    select
+        scenario,
+        name_en,
+        name_zh,
+        note
+    from source
+
+)
+
+select * from typed

@@ -1,0 +1,78 @@
+"""dbt-duckdb plugin: what a refresh does after its last model.
+
+It registers one SQL function, ``conclude_refresh``, which the on-run-end hook
+of the project calls (macros/publication).
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from dbt.adapters.duckdb.plugins import BasePlugin
+
+from entropanel.publication import publish
+from entropanel.quality_page import write_quality_page
+
+
+class Plugin(BasePlugin):
+    """Configured in profiles.yml; ``warehouse`` is the published file."""
+
+    def initialize(self, plugin_config: dict[str, Any]) -> None:
+        """Keeps the place of the published file."""
+        self.warehouse = Path(plugin_config["warehouse"])
+
+    def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
+        """Registers ``conclude_refresh(run varchar) -> varchar``."""
+
+        def conclude_refresh(run: str) -> str:
+            return conclude(conn, self.warehouse, json.loads(run))
+
+        conn.create_function(
+            "conclude_refresh", conclude_refresh, side_effects=True
+        )
+
+
+def conclude(
+    connection: duckdb.DuckDBPyConnection, warehouse: Path, run: dict[str, Any]
+) -> str:
+    """Publishes a complete run and writes the page of the quality gate.
+
+    run: schema, tables (the public ones), is_complete and gate_ran, as the
+    macro conclude_refresh passes them.
+
+    Returns what was done, in one word: published, refused or kept.
+    """
+    refused = False
+    if run["gate_ran"]:
+        results = gate_rows(connection, run["schema"])
+        refused = any(r["severity"] == "hard" and not r["success"] for r in results)
+    page = warehouse.with_name("data_quality.html")
+    refusal = warehouse.with_name("data_quality_refused.html")
+    if refused:
+        write_quality_page(results, refusal)
+        return "refused"
+    if not run["is_complete"]:
+        return "kept"
+    publish(connection, run["schema"], run["tables"], warehouse)
+    write_quality_page(results, page)
+    for leftover in (refusal, refusal.with_suffix(".json")):
+        leftover.unlink(missing_ok=True)
+    return "published"
+
+
+def gate_rows(
+    connection: duckdb.DuckDBPyConnection, schema: str
+) -> list[dict[str, Any]]:
+    """The gate's results of this run, a dict an expectation."""
+    cursor = connection.cursor()
+    try:
+        cursor.execute(
+            f'from "{schema}".int_gate_results order by suite, target, expectation'
+        )
+        names = [column[0] for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    finally:
+        cursor.close()

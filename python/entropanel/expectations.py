@@ -1,0 +1,262 @@
+"""What the inputs of a study must satisfy, read from the study's own rows.
+
+Each function turns rows of the study into checks: a frame, the Great
+Expectations expectation that it must meet, and the sentence that tells a
+person which cell does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import great_expectations.expectations as gxe
+import pandas as pd
+from great_expectations.expectations.expectation import Expectation
+
+from entropanel.inputs import NUMBER, Inputs
+
+FILE = "observations.csv"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One expectation on one target.
+
+    severity: ``hard`` stops the build, ``soft`` warns.
+    tell: the sentence for a violating row of the frame.
+    """
+
+    suite: str
+    target: str
+    severity: str
+    expectation: Expectation
+    tell: Callable[[pd.Series], str]
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Checks that read the same frame."""
+
+    frame: pd.DataFrame
+    checks: list[Check]
+
+
+def batches(inputs: Inputs) -> Iterator[Batch]:
+    """Every check of a study, grouped by the frame that it reads."""
+    yield header(inputs)
+    yield keys(inputs)
+    yield figures(inputs)
+    for row in inputs.series.itertuples():
+        batch = series(inputs, row)
+        if batch.checks:
+            yield batch
+    for row in inputs.relations.itertuples():
+        yield relation(inputs, row)
+
+
+def header(inputs: Inputs) -> Batch:
+    """Each column of the observations is a year of the panel, and vice versa."""
+    years = [str(year) for year in inputs.years]
+    span = f"{years[0]} to {years[-1]}"
+    return Batch(
+        inputs.header,
+        [
+            Check(
+                "header",
+                FILE,
+                "hard",
+                gxe.ExpectColumnValuesToBeInSet(column="column", value_set=years),
+                lambda row: (
+                    f"{FILE}: found column {row['column']!r}, "
+                    f"expected a year of the panel, {span}"
+                ),
+            ),
+            Check(
+                "header",
+                FILE,
+                "hard",
+                gxe.ExpectColumnDistinctValuesToContainSet(
+                    column="column", value_set=years
+                ),
+                lambda _: f"{FILE}: a year of the panel has no column: {span}",
+            ),
+        ],
+    )
+
+
+def keys(inputs: Inputs) -> Batch:
+    """Series and units are known, and each pair has one row."""
+
+    def unknown(column: str, seed: str) -> Callable[[pd.Series], str]:
+        return lambda row: (
+            f"{FILE}, line {row['line']}: found {column} {row[column]!r}, "
+            f"expected one of {seed}.csv"
+        )
+
+    def twice(row: pd.Series) -> str:
+        return (
+            f"{FILE}, line {row['line']}: {row['series']}, "
+            f"{unit_name(inputs, row)} stands more than once, expected one row"
+        )
+
+    known = {
+        "series": ("study_series", list(inputs.series["series"])),
+        "unit_code": ("study_units", list(inputs.unit_names)),
+    }
+    checks = []
+    for column, (seed, values) in known.items():
+        checks += [
+            Check(
+                "keys",
+                column,
+                "hard",
+                gxe.ExpectColumnValuesToNotBeNull(column=column),
+                unknown(column, seed),
+            ),
+            Check(
+                "keys",
+                column,
+                "hard",
+                gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values),
+                unknown(column, seed),
+            ),
+        ]
+    unique = gxe.ExpectCompoundColumnsToBeUnique(column_list=list(known))
+    checks.append(Check("keys", "series and unit_code", "hard", unique, twice))
+    return Batch(inputs.keys, checks)
+
+
+def figures(inputs: Inputs) -> Batch:
+    """Every cell that is not empty is a plain number."""
+    return Batch(
+        inputs.cells,
+        [
+            Check(
+                "figures",
+                FILE,
+                "hard",
+                gxe.ExpectColumnValuesToMatchRegex(column="found", regex=NUMBER),
+                lambda row: (
+                    f"{cell_name(inputs, row)}: found {row['found']!r}, expected a "
+                    "number without separators, units or signs, or an empty cell"
+                ),
+            )
+        ],
+    )
+
+
+def series(inputs: Inputs, declared: tuple) -> Batch:
+    """Completeness, plausible bounds and yearly jumps of one series.
+
+    declared: a row of ``study_series``; a rule whose cells are empty is not
+    checked.
+    """
+    name = declared.series
+    frame = inputs.panel[name].rename("value").reset_index()
+    previous = frame.groupby("unit_code")["value"].shift()
+    ratio = frame["value"] / previous.where(previous > 0)
+    frame["previous"] = previous
+    frame["yearly_ratio"] = ratio.where(ratio >= 1, 1 / ratio.where(ratio > 0))
+    frame["series"] = name
+    published = frame["value"].notna()
+    checks = []
+    if declared.published_from:
+        first, last = int(declared.published_from), int(declared.published_to)
+        published |= frame["year"].between(first, last)
+        checks.append(completeness(inputs, declared))
+    if declared.plausible_minimum or declared.plausible_maximum:
+        checks.append(bounds(inputs, declared))
+    if declared.maximum_yearly_ratio:
+        checks.append(jumps(inputs, declared))
+    return Batch(frame[published].reset_index(drop=True), checks)
+
+
+def completeness(inputs: Inputs, declared: tuple) -> Check:
+    """At least the declared share of the published cells has a figure."""
+    share = float(declared.minimum_coverage)
+    span = f"{declared.published_from} to {declared.published_to}"
+    return Check(
+        "completeness",
+        declared.series,
+        "hard",
+        gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=share),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found no figure, expected one in {span} "
+            f"(at least {share:.1%} of the cells)"
+        ),
+    )
+
+
+def bounds(inputs: Inputs, declared: tuple) -> Check:
+    """Each figure lies within the plausible bounds of its series."""
+    low, high = (
+        float(bound) if bound else None
+        for bound in (declared.plausible_minimum, declared.plausible_maximum)
+    )
+    return Check(
+        "bounds",
+        declared.series,
+        "hard",
+        gxe.ExpectColumnValuesToBeBetween(
+            column="value", min_value=low, max_value=high
+        ),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected "
+            f"{declared.plausible_minimum or 'any'} to "
+            f"{declared.plausible_maximum or 'any'} {declared.unit} "
+            f"({declared.bound_reason})"
+        ),
+    )
+
+
+def jumps(inputs: Inputs, declared: tuple) -> Check:
+    """No figure is more than so many times, or so small a part of, the last."""
+    limit = float(declared.maximum_yearly_ratio)
+    return Check(
+        "jumps",
+        declared.series,
+        "soft",
+        gxe.ExpectColumnValuesToBeBetween(column="yearly_ratio", max_value=limit),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row['value']:.10g} after "
+            f"{row['previous']:.10g}, expected a change by a factor of at most "
+            f"{limit:g}"
+        ),
+    )
+
+
+def relation(inputs: Inputs, declared: tuple) -> Batch:
+    """One series never exceeds another of the same unit and year.
+
+    declared: a row of ``study_series_relations``.
+    """
+    name, other = declared.series, declared.other_series
+    frame = inputs.panel[[name, other]].reset_index()
+    frame["series"] = name
+    check = Check(
+        "relations",
+        f"{name} at most {other}",
+        "hard",
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A=other,
+            column_B=name,
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+        ),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row[name]:.10g}, expected at most "
+            f"{other} of {row[other]:.10g} ({declared.reason})"
+        ),
+    )
+    return Batch(frame, [check])
+
+
+def unit_name(inputs: Inputs, row: pd.Series) -> str:
+    """Name and code of the unit of a row; the bare code if it is unknown."""
+    return inputs.unit_names.get(row["unit_code"], str(row["unit_code"]))
+
+
+def cell_name(inputs: Inputs, row: pd.Series) -> str:
+    """Series, unit and year of a row."""
+    return f"{row['series']}, {unit_name(inputs, row)}, {row['year']}"

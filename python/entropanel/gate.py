@@ -1,0 +1,134 @@
+"""The quality gate: runs a study's expectations and keeps every result.
+
+The gate returns its results and never raises, so that a refused run leaves
+rows to read; the SQL barrier behind it stops the build.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from entropanel.inputs import Inputs
+
+os.environ["GX_ANALYTICS_ENABLED"] = "false"
+
+EXAMPLES = 20
+SCHEMA = pa.schema(
+    [
+        ("suite", pa.string()),
+        ("expectation", pa.string()),
+        ("target", pa.string()),
+        ("severity", pa.string()),
+        ("success", pa.bool_()),
+        ("observed", pa.string()),
+        ("unexpected_count", pa.int64()),
+        ("examples", pa.string()),
+        ("message", pa.string()),
+        ("run_at", pa.timestamp("us")),
+    ]
+)
+
+
+def gate_results(inputs: Inputs) -> pa.Table:
+    """Results of every expectation of a study, a row an expectation.
+
+    Columns as in ``fct_data_quality``; examples is a JSON list of at most 20
+    sentences, message the same in one text, null where the expectation holds.
+    A fault of the gate itself is a row too, of severity hard.
+    """
+    run_at = datetime.now(UTC).replace(tzinfo=None)
+    try:
+        rows = _validate(inputs)
+    except Exception as fault:
+        rows = [_fault(fault)]
+    return pa.Table.from_pylist([{**row, "run_at": run_at} for row in rows], SCHEMA)
+
+
+def _validate(inputs: Inputs) -> list[dict[str, Any]]:
+    # Imported here: it takes seconds, and only the gate needs it.
+    import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
+
+    from entropanel.expectations import batches
+
+    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    frames = (
+        context.data_sources.add_pandas("study")
+        .add_dataframe_asset("frame")
+        .add_batch_definition_whole_dataframe("whole")
+    )
+    rows = []
+    for number, batch in enumerate(batches(inputs)):
+        for position, check in enumerate(batch.checks):
+            check.expectation.meta = {"position": position}
+        suite = gx.ExpectationSuite(
+            name=str(number), expectations=[c.expectation for c in batch.checks]
+        )
+        validation = frames.get_batch({"dataframe": batch.frame}).validate(
+            suite, result_format={"result_format": "COMPLETE"}
+        )
+        for outcome in validation.results:
+            check = batch.checks[outcome.expectation_config.meta["position"]]
+            rows.append(_result(check, outcome, batch.frame))
+    return rows
+
+
+def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
+    """One row of results from a validated expectation."""
+    failed = outcome.exception_info.get("exception_message")
+    result = outcome.result
+    violating = result.get("unexpected_index_list") or []
+    examples: list[str] = []
+    if failed:
+        examples = [f"{check.target}: the check could not be made: {failed}"]
+    elif not outcome.success:
+        examples = [check.tell(frame.loc[i]) for i in violating[:EXAMPLES]]
+        examples = examples or [check.tell(pd.Series(dtype=object))]
+    return {
+        "suite": check.suite,
+        "expectation": outcome.expectation_config.type,
+        "target": check.target,
+        "severity": "hard" if failed else check.severity,
+        "success": bool(outcome.success),
+        "observed": _observed(result),
+        "unexpected_count": max(len(violating), 0 if outcome.success else 1),
+        "examples": json.dumps(examples, ensure_ascii=False),
+        "message": _message(examples, len(violating)) if examples else None,
+    }
+
+
+def _observed(result: dict[str, Any]) -> str:
+    """How many of the rows that were looked at meet the expectation."""
+    if "element_count" not in result:
+        return str(result.get("observed_value"))
+    elements = result["element_count"]
+    return f"{elements - result.get('unexpected_count', 0)} of {elements} rows"
+
+
+def _message(examples: list[str], violations: int) -> str:
+    more = violations - len(examples)
+    return "\n".join(examples + ([f"... and {more} more"] if more > 0 else []))
+
+
+def _fault(fault: Exception) -> dict[str, Any]:
+    text = f"the quality gate could not run: {type(fault).__name__}: {fault}"
+    return {
+        "suite": "gate",
+        "expectation": "the_gate_runs",
+        "target": "study",
+        "severity": "hard",
+        "success": False,
+        "observed": None,
+        "unexpected_count": 1,
+        "examples": json.dumps([text], ensure_ascii=False),
+        "message": text,
+    }

@@ -1,0 +1,91 @@
+"""Publication: the public tables, copied into a file of their own.
+
+dbt builds in one DuckDB file; people query another. A refresh writes a fresh
+file beside the published one and renames it over: a reader that has the old
+file open keeps reading the old rows, a new reader finds the new ones, and
+nobody ever sees half of either.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+
+
+def publish(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    tables: list[str],
+    warehouse: Path,
+) -> None:
+    """Copies tables with their comments into a fresh file, then replaces.
+
+    connection: open on the database that holds the tables.
+    schema, tables: what is copied; the copy stands in the schema main.
+    warehouse: the published file. It is replaced only after the copy is
+    complete and on disk; it is untouched if anything fails.
+
+    Raises duckdb.Error or OSError.
+    """
+    warehouse.parent.mkdir(parents=True, exist_ok=True)
+    fresh = warehouse.with_name(f".{warehouse.name}.{os.getpid()}")
+    _remove(fresh)
+    cursor = connection.cursor()
+    try:
+        cursor.execute(f"attach {_text(str(fresh))} as publication")
+        try:
+            for table in tables:
+                _copy(cursor, schema, table)
+            cursor.execute("checkpoint publication")
+        finally:
+            cursor.execute("detach publication")
+        _to_disk(fresh)
+        os.replace(fresh, warehouse)
+        _to_disk(warehouse.parent)
+    finally:
+        cursor.close()
+        _remove(fresh)
+
+
+def _copy(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+    source = f"{_name(schema)}.{_name(table)}"
+    target = f"publication.main.{_name(table)}"
+    cursor.execute(f"create table {target} as select * from {source}")
+    comments = cursor.execute(
+        """
+        select null, comment from duckdb_tables()
+        where database_name = current_database()
+            and schema_name = $1 and table_name = $2 and comment is not null
+        union all
+        select column_name, comment from duckdb_columns()
+        where database_name = current_database()
+            and schema_name = $1 and table_name = $2 and comment is not null
+        """,
+        [schema, table],
+    ).fetchall()
+    for column, comment in comments:
+        place = f"column {target}.{_name(column)}" if column else f"table {target}"
+        cursor.execute(f"comment on {place} is {_text(comment)}")
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(literal: str) -> str:
+    return "'" + literal.replace("'", "''") + "'"
+
+
+def _to_disk(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _remove(path: Path) -> None:
+    for leftover in (path, path.with_name(path.name + ".wal")):
+        leftover.unlink(missing_ok=True)

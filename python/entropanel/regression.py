@@ -1,0 +1,225 @@
+"""Panel regressions on the materialised sample, with linearmodels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+CONSTANT = "_cons"
+SCHEMA = pa.schema(
+    [
+        ("scenario", pa.string()),
+        ("specification", pa.string()),
+        ("covariance", pa.string()),
+        ("term", pa.string()),
+        ("quantity", pa.string()),
+        ("value", pa.float64()),
+        ("note", pa.string()),
+    ]
+)
+
+
+class NotEstimable(ValueError):
+    """A specification that its sample cannot identify, and why."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """The complete rows of one specification in one scenario.
+
+    outcome: (n,) and regressors: (n, k), indexed by (unit_code, year).
+    dropped_rows: number of unit-years without a value for every term.
+    """
+
+    outcome: pd.Series
+    regressors: pd.DataFrame
+    dropped_rows: int
+
+
+def sample_of(terms: pd.DataFrame) -> Sample:
+    """Arranges the long terms of one specification.
+
+    terms: position, role (outcome, regressor or control), term, unit_code,
+    year, value.
+
+    Raises NotEstimable if the outcome or every row is missing.
+    """
+    wide = terms.pivot(index=["unit_code", "year"], columns="term", values="value")
+    order = terms.drop_duplicates("term").sort_values("position")
+    is_outcome = order["role"] == "outcome"
+    if not is_outcome.any():
+        raise NotEstimable("the outcome has no data")
+    complete = wide.dropna()
+    if complete.empty:
+        raise NotEstimable("no unit and year has a value for every term")
+    return Sample(
+        outcome=complete[order.loc[is_outcome, "term"].iloc[0]],
+        regressors=complete[list(order.loc[~is_outcome, "term"])],
+        dropped_rows=len(wide) - len(complete),
+    )
+
+
+def check_identified(
+    sample: Sample, unit_effects: bool, time_effects: bool
+) -> None:
+    """Raises NotEstimable naming what the effects absorb or what is collinear.
+
+    The regressors are projected off the effects (dummies); one whose rest is
+    nil, or explained by those before it, is not identified.
+    """
+    basis = [np.ones((len(sample.outcome), 1))]
+    for level, declared in enumerate((unit_effects, time_effects)):
+        if declared:
+            labels = sample.regressors.index.get_level_values(level)
+            basis.append(pd.get_dummies(labels).to_numpy(float))
+    design = np.hstack(basis)
+    parameters = np.linalg.matrix_rank(design) + sample.regressors.shape[1]
+    if parameters >= len(sample.outcome):
+        raise NotEstimable(
+            f"{len(sample.outcome)} observations for {parameters} parameters"
+        )
+    for name in sample.regressors:
+        column = sample.regressors[name].to_numpy(float)
+        scaled = column / (np.abs(column).max() or 1.0)
+        rest = scaled - design @ np.linalg.lstsq(design, scaled, rcond=None)[0]
+        if np.abs(rest).max() < 1e-10:
+            raise NotEstimable(
+                f"{name} is absorbed by the effects or collinear with the "
+                "regressors before it"
+            )
+        design = np.column_stack([design, scaled])
+
+
+def estimate(
+    sample: Sample,
+    unit_effects: bool,
+    time_effects: bool,
+    estimator: str,
+    cluster_by: str | None,
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Least squares with the declared effects absorbed.
+
+    estimator: ``unadjusted`` (homoskedastic) or ``clustered``; cluster_by:
+    ``unit``, ``year`` or ``unit and year``.
+
+    Conventional and clustered errors are linearmodels': absorbed effects count
+    in the degrees of freedom and tests use Student's t with them.
+
+    Returns coefficients (a row a term: estimate, std_error, statistic,
+    p_value, conf_low, conf_high, 95 per cent) and the statistics of the model.
+
+    Raises NotEstimable.
+    """
+    # Imported here: it takes seconds.
+    from linearmodels.panel import PanelOLS
+
+    check_identified(sample, unit_effects, time_effects)
+    regressors = sample.regressors.copy()
+    regressors.insert(0, CONSTANT, 1.0)
+    model = PanelOLS(
+        sample.outcome,
+        regressors,
+        entity_effects=unit_effects,
+        time_effects=time_effects,
+    )
+    if estimator == "clustered":
+        clusters = (cluster_by or "").split(" and ")
+        fit = model.fit(
+            cov_type="clustered",
+            cluster_entity="unit" in clusters,
+            cluster_time="year" in clusters,
+        )
+    else:
+        clusters = []
+        fit = model.fit(cov_type="unadjusted")
+    interval = fit.conf_int()
+    coefficients = pd.DataFrame(
+        {
+            "estimate": fit.params,
+            "std_error": fit.std_errors,
+            "statistic": fit.tstats,
+            "p_value": fit.pvalues,
+            "conf_low": interval["lower"],
+            "conf_high": interval["upper"],
+        }
+    )
+    units, periods = (
+        sample.outcome.index.get_level_values(level).nunique() for level in (0, 1)
+    )
+    sizes = {"unit": units, "year": periods}
+    n, rest = int(fit.nobs), float(fit.df_resid)
+    statistics = {
+        "n_obs": n,
+        "n_units": units,
+        "n_periods": periods,
+        "dropped_rows": sample.dropped_rows,
+        "r2": float(fit.rsquared_inclusive),
+        "r2_adjusted": 1 - (1 - float(fit.rsquared_inclusive)) * (n - 1) / rest,
+        "df_model": float(fit.df_model),
+        "df_resid": rest,
+    }
+    if unit_effects or time_effects:
+        # of what the effects leave; linearmodels' rsquared_within takes out
+        # unit means only, whatever the effects
+        statistics["r2_within"] = float(fit.rsquared)
+    if clusters:
+        # two-way: the smaller number limits the inference
+        statistics["n_clusters"] = min(sizes[name] for name in clusters)
+    return coefficients, statistics
+
+
+def regressions(
+    sample: pd.DataFrame, specifications: pd.DataFrame, covariances: pd.DataFrame
+) -> pa.Table:
+    """Every declared specification, in every scenario, under its covariances.
+
+    sample: scenario, specification, position, role, term, unit_code, year,
+    value (null where a term has none).
+    specifications: specification, unit_effects, time_effects.
+    covariances: specification, covariance, estimator, cluster_by.
+
+    Returns a long table: a row a number. ``term`` is null for the statistics
+    of a model; a specification that cannot be estimated leaves one row with
+    the reason in ``note``.
+    """
+    effects = specifications.set_index("specification")
+    rows: list[dict] = []
+    for (scenario, name), terms in sample.groupby(["scenario", "specification"]):
+        declared = covariances[covariances["specification"] == name]
+        for covariance in declared.itertuples():
+            key = {
+                "scenario": scenario,
+                "specification": name,
+                "covariance": covariance.covariance,
+            }
+            try:
+                fitted = estimate(
+                    sample_of(terms),
+                    bool(effects.loc[name, "unit_effects"]),
+                    bool(effects.loc[name, "time_effects"]),
+                    covariance.estimator,
+                    covariance.cluster_by,
+                )
+            except NotEstimable as reason:
+                rows.append({**key, "quantity": "n_obs", "note": str(reason)})
+                continue
+            rows += _long(key, *fitted)
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def _long(
+    key: dict, coefficients: pd.DataFrame, statistics: dict[str, float]
+) -> list[dict]:
+    rows = [
+        {**key, "term": term, "quantity": quantity, "value": float(value)}
+        for term, row in coefficients.iterrows()
+        for quantity, value in row.items()
+    ]
+    rows += [
+        {**key, "quantity": quantity, "value": float(value)}
+        for quantity, value in statistics.items()
+    ]
+    return rows
