@@ -1,0 +1,25 @@
+-- The number of unit-years left out of a regression is the number listed.
+with
+
+listed as (
+
+    select
+        scenario,
+        specification,
+        count(distinct concat(unit_code, ' ', cast(year as string))) as n
+    from {{ ref('fct_regression_dropped_rows') }}
+    group by scenario, specification
+
+)
+
+select
+    models.scenario,
+    models.specification,
+    models.dropped_rows,
+    listed.n
+from {{ ref('fct_regression_models') }} as models
+left join listed
+    on
+        models.scenario = listed.scenario
+        and models.specification = listed.specification
+where models.dropped_rows <> coalesce(listed.n, 0)

@@ -1,0 +1,13 @@
+-- It carries no information and its weight is 0: worth a warning.
+{{ config(severity='warn') }}
+select
+    candidates.scenario,
+    candidates.indicator
+from {{ ref('fct_index_candidates') }} as candidates
+inner join {{ ref('fct_indicator_values') }} as scaled
+    on
+        candidates.scenario = scaled.scenario
+        and candidates.indicator = scaled.indicator
+where candidates.is_used
+group by candidates.scenario, candidates.indicator
+having min(scaled.value) = max(scaled.value)
