@@ -66,7 +66,7 @@ ends as (
 neighbours as (
 
     select
-        cells.*,
+        *,
         max({{ observed_year }}) over (
             partition by {{ keys }} order by year
             rows between unbounded preceding and current row
@@ -107,7 +107,7 @@ statuses as (
 anchors as (
 
     select
-        statuses.*,
+        *,
         case
             when status = 'missing' then null
             when previous_year is null then first_year
@@ -160,7 +160,7 @@ lines as (
 floors as (
 
     select
-        lines.*,
+        *,
         coalesce(
             status <> 'observed' and line_value < completion_floor, false
         ) as is_floored

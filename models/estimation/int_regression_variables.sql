@@ -44,7 +44,7 @@ ordered as (
 limits as (
 
     select
-        ordered.*,
+        *,
         {{ quantile_of_ordered(
             "value", "position_in_order", "n", "winsorise_lower", of_term
         ) }} as lower_limit,
@@ -58,7 +58,7 @@ limits as (
 winsorised as (
 
     select
-        limits.*,
+        *,
         case
             when value < lower_limit then lower_limit
             when value > upper_limit then upper_limit

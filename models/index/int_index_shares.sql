@@ -15,7 +15,13 @@ scaled as (
 cells as (
 
     select
-        members.*,
+        members.scenario,
+        members.index_id,
+        members.variant,
+        members.weighting,
+        members.indicator,
+        members.dimension,
+        members.term,
         case
             when members.weight_period = 'year' then cast(scaled.year as string)
             else 'pooled'
@@ -35,7 +41,7 @@ cells as (
 final as (
 
     select
-        cells.*,
+        *,
         {{ safe_divide(
             "min_max",
             "sum(min_max) over ("

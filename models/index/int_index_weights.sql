@@ -27,7 +27,7 @@ entropies as (
 redundancies as (
 
     select
-        entropies.*,
+        *,
         greatest(1 - entropy, cast(0 as double)) as redundancy
     from entropies
 
@@ -36,7 +36,7 @@ redundancies as (
 weights as (
 
     select
-        redundancies.*,
+        *,
         case
             when weighting = 'equal'
                 then cast(1 as double) / count(*) over ({{ peers }})
@@ -52,7 +52,7 @@ weights as (
 final as (
 
     select
-        weights.*,
+        *,
         sum(weight) over ({{ peers }}, dimension) as dimension_weight
     from weights
 

@@ -3,14 +3,10 @@
 select
     scenario,
     unit_code,
+    {% for variable in variables -%}
+        {{ pivoted("variable", variable, "value") }}
+            as {{ adapter.quote(variable) }},
+    {% endfor -%}
     year
-    {%- for variable in variables %},
-    max(
-        case
-            when variable = {{ dbt.string_literal(dbt.escape_single_quotes(variable)) }}
-                then value
-        end
-    ) as {{ adapter.quote(variable) }}
-    {%- endfor %}
 from {{ ref('fct_estimation_panel') }}
 group by scenario, unit_code, year

@@ -33,7 +33,7 @@ totals as (
 divisors as (
 
     select
-        totals.*,
+        *,
         coalesce(declared_divisor, cast(units as double)) as divisor
     from totals
 

@@ -16,12 +16,12 @@ final as (
         cast(scenario as string) as scenario,
         cast(specification as string) as specification,
         cast(covariance as string) as covariance,
+        {% for name in statistics -%}
+            {{ pivoted("quantity", name, "value") }} as {{ name }},
+        {% endfor -%}
         cast(term as string) as term
-        {%- for name in statistics %},
-        {{ pivoted("quantity", name, "value") }} as {{ name }}
-        {%- endfor %}
     from estimates
-    group by 1, 2, 3, 4
+    group by scenario, specification, covariance, term
 
 )
 

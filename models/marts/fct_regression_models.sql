@@ -1,8 +1,6 @@
-{%- set counts = [
-    "n_obs", "n_units", "n_periods", "n_clusters", "dropped_rows"
-] -%}
-{%- set statistics = [
-    "r2", "r2_adjusted", "r2_within", "df_model", "df_resid"
+{%- set quantities = [
+    "n_obs", "n_units", "n_periods", "n_clusters", "dropped_rows",
+    "r2", "r2_adjusted", "r2_within", "df_model", "df_resid",
 ] -%}
 with
 
@@ -53,16 +51,13 @@ models as (
     select
         cast(scenario as string) as scenario,
         cast(specification as string) as specification,
-        cast(covariance as string) as covariance
-        {%- for name in counts %},
-        cast({{ pivoted("quantity", name, "value") }} as int) as {{ name }}
-        {%- endfor %}
-        {%- for name in statistics %},
-        {{ pivoted("quantity", name, "value") }} as {{ name }}
-        {%- endfor %},
+        cast(covariance as string) as covariance,
+        {% for name in quantities -%}
+            {{ pivoted("quantity", name, "value") }} as {{ name }},
+        {% endfor -%}
         cast(max(note) as string) as note
     from estimates
-    group by 1, 2, 3
+    group by scenario, specification, covariance
 
 ),
 
@@ -72,10 +67,10 @@ final as (
         models.scenario,
         models.specification,
         models.covariance,
-        models.n_obs,
-        models.n_units,
-        models.n_periods,
-        models.n_clusters,
+        cast(models.n_obs as int) as n_obs,
+        cast(models.n_units as int) as n_units,
+        cast(models.n_periods as int) as n_periods,
+        cast(models.n_clusters as int) as n_clusters,
         case
             when specifications.unit_effects and specifications.time_effects
                 then 'unit and time'
@@ -88,7 +83,7 @@ final as (
         models.r2_within,
         cast(models.df_model as int) as df_model,
         cast(models.df_resid as int) as df_resid,
-        models.dropped_rows,
+        cast(models.dropped_rows as int) as dropped_rows,
         reasons.reasons as dropped_rows_reason,
         unavailable.terms as unavailable_terms,
         models.note

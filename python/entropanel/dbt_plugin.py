@@ -30,9 +30,7 @@ class Plugin(BasePlugin):
         def conclude_refresh(run: str) -> str:
             return conclude(conn, self.warehouse, json.loads(run))
 
-        conn.create_function(
-            "conclude_refresh", conclude_refresh, side_effects=True
-        )
+        conn.create_function("conclude_refresh", conclude_refresh, side_effects=True)
 
 
 def conclude(

@@ -14,7 +14,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 from great_expectations.expectations.expectation import Expectation
 
-from entropanel.inputs import NUMBER, Inputs
+from entropanel.inputs import NUMBER, AtMost, Inputs, SeriesRules
 
 FILE = "observations.csv"
 
@@ -47,12 +47,12 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     yield header(inputs)
     yield keys(inputs)
     yield figures(inputs)
-    for row in inputs.series.itertuples():
-        batch = series(inputs, row)
+    for rules in inputs.series_rules:
+        batch = series(inputs, rules)
         if batch.checks:
             yield batch
-    for row in inputs.relations.itertuples():
-        yield relation(inputs, row)
+    for pair in inputs.relation_rules:
+        yield relation(inputs, pair)
 
 
 def header(inputs: Inputs) -> Batch:
@@ -146,13 +146,9 @@ def figures(inputs: Inputs) -> Batch:
     )
 
 
-def series(inputs: Inputs, declared: tuple) -> Batch:
-    """Completeness, plausible bounds and yearly jumps of one series.
-
-    declared: a row of ``study_series``; a rule whose cells are empty is not
-    checked.
-    """
-    name = declared.series
+def series(inputs: Inputs, rules: SeriesRules) -> Batch:
+    """Completeness, plausible bounds and yearly jumps of one series."""
+    name = rules.series
     frame = inputs.panel[name].rename("value").reset_index()
     previous = frame.groupby("unit_code")["value"].shift()
     ratio = frame["value"] / previous.where(previous > 0)
@@ -161,24 +157,23 @@ def series(inputs: Inputs, declared: tuple) -> Batch:
     frame["series"] = name
     published = frame["value"].notna()
     checks = []
-    if declared.published_from:
-        first, last = int(declared.published_from), int(declared.published_to)
-        published |= frame["year"].between(first, last)
-        checks.append(completeness(inputs, declared))
-    if declared.plausible_minimum or declared.plausible_maximum:
-        checks.append(bounds(inputs, declared))
-    if declared.maximum_yearly_ratio:
-        checks.append(jumps(inputs, declared))
+    if rules.published_from and rules.published_to:
+        published |= frame["year"].between(rules.published_from, rules.published_to)
+        checks.append(completeness(inputs, rules))
+    if (rules.plausible_minimum, rules.plausible_maximum) != (None, None):
+        checks.append(bounds(inputs, rules))
+    if rules.maximum_yearly_ratio:
+        checks.append(jumps(inputs, rules))
     return Batch(frame[published].reset_index(drop=True), checks)
 
 
-def completeness(inputs: Inputs, declared: tuple) -> Check:
+def completeness(inputs: Inputs, rules: SeriesRules) -> Check:
     """At least the declared share of the published cells has a figure."""
-    share = float(declared.minimum_coverage)
-    span = f"{declared.published_from} to {declared.published_to}"
+    share = 1.0 if rules.minimum_coverage is None else rules.minimum_coverage
+    span = f"{rules.published_from} to {rules.published_to}"
     return Check(
         "completeness",
-        declared.series,
+        rules.series,
         "hard",
         gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=share),
         lambda row: (
@@ -188,34 +183,31 @@ def completeness(inputs: Inputs, declared: tuple) -> Check:
     )
 
 
-def bounds(inputs: Inputs, declared: tuple) -> Check:
+def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
     """Each figure lies within the plausible bounds of its series."""
-    low, high = (
-        float(bound) if bound else None
-        for bound in (declared.plausible_minimum, declared.plausible_maximum)
-    )
+    low, high = rules.plausible_minimum, rules.plausible_maximum
+    least = "any" if low is None else f"{low:.10g}"
+    most = "any" if high is None else f"{high:.10g}"
     return Check(
         "bounds",
-        declared.series,
+        rules.series,
         "hard",
         gxe.ExpectColumnValuesToBeBetween(
             column="value", min_value=low, max_value=high
         ),
         lambda row: (
             f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected "
-            f"{declared.plausible_minimum or 'any'} to "
-            f"{declared.plausible_maximum or 'any'} {declared.unit} "
-            f"({declared.bound_reason})"
+            f"{least} to {most} {rules.unit} ({rules.bound_reason})"
         ),
     )
 
 
-def jumps(inputs: Inputs, declared: tuple) -> Check:
+def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
     """No figure is more than so many times, or so small a part of, the last."""
-    limit = float(declared.maximum_yearly_ratio)
+    limit = rules.maximum_yearly_ratio
     return Check(
         "jumps",
-        declared.series,
+        rules.series,
         "soft",
         gxe.ExpectColumnValuesToBeBetween(column="yearly_ratio", max_value=limit),
         lambda row: (
@@ -226,12 +218,9 @@ def jumps(inputs: Inputs, declared: tuple) -> Check:
     )
 
 
-def relation(inputs: Inputs, declared: tuple) -> Batch:
-    """One series never exceeds another of the same unit and year.
-
-    declared: a row of ``study_series_relations``.
-    """
-    name, other = declared.series, declared.other_series
+def relation(inputs: Inputs, pair: AtMost) -> Batch:
+    """One series never exceeds another of the same unit and year."""
+    name, other = pair.series, pair.other_series
     frame = inputs.panel[[name, other]].reset_index()
     frame["series"] = name
     check = Check(
@@ -246,7 +235,7 @@ def relation(inputs: Inputs, declared: tuple) -> Batch:
         ),
         lambda row: (
             f"{cell_name(inputs, row)}: found {row[name]:.10g}, expected at most "
-            f"{other} of {row[other]:.10g} ({declared.reason})"
+            f"{other} of {row[other]:.10g} ({pair.reason})"
         ),
     )
     return Batch(frame, [check])

@@ -58,7 +58,8 @@ def _validate(inputs: Inputs) -> list[dict[str, Any]]:
 
     from entropanel.expectations import batches
 
-    logging.getLogger("great_expectations").setLevel(logging.ERROR)
+    for noisy in ("great_expectations", "great_expectations.data_context.types.base"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)
     context = gx.get_context(mode="ephemeral")
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     frames = (

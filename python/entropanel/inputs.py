@@ -17,6 +17,34 @@ KEY_COLUMNS = ("series", "unit_code")
 
 
 @dataclass(frozen=True)
+class SeriesRules:
+    """What the study declares of one series; None: not checked.
+
+    Bounds are in the series' unit; minimum_coverage is a share of the cells
+    in the published years.
+    """
+
+    series: str
+    unit: str
+    published_from: int | None
+    published_to: int | None
+    minimum_coverage: float | None
+    plausible_minimum: float | None
+    plausible_maximum: float | None
+    bound_reason: str | None
+    maximum_yearly_ratio: float | None
+
+
+@dataclass(frozen=True)
+class AtMost:
+    """One series never exceeds another."""
+
+    series: str
+    other_series: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Inputs:
     """Seeds of a study, all text.
 
@@ -50,11 +78,44 @@ class Inputs:
         return list(range(int(value["first_year"]), int(value["last_year"]) + 1))
 
     @cached_property
+    def series_rules(self) -> list[SeriesRules]:
+        """Rules of every series."""
+
+        def number(text: str | None) -> float | None:
+            return None if text is None else float(text)
+
+        def year(text: str | None) -> int | None:
+            return None if text is None else int(text)
+
+        return [
+            SeriesRules(
+                series=row["series"],
+                unit=row["unit"],
+                published_from=year(row["published_from"]),
+                published_to=year(row["published_to"]),
+                minimum_coverage=number(row["minimum_coverage"]),
+                plausible_minimum=number(row["plausible_minimum"]),
+                plausible_maximum=number(row["plausible_maximum"]),
+                bound_reason=row["bound_reason"],
+                maximum_yearly_ratio=number(row["maximum_yearly_ratio"]),
+            )
+            for row in self.series.to_dict("records")
+        ]
+
+    @cached_property
+    def relation_rules(self) -> list[AtMost]:
+        """Every pair of series of which one never exceeds the other."""
+        return [
+            AtMost(row["series"], row["other_series"], row["reason"])
+            for row in self.relations.to_dict("records")
+        ]
+
+    @cached_property
     def unit_names(self) -> dict[str, str]:
         """Name of each unit with its code, for messages."""
         return {
-            row.unit_code: f"{row.name_en} ({row.unit_code})"
-            for row in self.units.itertuples()
+            row["unit_code"]: f"{row['name_en']} ({row['unit_code']})"
+            for row in self.units.to_dict("records")
         }
 
     @cached_property

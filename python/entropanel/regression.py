@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -22,7 +23,7 @@ SCHEMA = pa.schema(
 )
 
 
-class NotEstimable(ValueError):
+class NotEstimableError(ValueError):
     """A specification that its sample cannot identify, and why."""
 
 
@@ -45,16 +46,16 @@ def sample_of(terms: pd.DataFrame) -> Sample:
     terms: position, role (outcome, regressor or control), term, unit_code,
     year, value.
 
-    Raises NotEstimable if the outcome or every row is missing.
+    Raises NotEstimableError if the outcome or every row is missing.
     """
     wide = terms.pivot(index=["unit_code", "year"], columns="term", values="value")
     order = terms.drop_duplicates("term").sort_values("position")
     is_outcome = order["role"] == "outcome"
     if not is_outcome.any():
-        raise NotEstimable("the outcome has no data")
+        raise NotEstimableError("the outcome has no data")
     complete = wide.dropna()
     if complete.empty:
-        raise NotEstimable("no unit and year has a value for every term")
+        raise NotEstimableError("no unit and year has a value for every term")
     return Sample(
         outcome=complete[order.loc[is_outcome, "term"].iloc[0]],
         regressors=complete[list(order.loc[~is_outcome, "term"])],
@@ -62,10 +63,8 @@ def sample_of(terms: pd.DataFrame) -> Sample:
     )
 
 
-def check_identified(
-    sample: Sample, unit_effects: bool, time_effects: bool
-) -> None:
-    """Raises NotEstimable naming what the effects absorb or what is collinear.
+def check_identified(sample: Sample, unit_effects: bool, time_effects: bool) -> None:
+    """Raises NotEstimableError naming what the effects absorb or what is collinear.
 
     The regressors are projected off the effects (dummies); one whose rest is
     nil, or explained by those before it, is not identified.
@@ -78,7 +77,7 @@ def check_identified(
     design = np.hstack(basis)
     parameters = np.linalg.matrix_rank(design) + sample.regressors.shape[1]
     if parameters >= len(sample.outcome):
-        raise NotEstimable(
+        raise NotEstimableError(
             f"{len(sample.outcome)} observations for {parameters} parameters"
         )
     for name in sample.regressors:
@@ -86,7 +85,7 @@ def check_identified(
         scaled = column / (np.abs(column).max() or 1.0)
         rest = scaled - design @ np.linalg.lstsq(design, scaled, rcond=None)[0]
         if np.abs(rest).max() < 1e-10:
-            raise NotEstimable(
+            raise NotEstimableError(
                 f"{name} is absorbed by the effects or collinear with the "
                 "regressors before it"
             )
@@ -111,7 +110,7 @@ def estimate(
     Returns coefficients (a row a term: estimate, std_error, statistic,
     p_value, conf_low, conf_high, 95 per cent) and the statistics of the model.
 
-    Raises NotEstimable.
+    Raises NotEstimableError.
     """
     # Imported here: it takes seconds.
     from linearmodels.panel import PanelOLS
@@ -125,18 +124,31 @@ def estimate(
         entity_effects=unit_effects,
         time_effects=time_effects,
     )
-    if estimator == "clustered":
-        clusters = (cluster_by or "").split(" and ")
+    clusters = (cluster_by or "").split(" and ") if estimator == "clustered" else []
+    if clusters:
         fit = model.fit(
             cov_type="clustered",
             cluster_entity="unit" in clusters,
             cluster_time="year" in clusters,
         )
     else:
-        clusters = []
         fit = model.fit(cov_type="unadjusted")
+    statistics = model_statistics(fit, sample)
+    if unit_effects or time_effects:
+        # of what the effects leave; linearmodels' rsquared_within takes out
+        # unit means only, whatever the effects
+        statistics["r2_within"] = float(fit.rsquared)
+    if clusters:
+        # two-way: the smaller number limits the inference
+        sizes = {"unit": statistics["n_units"], "year": statistics["n_periods"]}
+        statistics["n_clusters"] = min(sizes[name] for name in clusters)
+    return coefficients(fit), statistics
+
+
+def coefficients(fit: Any) -> pd.DataFrame:
+    """Coefficients of a fitted linearmodels model, a row a term."""
     interval = fit.conf_int()
-    coefficients = pd.DataFrame(
+    return pd.DataFrame(
         {
             "estimate": fit.params,
             "std_error": fit.std_errors,
@@ -146,29 +158,24 @@ def estimate(
             "conf_high": interval["upper"],
         }
     )
+
+
+def model_statistics(fit: Any, sample: Sample) -> dict[str, float]:
+    """Sizes, degrees of freedom and R² (with the effects) of a fitted model."""
     units, periods = (
         sample.outcome.index.get_level_values(level).nunique() for level in (0, 1)
     )
-    sizes = {"unit": units, "year": periods}
-    n, rest = int(fit.nobs), float(fit.df_resid)
-    statistics = {
+    n, rest, r2 = int(fit.nobs), float(fit.df_resid), float(fit.rsquared_inclusive)
+    return {
         "n_obs": n,
         "n_units": units,
         "n_periods": periods,
         "dropped_rows": sample.dropped_rows,
-        "r2": float(fit.rsquared_inclusive),
-        "r2_adjusted": 1 - (1 - float(fit.rsquared_inclusive)) * (n - 1) / rest,
+        "r2": r2,
+        "r2_adjusted": 1 - (1 - r2) * (n - 1) / rest,
         "df_model": float(fit.df_model),
         "df_resid": rest,
     }
-    if unit_effects or time_effects:
-        # of what the effects leave; linearmodels' rsquared_within takes out
-        # unit means only, whatever the effects
-        statistics["r2_within"] = float(fit.rsquared)
-    if clusters:
-        # two-way: the smaller number limits the inference
-        statistics["n_clusters"] = min(sizes[name] for name in clusters)
-    return coefficients, statistics
 
 
 def regressions(
@@ -185,25 +192,26 @@ def regressions(
     of a model; a specification that cannot be estimated leaves one row with
     the reason in ``note``.
     """
-    effects = specifications.set_index("specification")
-    rows: list[dict] = []
-    for (scenario, name), terms in sample.groupby(["scenario", "specification"]):
-        declared = covariances[covariances["specification"] == name]
-        for covariance in declared.itertuples():
+    declared = specifications.merge(covariances, on="specification")
+    samples = dict(list(sample.groupby(["scenario", "specification"])))
+    rows: list[dict[str, Any]] = []
+    for (scenario, specification), terms in samples.items():
+        mine = declared[declared["specification"] == specification]
+        for choice in mine.to_dict("records"):
             key = {
                 "scenario": scenario,
-                "specification": name,
-                "covariance": covariance.covariance,
+                "specification": specification,
+                "covariance": choice["covariance"],
             }
             try:
                 fitted = estimate(
                     sample_of(terms),
-                    bool(effects.loc[name, "unit_effects"]),
-                    bool(effects.loc[name, "time_effects"]),
-                    covariance.estimator,
-                    covariance.cluster_by,
+                    bool(choice["unit_effects"]),
+                    bool(choice["time_effects"]),
+                    choice["estimator"],
+                    choice["cluster_by"],
                 )
-            except NotEstimable as reason:
+            except NotEstimableError as reason:
                 rows.append({**key, "quantity": "n_obs", "note": str(reason)})
                 continue
             rows += _long(key, *fitted)
@@ -211,12 +219,12 @@ def regressions(
 
 
 def _long(
-    key: dict, coefficients: pd.DataFrame, statistics: dict[str, float]
-) -> list[dict]:
+    key: dict[str, Any], table: pd.DataFrame, statistics: dict[str, float]
+) -> list[dict[str, Any]]:
     rows = [
         {**key, "term": term, "quantity": quantity, "value": float(value)}
-        for term, row in coefficients.iterrows()
-        for quantity, value in row.items()
+        for quantity, column in table.items()
+        for term, value in column.items()
     ]
     rows += [
         {**key, "quantity": quantity, "value": float(value)}

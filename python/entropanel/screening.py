@@ -49,13 +49,14 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     vif (null where the tolerance is 0), tolerance, decision (dropped, stays
     for the next round, or kept, in the last).
     """
-    constant = [name for name in values if values[name].nunique() <= 1]
+    names = [str(name) for name in values]
+    constant = [name for name in names if values[name].nunique() <= 1]
     rounds = []
     number = 1
     if constant:
         rounds.append(_round(number, constant, None, dropped=constant))
         number += 1
-    remaining = [name for name in values if name not in constant]
+    remaining = [name for name in names if name not in constant]
     while remaining:
         found = tolerances(values[remaining].to_numpy(float))
         worst = int(np.argmin(found))
@@ -109,9 +110,8 @@ def screening(
             index=["unit_code", "year"], columns="indicator", values="value"
         )
         table = stepwise(wide, float(group["vif_threshold"].iloc[0]))
-        tables.append(table.assign(scenario=scenario, index_id=index_id))
+        table = table.assign(scenario=str(scenario), index_id=str(index_id))
+        tables.append(table)
     if not tables:
         return SCHEMA.empty_table()
-    return pa.Table.from_pandas(
-        pd.concat(tables), schema=SCHEMA, preserve_index=False
-    )
+    return pa.Table.from_pandas(pd.concat(tables), schema=SCHEMA, preserve_index=False)

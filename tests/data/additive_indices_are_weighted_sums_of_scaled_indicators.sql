@@ -35,12 +35,22 @@ sums as (
             weights.scenario = scaled.scenario
             and weights.indicator = scaled.indicator
             and weights.period in ('pooled', cast(scaled.year as string))
-    group by 1, 2, 3, 4, 5
+    group by
+        weights.scenario,
+        weights.index_id,
+        weights.variant,
+        scaled.unit_code,
+        scaled.year
 
 )
 
 select
-    fct_index.*,
+    fct_index.scenario,
+    fct_index.index_id,
+    fct_index.variant,
+    fct_index.unit_code,
+    fct_index.year,
+    fct_index.value,
     sums.value as weighted_sum
 from {{ ref('fct_index') }} as fct_index
 inner join sums

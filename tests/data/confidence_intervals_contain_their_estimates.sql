@@ -1,4 +1,11 @@
-select *
+select
+    scenario,
+    specification,
+    covariance,
+    term,
+    estimate,
+    std_error,
+    p_value
 from {{ ref('fct_regression_coefficients') }}
 where
     not (conf_low < estimate and estimate < conf_high)

@@ -15,7 +15,12 @@ sums as (
 )
 
 select
-    fct_index.*,
+    fct_index.scenario,
+    fct_index.index_id,
+    fct_index.variant,
+    fct_index.unit_code,
+    fct_index.year,
+    fct_index.value,
     sums.value as sum_of_contributions
 from {{ ref('fct_index') }} as fct_index
 full join sums

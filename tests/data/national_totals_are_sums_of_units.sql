@@ -14,7 +14,11 @@ sums as (
 )
 
 select
-    nation.*,
+    nation.scenario,
+    nation.index_id,
+    nation.variant,
+    nation.year,
+    nation.total,
     sums.total as sum_of_units
 from {{ ref('fct_index_national') }} as nation
 full join sums

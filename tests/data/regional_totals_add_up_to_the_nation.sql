@@ -21,7 +21,12 @@ sums as (
         sum(regions.total) as total
     from {{ ref('fct_index_regions') }} as regions
     inner join complete_schemes on regions.scheme = complete_schemes.scheme
-    group by 1, 2, 3, 4, 5
+    group by
+        regions.scenario,
+        regions.index_id,
+        regions.variant,
+        regions.scheme,
+        regions.year
 
 )
 

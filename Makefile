@@ -1,0 +1,49 @@
+# `make` alone lists the targets. Each creates the environment that it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-strip-extras --no-annotate --no-header \
+	--no-emit-index-url --no-emit-find-links
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help build test lint benchmark lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
+	dbt build
+
+test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
+	dbt build
+	pytest
+
+lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
+	sqlfluff lint --processes 2 models tests/data
+	ruff check
+	ruff format --check
+	mypy
+
+benchmark: $(VENV)/installed-dev ## Time a warm build against dbt's own floor
+	python benchmarks/dbt_floor.py
+
+lock: ## Pin the packages of requirements*.in anew (needs uv)
+	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
+	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
+
+clean: ## Remove what was built, except the published warehouse and the environment
+	rm -rf target logs
+
+$(VENV)/installed: requirements.txt pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	python -m pip install --quiet --require-hashes -r requirements.txt
+	python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+	python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@

@@ -1,0 +1,94 @@
+"""Fixtures: the built warehouse, the study's inputs, and copies of the project."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from entropanel.inputs import Inputs
+
+PROJECT = Path(__file__).parents[2]
+PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/data")
+
+
+@pytest.fixture(scope="session")
+def warehouse() -> duckdb.DuckDBPyConnection:
+    """The published warehouse of the default study, read-only."""
+    path = PROJECT / "warehouse" / "entropanel.duckdb"
+    assert path.exists(), "no warehouse: run `make build` first"
+    return duckdb.connect(path, read_only=True)
+
+
+def seed(name: str) -> pd.DataFrame:
+    """A seed of the default study as text."""
+    (path,) = (PROJECT / "seeds").glob(f"*/{name}.csv")
+    return pd.read_csv(path, dtype=str)
+
+
+@pytest.fixture
+def inputs() -> Inputs:
+    """The inputs of the default study, anew for each test."""
+    return Inputs.from_seeds(
+        observations=seed("observations"),
+        series=seed("study_series"),
+        relations=seed("study_series_relations"),
+        units=seed("study_units"),
+        settings=seed("study_settings"),
+    )
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy of the project in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def warehouse(self) -> Path:
+        """The file that people query."""
+        return self.folder / "warehouse" / "entropanel.duckdb"
+
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs dbt in the copy; output and errors in one text."""
+        return subprocess.run(
+            [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments],
+            cwd=self.folder,
+            env=os.environ | {"DBT_PROFILES_DIR": str(self.folder)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+
+    def rows(self, query: str) -> list[tuple]:
+        """Answer of a query on the published warehouse."""
+        with duckdb.connect(self.warehouse, read_only=True) as connection:
+            return connection.execute(query).fetchall()
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project, built and published once; not to be changed."""
+    project = Project(tmp_path_factory.mktemp("built"))
+    for part in PARTS:
+        source, target = PROJECT / part, project.folder / part
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+    run = project.dbt("build")
+    assert run.returncode == 0, run.stdout
+    return project
+
+
+@pytest.fixture
+def project(built: Project, tmp_path: Path) -> Project:
+    """A built copy of the project that a test may spoil."""
+    shutil.copytree(built.folder, tmp_path / "project")
+    return Project(tmp_path / "project")
