@@ -59,6 +59,7 @@ def header(inputs: Inputs) -> Batch:
     """Each column of the observations is a year of the panel, and vice versa."""
     years = [str(year) for year in inputs.years]
     span = f"{years[0]} to {years[-1]}"
+    absent = sorted(set(years) - set(inputs.header["column"]))
     return Batch(
         inputs.header,
         [
@@ -79,7 +80,10 @@ def header(inputs: Inputs) -> Batch:
                 gxe.ExpectColumnDistinctValuesToContainSet(
                     column="column", value_set=years
                 ),
-                lambda _: f"{FILE}: a year of the panel has no column: {span}",
+                lambda _: (
+                    f"{FILE}: found no column {', '.join(absent)}, "
+                    f"expected each year of the panel, {span}"
+                ),
             ),
         ],
     )

@@ -1,0 +1,169 @@
+"""The default study against what the paper prints, and against its own claims."""
+
+from __future__ import annotations
+
+import math
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+# Table 8 of the paper: mean, standard deviation, minimum, maximum as printed.
+TABLE_8 = {
+    "NOD": ("107.6", "144.9", "0.499", "882.5"),
+    "Population": ("4495", "2931", "317", "12684"),
+    "GDP": ("27666", "22903", "815.7", "124370"),
+    "CGDP": ("61526", "29267", "23151", "183980"),
+    "Road": ("15.49", "8.260", "1.260", "39.89"),
+    "FIP": ("22.47", "15.68", "0.900", "95.30"),
+    "RD": ("3.952e6", "5.208e6", "2602", "2.902e7"),
+    "RFIP": ("0.00568", "0.00426", "0.00212", "0.0295"),
+    "PG": ("50791", "65053", "0", "348312"),
+    "POS": ("0.131", "0.128", "0.00599", "0.776"),
+    "Rail": ("27139", "22988", "828.2", "124720"),
+}
+
+PUBLIC_TABLES = {
+    "dim_unit",
+    "dim_region",
+    "dim_series",
+    "dim_indicator",
+    "fct_panel",
+    "fct_indicator_values",
+    "fct_indicator_vif",
+    "fct_index_weights",
+    "fct_index",
+    "fct_index_contributions",
+    "fct_index_regions",
+    "fct_index_national",
+    "fct_descriptive_statistics",
+    "fct_estimation_panel",
+    "fct_regression_coefficients",
+    "fct_regression_models",
+    "fct_data_quality",
+}
+
+
+@pytest.mark.parametrize("variable", TABLE_8)
+def test_moments_equal_the_printed_table_8(
+    warehouse: duckdb.DuckDBPyConnection, variable: str
+) -> None:
+    moments = warehouse.execute(
+        "select n, mean, std_dev, min, max from fct_descriptive_statistics "
+        "where scenario = 'as_printed' and variable = $1",
+        [variable],
+    ).fetchall()[0]
+    assert moments[0] == 279
+    for computed, text in zip(moments[1:], TABLE_8[variable], strict=True):
+        last_digit = 10.0 ** int(Decimal(text).as_tuple().exponent)
+        assert abs(computed - float(text)) <= last_digit / 2, (computed, text)
+
+
+def test_the_row_rail_is_shown_to_be_a_gdp_series(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    sources = warehouse.execute(
+        "select scenario, source_series from fct_descriptive_statistics "
+        "where variable = 'Rail' order by scenario"
+    ).fetchall()
+    assert sources == [
+        ("as_printed", "gdp_2018_census"),
+        ("observed", "railway_mileage"),
+    ]
+
+
+@pytest.mark.parametrize("scenario", ["as_printed", "observed"])
+def test_entropies_follow_from_the_printed_constant(
+    warehouse: duckdb.DuckDBPyConnection, scenario: str
+) -> None:
+    """Tables 5 and 6 print k = 0.177582, six decimals of 1 / ln 279."""
+    cells = warehouse.execute(
+        "select distinct cells from fct_index_candidates where scenario = $1",
+        [scenario],
+    ).fetchall()
+    assert [round(1 / math.log(n), 6) for (n,) in cells] == [0.177582]
+    entropies = dict(
+        warehouse.execute(
+            "select indicator, entropy from fct_index_weights where scenario = $1 "
+            "and variant = 'default' and index_id in ('X', 'Y')",
+            [scenario],
+        ).fetchall()
+    )
+    for indicator, entropy in entropies.items():
+        values = [
+            value
+            for (value,) in warehouse.execute(
+                "select min_max from fct_indicator_values "
+                "where scenario = $1 and indicator = $2",
+                [scenario, indicator],
+            ).fetchall()
+        ]
+        shares = [value / sum(values) for value in values if value > 0]
+        recomputed = -0.177582 * sum(p * math.log(p) for p in shares)
+        # half a unit of the constant's last digit, times ln 279
+        assert abs(entropy - recomputed) < 0.5e-6 * math.log(279) + 1e-9
+
+
+def test_no_patent_is_extrapolated_in_the_scenario_observed(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    statuses = warehouse.execute(
+        "select scenario, status, count(*) from fct_panel "
+        "where series like '%patent%' and scenario = 'observed' group by all"
+    ).fetchall()
+    assert statuses == [("observed", "observed", 4 * 31 * 9)]
+
+
+def test_table_9_stands_in_both_scenarios_under_both_covariances(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    found = warehouse.execute(
+        "select distinct scenario, specification, covariance "
+        "from fct_regression_coefficients where term = 'ln_X' "
+        "and isfinite(estimate) and isfinite(std_error)"
+    ).fetchall()
+    columns = ("no_controls", "controls", "year_effects", "two_way")
+    assert set(found) == {
+        (scenario, column, covariance)
+        for scenario in ("as_printed", "observed")
+        for column in columns
+        for covariance in ("conventional", "clustered_by_unit")
+    }
+
+
+def test_what_has_no_data_is_left_out_and_said(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Openness ends in 2015, investment in information was not found."""
+    assert warehouse.execute(
+        "select distinct unavailable_terms from fct_regression_models "
+        "where specification = 'two_way'"
+    ).fetchall() == [("z_OUL",)]
+    assert warehouse.execute(
+        "select distinct is_retained, is_used from fct_index_candidates "
+        "where indicator in ('IOW', 'RFIA', 'NFE')"
+    ).fetchall() == [(True, False)]
+
+
+def test_every_figure_at_hand_is_carried_with_its_provenance(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Counts of the source: figures, on one copy alone, not compared."""
+    assert warehouse.execute(
+        "select count(*), count_if(copies_agreeing = 1), "
+        "count_if(copies_agreeing is null), count_if(copy is null) "
+        "from fct_observations"
+    ).fetchall() == [(7372, 1117, 3900, 0)]
+
+
+def test_the_public_tables_are_published(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    published = {
+        name
+        for (name,) in warehouse.execute(
+            "select table_name from duckdb_tables()"
+        ).fetchall()
+    }
+    assert published >= PUBLIC_TABLES
+    assert not any(name.startswith(("int_", "stg_", "study_")) for name in published)

@@ -1,0 +1,115 @@
+"""The quality gate on frames: what it finds, and that it never raises."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from entropanel.gate import EXAMPLES, gate_results
+from entropanel.inputs import NUMBER, Inputs
+
+
+def violations(inputs: Inputs) -> list[dict]:
+    """Results of the hard expectations that are not met."""
+    rows = gate_results(inputs).to_pylist()
+    return [row for row in rows if row["severity"] == "hard" and not row["success"]]
+
+
+def change(inputs: Inputs, **columns: tuple) -> Inputs:
+    """Inputs in which some cells of the observations are replaced.
+
+    columns: a column's name to (line in the file, text).
+    """
+    observations = inputs.observations.copy()
+    for column, (line, text) in columns.items():
+        observations.loc[line - 2, column] = text
+    return dataclasses.replace(inputs, observations=observations)
+
+
+def test_the_default_study_meets_every_hard_expectation(inputs: Inputs) -> None:
+    assert violations(inputs) == []
+
+
+def test_every_series_with_figures_is_checked_for_gaps_bounds_and_jumps(
+    inputs: Inputs,
+) -> None:
+    rows = gate_results(inputs).to_pylist()
+    published = set(inputs.observations["series"])
+    for suite in ("completeness", "bounds", "jumps"):
+        assert {row["target"] for row in rows if row["suite"] == suite} == published
+
+
+def test_a_year_without_a_column_is_told(inputs: Inputs) -> None:
+    without = inputs.observations.drop(columns=["2017", "2018"])
+    messages = [
+        row["message"]
+        for row in violations(dataclasses.replace(inputs, observations=without))
+    ]
+    assert any("found no column 2017, 2018, expected each" in m for m in messages)
+
+
+@pytest.mark.parametrize("column", ["series", "unit_code"])
+def test_an_empty_key_is_told_with_its_line(inputs: Inputs, column: str) -> None:
+    found = violations(change(inputs, **{column: (7, None)}))
+    assert any("observations.csv, line 7" in row["message"] for row in found)
+
+
+def test_a_gap_within_the_declared_coverage_is_no_violation(inputs: Inputs) -> None:
+    assert inputs.panel["web_pages"].isna().any()
+    assert not any(row["target"] == "web_pages" for row in violations(inputs))
+
+
+def test_a_long_list_of_violations_is_cut_and_counted(inputs: Inputs) -> None:
+    settings = inputs.series.copy()
+    settings.loc[settings["series"] == "population", "plausible_maximum"] = "100"
+    (found,) = violations(dataclasses.replace(inputs, series=settings))
+    cells = 31 * 9
+    assert found["unexpected_count"] == cells
+    assert len(json.loads(found["examples"])) == EXAMPLES
+    assert found["message"].endswith(f"... and {cells - EXAMPLES} more")
+
+
+def test_a_fault_of_the_gate_is_a_result_and_not_an_exception(inputs: Inputs) -> None:
+    broken = dataclasses.replace(inputs, settings=inputs.settings.iloc[:0])
+    (fault,) = violations(broken)
+    assert "the quality gate could not run" in fault["message"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,234", "12%", "$5", "１２", "12 ", " 12", "-", "…", "n/a", "1e", "1.2.3", "--1"],
+)
+def test_what_is_not_a_plain_number_is_found_as_it_stands(
+    inputs: Inputs, text: str
+) -> None:
+    found = violations(change(inputs, **{"2016": (2, text)}))
+    assert any(f"found {text!r}, expected a number" in row["message"] for row in found)
+
+
+@given(st.text(alphabet="0123456789.eE+-, ％%１", min_size=1, max_size=12))
+@example("1.")
+@example(".5")
+@example("-0.5e-3")
+def test_every_text_that_passes_as_a_number_casts_to_the_same_value(text: str) -> None:
+    """What the gate lets through, the engine casts as Python reads it."""
+    if re.match(NUMBER, text):
+        cast = duckdb.execute("select cast($1 as double)", [text]).fetchall()[0][0]
+        assert cast == float(text)
+
+
+def test_values_keep_their_place_and_blanks_are_left_out(inputs: Inputs) -> None:
+    raw = inputs.observations.melt(["series", "unit_code"], var_name="year").dropna()
+    assert len(inputs.cells) == len(raw)
+    merged = inputs.cells.merge(
+        raw.assign(year=raw["year"].astype(int)), on=["series", "unit_code", "year"]
+    )
+    pd.testing.assert_series_equal(
+        merged["value_x"], merged["value_y"].astype(float), check_names=False
+    )

@@ -1,0 +1,124 @@
+"""Publication: all or nothing, with comments, under readers."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from entropanel.dbt_plugin import conclude
+from entropanel.publication import publish
+
+
+@pytest.fixture
+def build(tmp_path: Path) -> duckdb.DuckDBPyConnection:
+    """A build file with two tables, one of them with comments."""
+    connection = duckdb.connect(tmp_path / "build.duckdb")
+    connection.execute('create table fct_a as select 1 as n, \'it\'\'s\' as "a ""b"""')
+    connection.execute("create table fct_b as select 2 as n")
+    connection.execute("comment on table fct_a is 'one row''s worth'")
+    connection.execute("comment on column fct_a.n is 'a number'")
+    return connection
+
+
+def read(path: Path, query: str) -> list[tuple]:
+    with duckdb.connect(path, read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def test_tables_arrive_with_rows_and_comments(
+    build: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "new folder's" / "w.duckdb"
+    publish(build, "main", ["fct_a"], warehouse)
+    assert read(warehouse, "from fct_a") == [(1, "it's")]
+    assert read(warehouse, "select comment from duckdb_tables()") == [
+        ("one row's worth",)
+    ]
+    assert ("n", "a number") in read(
+        warehouse, "select column_name, comment from duckdb_columns()"
+    )
+    assert [path.name for path in warehouse.parent.iterdir()] == ["w.duckdb"]
+
+
+def test_a_failed_copy_leaves_the_old_file_and_no_leftover(
+    build: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "out" / "w.duckdb"
+    publish(build, "main", ["fct_b"], warehouse)
+    before = warehouse.read_bytes()
+    with pytest.raises(duckdb.CatalogException):
+        publish(build, "main", ["fct_a", "not_there"], warehouse)
+    assert warehouse.read_bytes() == before
+    assert os.listdir(warehouse.parent) == ["w.duckdb"]
+
+
+def test_a_reader_keeps_the_old_rows_until_it_connects_anew(
+    build: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    warehouse = tmp_path / "w.duckdb"
+    publish(build, "main", ["fct_b"], warehouse)
+    reader = duckdb.connect(warehouse, read_only=True)
+    build.execute("update fct_b set n = 3")
+    publish(build, "main", ["fct_b"], warehouse)
+    assert reader.execute("select n from fct_b").fetchall() == [(2,)]
+    reader.close()
+    assert read(warehouse, "select n from fct_b") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("is_complete", "gate_ran", "met", "done"),
+    [
+        (True, True, True, "published"),
+        (False, True, True, "kept"),
+        (False, True, False, "refused"),
+        (False, False, False, "kept"),
+    ],
+)
+def test_what_remains_to_be_done_depends_on_the_run(
+    build: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    is_complete: bool,
+    gate_ran: bool,
+    met: bool,
+    done: str,
+) -> None:
+    build.execute(
+        "create table int_gate_results as select 'bounds' as suite, 'e' as expectation,"
+        " 's' as target, 'hard' as severity, cast($1 as boolean) as success,"
+        " '0 of 1' as observed, 1 as unexpected_count, '[]' as examples,"
+        " 'a message' as message, now() as run_at",
+        [met],
+    )
+    warehouse = tmp_path / "out" / "w.duckdb"
+    run = {"schema": "main", "tables": ["fct_a"]}
+    run |= {"is_complete": is_complete, "gate_ran": gate_ran}
+    assert conclude(build, warehouse, run) == done
+    files = {path.name for path in warehouse.parent.glob("*")}
+    assert (
+        files
+        == {
+            "published": {"w.duckdb", "data_quality.html", "data_quality.json"},
+            "refused": {"data_quality_refused.html", "data_quality_refused.json"},
+            "kept": set(),
+        }[done]
+    )
+
+
+def test_a_publication_removes_the_page_of_an_earlier_refusal(
+    build: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    build.execute(
+        "create table int_gate_results as select 'bounds' as suite, 'e' as expectation,"
+        " 's' as target, 'hard' as severity, false as success, '0 of 1' as observed,"
+        " 1 as unexpected_count, '[]' as examples, 'm' as message, now() as run_at"
+    )
+    warehouse = tmp_path / "out" / "w.duckdb"
+    run = {"schema": "main", "tables": ["fct_a"], "gate_ran": True}
+    conclude(build, warehouse, run | {"is_complete": False})
+    build.execute("update int_gate_results set success = true, message = null")
+    conclude(build, warehouse, run | {"is_complete": True})
+    names = {path.name for path in warehouse.parent.iterdir()}
+    assert names == {"w.duckdb", "data_quality.html", "data_quality.json"}

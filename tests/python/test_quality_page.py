@@ -1,0 +1,71 @@
+"""The page of the quality gate: escaped, and of one file."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from entropanel.gate import gate_results
+from entropanel.inputs import Inputs
+from entropanel.quality_page import quality_page
+
+RESULT = {
+    "suite": "bounds",
+    "expectation": "expect_column_values_to_be_between",
+    "target": "s",
+    "severity": "hard",
+    "success": False,
+    "observed": "1 of 2 rows",
+    "unexpected_count": 1,
+    "examples": "[]",
+    "message": "s, a, 2000: found 1",
+    "run_at": "2000-01-01 00:00:00",
+}
+
+
+class Tags(HTMLParser):
+    """Collects the tags and the text of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.text = ""
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.tags.append(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def parse(page: str) -> Tags:
+    tags = Tags()
+    tags.feed(page)
+    return tags
+
+
+@pytest.mark.parametrize(
+    "hostile", ["<script>alert(1)</script>", "{{ 7 * 7 }}", "a & b", '"><img src=x>']
+)
+@pytest.mark.parametrize("field", ["target", "message", "observed", "suite"])
+def test_markup_in_a_result_is_shown_as_text(field: str, hostile: str) -> None:
+    plain = parse(quality_page([RESULT]))
+    page = parse(quality_page([RESULT | {field: hostile}]))
+    assert hostile in page.text
+    assert page.tags == plain.tags
+
+
+def test_the_page_loads_nothing_and_shows_every_expectation(inputs: Inputs) -> None:
+    results = gate_results(inputs).to_pylist()
+    page = quality_page(results)
+    assert not re.search(r"""(?:src|href)\s*=|url\(|@import|https?:""", page)
+    rows = parse(page).tags.count("tr") - parse(page).tags.count("table")
+    assert rows == len(results)
+    assert "Accepted" in page
+
+
+def test_a_refusal_says_so_first() -> None:
+    page = parse(quality_page([RESULT])).text
+    assert page.index("Refused") < page.index("s, a, 2000: found 1")
