@@ -201,7 +201,7 @@ def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
         ),
         lambda row: (
             f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected "
-            f"{least} to {most} {rules.unit} ({rules.bound_reason})"
+            f"{least} to {most} ({rules.unit}; {rules.bound_reason})"
         ),
     )
 

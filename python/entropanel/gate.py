@@ -111,8 +111,10 @@ def _observed(result: dict[str, Any]) -> str:
     """How many of the rows that were looked at meet the expectation."""
     if "element_count" not in result:
         return str(result.get("observed_value"))
-    elements = result["element_count"]
-    return f"{elements - result.get('unexpected_count', 0)} of {elements} rows"
+    looked_at = result["element_count"]
+    if "unexpected_percent_nonmissing" in result:
+        looked_at -= result["missing_count"]
+    return f"{looked_at - result['unexpected_count']} of {looked_at} rows"
 
 
 def _message(examples: list[str], violations: int) -> str:

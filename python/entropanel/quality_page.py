@@ -33,6 +33,6 @@ def quality_page(results: list[dict[str, Any]]) -> str:
         results=results,
         hard=[r for r in violated if r["severity"] == "hard"],
         soft=[r for r in violated if r["severity"] != "hard"],
-        run_at=results[0]["run_at"],
+        run_at=str(results[0]["run_at"])[:19],
         suites=sorted({r["suite"] for r in results}),
     )

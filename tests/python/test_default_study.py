@@ -167,3 +167,22 @@ def test_the_public_tables_are_published(
     }
     assert published >= PUBLIC_TABLES
     assert not any(name.startswith(("int_", "stg_", "study_")) for name in published)
+
+
+def test_every_published_column_says_what_it_holds(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    """Except those of the wide panel, which depend on the study."""
+    assert (
+        warehouse.execute(
+            "select table_name, column_name from duckdb_columns() "
+            "where not internal and comment is null and table_name <> 'estimation_panel_wide'"
+        ).fetchall()
+        == []
+    )
+    assert (
+        warehouse.execute(
+            "select table_name from duckdb_tables() where comment not like '%Grain: %'"
+        ).fetchall()
+        == []
+    )

@@ -86,7 +86,7 @@ HARD = {
     "a railway longer than the nation's": (
         put("railway_mileage", "130000", "2015", "16"),
         "railway_mileage, Hebei (130000), 2015: found 16, "
-        "expected 0 to 15.07 10 thousand kilometres (no unit exceeds the nation",
+        "expected 0 to 15.07 (10 thousand kilometres; no unit exceeds the nation",
     ),
     "a negative figure": (
         put("population", "630000", "2019", "-590"),
@@ -100,7 +100,7 @@ HARD = {
     "a share above 100": (
         put("internet_penetration_rate", "310000", "2014", "107.1"),
         "internet_penetration_rate, Shanghai (310000), 2014: found 107.1, "
-        "expected 0 to 100 percent (a share of a whole)",
+        "expected 0 to 100 (percent; a share of a whole)",
     ),
     "text in a number": (
         put("gdp_2018_census", "110000", "2013", "21,134.6"),
