@@ -176,7 +176,8 @@ def test_every_published_column_says_what_it_holds(
     assert (
         warehouse.execute(
             "select table_name, column_name from duckdb_columns() "
-            "where not internal and comment is null and table_name <> 'estimation_panel_wide'"
+            "where not internal and comment is null "
+            "and table_name <> 'estimation_panel_wide'"
         ).fetchall()
         == []
     )
