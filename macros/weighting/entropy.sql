@@ -9,6 +9,7 @@
 {% macro entropy(share) -%}
     case
         when count({{ share }}) = 0 or count(*) = 1 then cast(1 as double)
-        else -sum({{ xlogx(share) }}) / ln(count(*))
+        -- not -sum(): the entropy of one cell alone is 0, not -0
+        else (0 - sum({{ xlogx(share) }})) / ln(count(*))
     end
 {%- endmacro %}

@@ -37,7 +37,7 @@ ratios as (
         or coalesce(denominators.is_floored, false) as is_floored,
         policies.completion,
         policies.single_observation,
-        policies.completion_floor
+        indicators.completion_floor
     from indicators
     inner join cells as numerators
         on

@@ -27,7 +27,8 @@ final as (
         coalesce(declared.denominator, indicators.denominator) as denominator,
         indicators.scale,
         indicators.direction,
-        coalesce(declared.completed_on, 'series') as completed_on
+        coalesce(declared.completed_on, 'series') as completed_on,
+        declared.completion_floor
     from scenarios
     cross join indicators
     left join declared

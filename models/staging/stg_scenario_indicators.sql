@@ -15,6 +15,7 @@ typed as (
         numerator,
         denominator,
         completed_on,
+        cast(completion_floor as double) as completion_floor,
         note
     from source
 
