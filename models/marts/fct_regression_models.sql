@@ -13,36 +13,13 @@ estimates as (
 
 specifications as (
 
-    select * from {{ ref('stg_specifications') }}
+    select * from {{ ref('dim_specification') }}
 
 ),
 
-unavailable as (
+omissions as (
 
-    select
-        scenario,
-        specification,
-        {{ dbt.listagg("term", "', '", "order by position") }} as terms
-    from {{ ref('int_specification_terms') }}
-    where not is_available
-    group by scenario, specification
-
-),
-
-reasons as (
-
-    select
-        scenario,
-        specification,
-        {{ dbt.listagg("reason", "'; '", "order by reason") }} as reasons
-    from (
-        select distinct
-            scenario,
-            specification,
-            reason
-        from {{ ref('fct_regression_dropped_rows') }}
-    ) as distinct_reasons
-    group by scenario, specification
+    select * from {{ ref('int_regression_omissions') }}
 
 ),
 
@@ -71,33 +48,23 @@ final as (
         cast(models.n_units as int) as n_units,
         cast(models.n_periods as int) as n_periods,
         cast(models.n_clusters as int) as n_clusters,
-        case
-            when specifications.unit_effects and specifications.time_effects
-                then 'unit and time'
-            when specifications.unit_effects then 'unit'
-            when specifications.time_effects then 'time'
-            else 'none'
-        end as effects,
+        specifications.effects,
         models.r2,
         models.r2_adjusted,
         models.r2_within,
         cast(models.df_model as int) as df_model,
         cast(models.df_resid as int) as df_resid,
         cast(models.dropped_rows as int) as dropped_rows,
-        reasons.reasons as dropped_rows_reason,
-        unavailable.terms as unavailable_terms,
+        omissions.dropped_rows_reason,
+        omissions.unavailable_terms,
         models.note
     from models
     inner join specifications
         on models.specification = specifications.specification
-    left join unavailable
+    left join omissions
         on
-            models.scenario = unavailable.scenario
-            and models.specification = unavailable.specification
-    left join reasons
-        on
-            models.scenario = reasons.scenario
-            and models.specification = reasons.specification
+            models.scenario = omissions.scenario
+            and models.specification = omissions.specification
 
 )
 

@@ -1,0 +1,60 @@
+with
+
+specification_terms as (
+
+    select * from {{ ref('int_specification_terms') }}
+
+),
+
+reasons as (
+
+    select distinct
+        scenario,
+        specification,
+        reason
+    from {{ ref('fct_regression_dropped_rows') }}
+
+),
+
+unavailable as (
+
+    select
+        scenario,
+        specification,
+        {{ dbt.listagg("term", "', '", "order by position") }}
+            as unavailable_terms
+    from specification_terms
+    where not is_available
+    group by scenario, specification
+
+),
+
+dropped as (
+
+    select
+        scenario,
+        specification,
+        {{ dbt.listagg("reason", "'; '", "order by reason") }}
+            as dropped_rows_reason
+    from reasons
+    group by scenario, specification
+
+),
+
+final as (
+
+    select
+        coalesce(unavailable.scenario, dropped.scenario) as scenario,
+        coalesce(unavailable.specification, dropped.specification)
+            as specification,
+        unavailable.unavailable_terms,
+        dropped.dropped_rows_reason
+    from unavailable
+    full join dropped
+        on
+            unavailable.scenario = dropped.scenario
+            and unavailable.specification = dropped.specification
+
+)
+
+select * from final

@@ -1,0 +1,6 @@
+select
+    covariance,
+    name_en,
+    estimator,
+    cluster_by
+from {{ ref('stg_covariances') }}

@@ -1,0 +1,11 @@
+select
+    variants.index_id,
+    variants.variant,
+    indices.name_en,
+    indices.name_zh,
+    variants.weighting,
+    variants.weight_period,
+    variants.note
+from {{ ref('stg_index_variants') }} as variants
+inner join {{ ref('stg_indices') }} as indices
+    on variants.index_id = indices.index_id

@@ -1,0 +1,6 @@
+select
+    scenario,
+    name_en,
+    name_zh,
+    note
+from {{ ref('stg_scenarios') }}
