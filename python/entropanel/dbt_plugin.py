@@ -12,9 +12,12 @@ from typing import Any
 
 import duckdb
 from dbt.adapters.duckdb.plugins import BasePlugin
+from dbt.adapters.events.logging import AdapterLogger
 
 from entropanel.publication import publish
 from entropanel.quality_page import write_quality_page
+
+LOGGER = AdapterLogger("entropanel")
 
 
 class Plugin(BasePlugin):
@@ -28,7 +31,9 @@ class Plugin(BasePlugin):
         """Registers ``conclude_refresh(run varchar) -> varchar``."""
 
         def conclude_refresh(run: str) -> str:
-            return conclude(conn, self.warehouse, json.loads(run))
+            done = conclude(conn, self.warehouse, json.loads(run))
+            LOGGER.info(done)
+            return done
 
         conn.create_function("conclude_refresh", conclude_refresh, side_effects=True)
 
@@ -41,7 +46,9 @@ def conclude(
     run: schema, tables (the public ones), is_complete and gate_ran, as the
     macro conclude_refresh passes them.
 
-    Returns what was done, in one word: published, refused or kept.
+    Returns a sentence for people: what was done.
+
+    Raises PublicationError.
     """
     refused = False
     if run["gate_ran"]:
@@ -51,14 +58,14 @@ def conclude(
     refusal = warehouse.with_name("data_quality_refused.html")
     if refused:
         write_quality_page(results, refusal)
-        return "refused"
+        return f"Refused, see {refusal}; what was published stays."
     if not run["is_complete"]:
-        return "kept"
+        return "Nothing is published: not a complete build without failure."
     publish(connection, run["schema"], run["tables"], warehouse)
     write_quality_page(results, page)
     for leftover in (refusal, refusal.with_suffix(".json")):
         leftover.unlink(missing_ok=True)
-    return "published"
+    return f"Published {len(run['tables'])} tables: {warehouse}."
 
 
 def gate_rows(

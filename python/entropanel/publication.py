@@ -14,6 +14,10 @@ from pathlib import Path
 import duckdb
 
 
+class PublicationError(RuntimeError):
+    """The public tables could not be published; the old ones stay."""
+
+
 def publish(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
@@ -27,8 +31,22 @@ def publish(
     warehouse: the published file. It is replaced only after the copy is
     complete and on disk; it is untouched if anything fails.
 
-    Raises duckdb.Error or OSError.
+    Raises PublicationError.
     """
+    try:
+        _publish(connection, schema, tables, warehouse)
+    except (duckdb.Error, OSError) as reason:
+        raise PublicationError(
+            f"could not publish to {warehouse}, which is as it was: {reason}"
+        ) from reason
+
+
+def _publish(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    tables: list[str],
+    warehouse: Path,
+) -> None:
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     fresh = warehouse.with_name(f".{warehouse.name}.{os.getpid()}")
     _remove(fresh)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -146,6 +147,7 @@ def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> Non
     assert run.returncode == 0, run.stdout
     message = "road_mileage, Hebei (130000), 2015: found 33 after 17.92, expected"
     assert message in run.stdout
+    assert "tables: warehouse/entropanel.duckdb." in run.stdout
     assert project.warehouse.read_bytes() != before
     ((severity, success, text),) = project.rows(
         "select severity, success, message from fct_data_quality "
@@ -174,6 +176,17 @@ def test_a_partial_run_publishes_nothing(
     run = project.dbt(*arguments)
     assert run.returncode == 0, run.stdout
     assert not project.warehouse.exists()
+
+
+def test_a_publication_that_fails_is_told_and_fails_the_build(
+    project: Project,
+) -> None:
+    shutil.rmtree(project.warehouse.parent)
+    project.warehouse.parent.write_text("a file in the folder's place")
+    run = project.dbt("build")
+    assert run.returncode == 1
+    assert "could not publish to warehouse/entropanel.duckdb" in run.stdout
+    assert "Traceback" not in run.stdout
 
 
 def test_a_failed_test_publishes_nothing(project: Project) -> None:
