@@ -105,7 +105,8 @@ def estimate(
     ``unit``, ``year`` or ``unit and year``.
 
     Conventional and clustered errors are linearmodels': absorbed effects count
-    in the degrees of freedom and tests use Student's t with them.
+    in the degrees of freedom and tests use Student's t with them. With absorbed
+    effects the constant is their mean; it has no clustered error (NaN).
 
     Returns coefficients (a row a term: estimate, std_error, statistic,
     p_value, conf_low, conf_high, 95 per cent) and the statistics of the model.
@@ -126,8 +127,10 @@ def estimate(
     )
     clusters = (cluster_by or "").split(" and ") if estimator == "clustered" else []
     if clusters:
+        # auto_df=False: count effects nested in the clusters like all others
         fit = model.fit(
             cov_type="clustered",
+            auto_df=False,
             cluster_entity="unit" in clusters,
             cluster_time="year" in clusters,
         )
@@ -142,7 +145,17 @@ def estimate(
         # two-way: the smaller number limits the inference
         sizes = {"unit": statistics["n_units"], "year": statistics["n_periods"]}
         statistics["n_clusters"] = min(sizes[name] for name in clusters)
-    return coefficients(fit), statistics
+    with np.errstate(invalid="ignore"):  # two-way variances can be negative
+        table = coefficients(fit)
+    if clusters and (unit_effects or time_effects):
+        # residuals sum to zero over an absorbed effect, and with them the
+        # constant's scores: its clustered error would be rounding noise
+        table.loc[CONSTANT, table.columns != "estimate"] = np.nan
+    errors = table["std_error"].drop(CONSTANT)
+    if not (errors > 0).all():
+        names = ", ".join(map(str, errors.index[~(errors > 0)]))
+        raise NotEstimableError(f"the variance of {names} is not positive")
+    return table, statistics
 
 
 def coefficients(fit: Any) -> pd.DataFrame:
@@ -224,7 +237,7 @@ def _long(
     rows = [
         {**key, "term": term, "quantity": quantity, "value": float(value)}
         for quantity, column in table.items()
-        for term, value in column.items()
+        for term, value in column.dropna().items()
     ]
     rows += [
         {**key, "quantity": quantity, "value": float(value)}

@@ -1,0 +1,169 @@
+"""Scaling, entropy weights and indices against pymcdm, SciPy and NumPy."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from conftest import PROJECT
+from pymcdm import weights as peer
+from scipy import stats
+
+STUDY = PROJECT / "seeds" / "study"
+SCENARIOS = list(pd.read_csv(STUDY / "study_scenarios.csv")["scenario"])
+INDICATORS = pd.read_csv(STUDY / "study_indicators.csv", index_col="indicator")
+VARIANTS = pd.read_csv(STUDY / "study_index_variants.csv")
+TERMS = pd.read_csv(STUDY / "study_index_terms.csv")
+
+with_scenarios = pytest.mark.parametrize("scenario", SCENARIOS)
+with_variants = pytest.mark.parametrize(
+    "variant",
+    list(VARIANTS.itertuples()),
+    ids=lambda row: f"{row.index_id}_{row.variant}",
+)
+
+# Sums of 279 terms of one sign, each with a rounding of 1e-16, and differences
+# 1 - e of about a tenth: 12 digits are left, of which 9 are asked for.
+RELATIVE = 1e-9
+# A scaled value is of order 1 and may be nil: roundings of its parts remain.
+NIL = 1e-12
+
+
+def panel(warehouse, scenario: str, column: str) -> pd.DataFrame:
+    """A column an indicator, a row a unit and year."""
+    rows = warehouse.execute(
+        f"select indicator, unit_code, year, {column} as value "
+        "from fct_indicator_values where scenario = ?",
+        [scenario],
+    ).df()
+    return rows.pivot(index=["unit_code", "year"], columns="indicator", values="value")
+
+
+def retained(cells: pd.DataFrame, index_id: str) -> pd.DataFrame:
+    """Indicators that the study retains in an index and that are complete."""
+    is_member = (INDICATORS["index_id"] == index_id) & (
+        INDICATORS["is_retained"].astype(str).str.lower() == "true"
+    )
+    return cells[cells.columns.intersection(INDICATORS.index[is_member])].dropna(
+        axis="columns"
+    )
+
+
+def min_max(values: pd.DataFrame) -> pd.DataFrame:
+    upwards = INDICATORS["direction"].fillna(1)[values.columns].to_numpy() == 1
+    low, high = values.min(), values.max()
+    return pd.DataFrame(
+        np.where(upwards, values - low, high - values) / (high - low).to_numpy(),
+        index=values.index,
+        columns=values.columns,
+    )
+
+
+def periods(scaled: pd.DataFrame, variant) -> dict[str, pd.DataFrame]:
+    if variant.weight_period == "pooled":
+        return {"pooled": scaled}
+    return {str(year): rows for year, rows in scaled.groupby("year")}
+
+
+@with_scenarios
+@with_variants
+def test_weights_are_those_of_pymcdm_on_the_min_max_matrix(
+    warehouse, scenario, variant
+):
+    """Pymcdm divides each column by its sum, as the method does, and refuses
+    zeros: a share of 1e-300 stands for them, with p ln p under 1e-297.
+    """
+    scaled = retained(panel(warehouse, scenario, "min_max"), variant.index_id)
+    method = {"entropy": peer.entropy_weights, "equal": peer.equal_weights}
+    expected = [
+        (period, indicator, weight)
+        for period, rows in periods(scaled, variant).items()
+        if not scaled.empty
+        for indicator, weight in zip(
+            rows, method[variant.weighting](rows.to_numpy().clip(1e-300)), strict=True
+        )
+    ]
+    found = warehouse.execute(
+        """
+        select period, indicator, weight from fct_index_weights
+        where scenario = ? and index_id = ? and variant = ?
+        order by period, indicator
+        """,
+        [scenario, variant.index_id, variant.variant],
+    ).fetchall()
+    assert [row[:2] for row in found] == [row[:2] for row in sorted(expected)]
+    np.testing.assert_allclose(
+        [row[2] for row in found], [row[2] for row in sorted(expected)], rtol=RELATIVE
+    )
+
+
+@with_scenarios
+@with_variants
+def test_entropies_are_those_of_scipy_and_dimensions_sum_their_weights(
+    warehouse, scenario, variant
+):
+    scaled = retained(panel(warehouse, scenario, "min_max"), variant.index_id)
+    found = warehouse.execute(
+        """
+        select * from fct_index_weights
+        where scenario = ? and index_id = ? and variant = ?
+        """,
+        [scenario, variant.index_id, variant.variant],
+    ).df()
+    cells = periods(scaled, variant)
+    expected = [
+        stats.entropy(cells[row.period][row.indicator], base=len(cells[row.period]))
+        for row in found.itertuples()
+    ]
+    np.testing.assert_allclose(found["entropy"], expected, rtol=RELATIVE)
+    np.testing.assert_allclose(found["redundancy"], 1 - np.array(expected), RELATIVE)
+    dimensions = INDICATORS["dimension"][found["indicator"]].to_numpy()
+    assert (found["dimension"] == dimensions).all()
+    sums = found["weight"].groupby([found["period"], dimensions]).transform("sum")
+    np.testing.assert_allclose(found["dimension_weight"], sums, rtol=RELATIVE)
+
+
+@with_scenarios
+@with_variants
+def test_an_index_is_what_numpy_makes_of_the_completed_values(
+    warehouse, scenario, variant
+):
+    """Weights again by entropy; indicators that share a term are multiplied."""
+    scaled = min_max(retained(panel(warehouse, scenario, "value"), variant.index_id))
+    shared = TERMS.query(
+        "index_id == @variant.index_id and variant == @variant.variant"
+    ).set_index("indicator")["term"]
+    terms = [shared.get(name, name) for name in scaled]
+    expected = {}
+    for rows in periods(scaled, variant).values() if terms else ():
+        weight = np.ones(rows.shape[1])
+        if variant.weighting == "entropy":
+            weight = 1 - stats.entropy(rows, base=len(rows))
+        weighted = rows * (weight / weight.sum())
+        expected |= weighted.T.groupby(terms).prod().sum().to_dict()
+    found = warehouse.execute(
+        """
+        select unit_code, year, value from fct_index
+        where scenario = ? and index_id = ? and variant = ?
+        """,
+        [scenario, variant.index_id, variant.variant],
+    ).fetchall()
+    assert {(unit, year): value for unit, year, value in found} == pytest.approx(
+        expected, rel=RELATIVE
+    )
+
+
+@with_scenarios
+def test_scaled_values_are_those_of_scipy_and_numpy(warehouse, scenario):
+    """z-scores with the sample standard deviation; a constant is scaled to 0."""
+    values = panel(warehouse, scenario, "value").dropna(axis="columns", how="all")
+    constant = values.columns[values.nunique() == 1]
+    scores = stats.zscore(values, ddof=1, nan_policy="omit")
+    expected = {
+        "min_max": min_max(values),
+        "z_score": pd.DataFrame(scores, values.index, values.columns),
+    }
+    for column, scaled in expected.items():
+        scaled[constant] = values[constant] * 0
+        found = panel(warehouse, scenario, column).dropna(axis="columns", how="all")
+        pd.testing.assert_frame_equal(
+            found, scaled, check_names=False, rtol=RELATIVE, atol=NIL
+        )
