@@ -113,10 +113,23 @@ def estimate(
 
     Raises NotEstimableError.
     """
+    check_identified(sample, unit_effects, time_effects)
+    clusters = (cluster_by or "").split(" and ") if estimator == "clustered" else []
+    fit = fitted_model(sample, unit_effects, time_effects, clusters)
+    absorbs = unit_effects or time_effects
+    return (
+        coefficients(fit, constant_has_error=not (clusters and absorbs)),
+        model_statistics(fit, sample, absorbs, clusters),
+    )
+
+
+def fitted_model(
+    sample: Sample, unit_effects: bool, time_effects: bool, clusters: list[str]
+) -> Any:
+    """A sample's fit by linearmodels; clusters: none, unit, year or both."""
     # Imported here: it takes seconds.
     from linearmodels.panel import PanelOLS
 
-    check_identified(sample, unit_effects, time_effects)
     regressors = sample.regressors.copy()
     regressors.insert(0, CONSTANT, 1.0)
     model = PanelOLS(
@@ -125,61 +138,55 @@ def estimate(
         entity_effects=unit_effects,
         time_effects=time_effects,
     )
-    clusters = (cluster_by or "").split(" and ") if estimator == "clustered" else []
-    if clusters:
-        # auto_df=False: count effects nested in the clusters like all others
-        fit = model.fit(
-            cov_type="clustered",
-            auto_df=False,
-            cluster_entity="unit" in clusters,
-            cluster_time="year" in clusters,
+    if not clusters:
+        return model.fit(cov_type="unadjusted")
+    return model.fit(
+        cov_type="clustered",
+        auto_df=False,  # count effects nested in the clusters like all others
+        cluster_entity="unit" in clusters,
+        cluster_time="year" in clusters,
+    )
+
+
+def coefficients(fit: Any, constant_has_error: bool) -> pd.DataFrame:
+    """Coefficients of a fitted linearmodels model, a row a term.
+
+    constant_has_error: residuals sum to zero over an absorbed effect, and with
+    them the constant's scores, so its clustered error would be rounding noise.
+
+    Raises NotEstimableError if a variance is not positive, as two-way clustered
+    ones can be.
+    """
+    with np.errstate(invalid="ignore"):
+        interval = fit.conf_int()
+        table = pd.DataFrame(
+            {
+                "estimate": fit.params,
+                "std_error": fit.std_errors,
+                "statistic": fit.tstats,
+                "p_value": fit.pvalues,
+                "conf_low": interval["lower"],
+                "conf_high": interval["upper"],
+            }
         )
-    else:
-        fit = model.fit(cov_type="unadjusted")
-    statistics = model_statistics(fit, sample)
-    if unit_effects or time_effects:
-        # of what the effects leave; linearmodels' rsquared_within takes out
-        # unit means only, whatever the effects
-        statistics["r2_within"] = float(fit.rsquared)
-    if clusters:
-        # two-way: the smaller number limits the inference
-        sizes = {"unit": statistics["n_units"], "year": statistics["n_periods"]}
-        statistics["n_clusters"] = min(sizes[name] for name in clusters)
-    with np.errstate(invalid="ignore"):  # two-way variances can be negative
-        table = coefficients(fit)
-    if clusters and (unit_effects or time_effects):
-        # residuals sum to zero over an absorbed effect, and with them the
-        # constant's scores: its clustered error would be rounding noise
+    if not constant_has_error:
         table.loc[CONSTANT, table.columns != "estimate"] = np.nan
     errors = table["std_error"].drop(CONSTANT)
     if not (errors > 0).all():
         names = ", ".join(map(str, errors.index[~(errors > 0)]))
         raise NotEstimableError(f"the variance of {names} is not positive")
-    return table, statistics
+    return table
 
 
-def coefficients(fit: Any) -> pd.DataFrame:
-    """Coefficients of a fitted linearmodels model, a row a term."""
-    interval = fit.conf_int()
-    return pd.DataFrame(
-        {
-            "estimate": fit.params,
-            "std_error": fit.std_errors,
-            "statistic": fit.tstats,
-            "p_value": fit.pvalues,
-            "conf_low": interval["lower"],
-            "conf_high": interval["upper"],
-        }
-    )
-
-
-def model_statistics(fit: Any, sample: Sample) -> dict[str, float]:
-    """Sizes, degrees of freedom and R² (with the effects) of a fitted model."""
+def model_statistics(
+    fit: Any, sample: Sample, absorbs: bool, clusters: list[str]
+) -> dict[str, float]:
+    """Sizes, degrees of freedom and R² of a fitted linearmodels model."""
     units, periods = (
         sample.outcome.index.get_level_values(level).nunique() for level in (0, 1)
     )
     n, rest, r2 = int(fit.nobs), float(fit.df_resid), float(fit.rsquared_inclusive)
-    return {
+    statistics = {
         "n_obs": n,
         "n_units": units,
         "n_periods": periods,
@@ -189,6 +196,15 @@ def model_statistics(fit: Any, sample: Sample) -> dict[str, float]:
         "df_model": float(fit.df_model),
         "df_resid": rest,
     }
+    if absorbs:
+        # of what the effects leave; linearmodels' rsquared_within takes out
+        # unit means only, whatever the effects
+        statistics["r2_within"] = float(fit.rsquared)
+    if clusters:
+        # two-way: the smaller number limits the inference
+        sizes = {"unit": units, "year": periods}
+        statistics["n_clusters"] = min(sizes[name] for name in clusters)
+    return statistics
 
 
 def regressions(
