@@ -49,7 +49,7 @@ def write_floor(folder: Path, models: int, tests: int, threads: int) -> None:
     for name in ("models", "tests"):
         (folder / name).mkdir()
     (folder / "dbt_project.yml").write_text(
-        "name: floor\nversion: '1'\nprofile: floor\n"
+        "name: floor\nversion: '1.0.0'\nprofile: floor\n"
         "flags: {send_anonymous_usage_stats: false}\n"
         "models: {floor: {+materialized: table}}\n"
     )

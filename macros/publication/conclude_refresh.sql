@@ -20,12 +20,15 @@
                 {%- do tables.append(node.alias) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- set built = results | map(attribute="node.name") | list -%}
+        {%- set built = [] -%}
+        {%- for result in results if result.status == "success" -%}
+            {%- do built.append(result.node.name) -%}
+        {%- endfor -%}
         select conclude_refresh({{ dbt.string_literal(
             dbt.escape_single_quotes(tojson({
                 "schema": target.schema,
                 "tables": tables | sort,
-                "is_complete": is_complete_build(results),
+                "is_complete": is_complete_build(results, built),
                 "gate_ran": "int_gate_results" in built,
             }))
         ) }})

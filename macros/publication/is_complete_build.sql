@@ -1,10 +1,12 @@
 {#-
     True if this run is a `dbt build` of the whole project in which nothing
-    failed and nothing was skipped.
+    failed and nothing was skipped. A retry is none, though it calls itself
+    one: it builds only what had failed.
 
     results  dbt's results of this run (on-run-end)
+    built    names of the nodes that were built with success
 -#}
-{% macro is_complete_build(results) %}
+{% macro is_complete_build(results, built) %}
     {%- set selecting = [
         "select", "exclude", "selector", "resource_types",
         "exclude_resource_types", "empty", "sample", "defer",
@@ -22,5 +24,10 @@
             {{ return(false) }}
         {%- endif -%}
     {%- endfor -%}
-    {{ return(results | length > 0) }}
+    {%- for node in graph.nodes.values() if node.resource_type == "model" -%}
+        {%- if node.name not in built -%}
+            {{ return(false) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(true) }}
 {% endmacro %}

@@ -20,8 +20,8 @@ typed as (
         cast(plausible_minimum as double) as plausible_minimum,
         cast(plausible_maximum as double) as plausible_maximum,
         bound_reason,
-        completion,
-        single_observation,
+        coalesce(completion, 'linear') as completion,
+        coalesce(single_observation, 'missing') as single_observation,
         cast(completion_floor as double) as completion_floor,
         note
     from source

@@ -50,17 +50,15 @@ def conclude(
 
     Raises PublicationError.
     """
-    refused = False
-    if run["gate_ran"]:
-        results = gate_rows(connection, run["schema"])
-        refused = any(r["severity"] == "hard" and not r["success"] for r in results)
+    results = gate_rows(connection, run["schema"]) if run["gate_ran"] else []
+    refused = any(r["severity"] == "hard" and not r["success"] for r in results)
     page = warehouse.with_name("data_quality.html")
     refusal = warehouse.with_name("data_quality_refused.html")
     if refused:
         write_quality_page(results, refusal)
         return f"Refused, see {refusal}; what was published stays."
     if not run["is_complete"]:
-        return "Nothing is published: not a complete build without failure."
+        return "Nothing is published: only a whole `dbt build` without failure is."
     publish(connection, run["schema"], run["tables"], warehouse)
     write_quality_page(results, page)
     for leftover in (refusal, refusal.with_suffix(".json")):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import great_expectations.expectations as gxe
+import numpy as np
 import pandas as pd
 from great_expectations.expectations.expectation import Expectation
 
@@ -48,9 +49,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     yield keys(inputs)
     yield figures(inputs)
     for rules in inputs.series_rules:
-        batch = series(inputs, rules)
-        if batch.checks:
-            yield batch
+        yield from series(inputs, rules)
     for pair in inputs.relation_rules:
         yield relation(inputs, pair)
 
@@ -150,25 +149,37 @@ def figures(inputs: Inputs) -> Batch:
     )
 
 
-def series(inputs: Inputs, rules: SeriesRules) -> Batch:
+def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     """Completeness, plausible bounds and yearly jumps of one series."""
-    name = rules.series
-    frame = inputs.panel[name].rename("value").reset_index()
+    frame = inputs.panel[rules.series].rename("value").reset_index()
     previous = frame.groupby("unit_code")["value"].shift()
-    ratio = frame["value"] / previous.where(previous > 0)
+    frame["series"] = rules.series
     frame["previous"] = previous
-    frame["yearly_ratio"] = ratio.where(ratio >= 1, 1 / ratio.where(ratio > 0))
-    frame["series"] = name
-    published = frame["value"].notna()
-    checks = []
+    frame["yearly_ratio"] = yearly_ratio(frame["value"], previous)
     if rules.published_from and rules.published_to:
-        published |= frame["year"].between(rules.published_from, rules.published_to)
-        checks.append(completeness(inputs, rules))
+        published = frame["year"].between(rules.published_from, rules.published_to)
+        yield Batch(
+            frame[published].reset_index(drop=True), [completeness(inputs, rules)]
+        )
+    checks = []
     if (rules.plausible_minimum, rules.plausible_maximum) != (None, None):
         checks.append(bounds(inputs, rules))
-    if rules.maximum_yearly_ratio:
+    if rules.maximum_yearly_ratio is not None:
         checks.append(jumps(inputs, rules))
-    return Batch(frame[published].reset_index(drop=True), checks)
+    if checks:
+        yield Batch(frame.dropna(subset="value", ignore_index=True), checks)
+
+
+def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
+    """Factor of change, up or down, at least 1; infinite from or to zero.
+
+    NaN where a year has no figure; a change of sign counts as infinite.
+    """
+    larger = pd.concat([value.abs(), previous.abs()], axis=1).max(axis=1)
+    smaller = pd.concat([value.abs(), previous.abs()], axis=1).min(axis=1)
+    ratio = (larger / smaller.where(smaller > 0)).fillna(np.inf)
+    ratio = ratio.where(value * previous >= 0, np.inf).where(value != previous, 1.0)
+    return ratio.where(value.notna() & previous.notna())
 
 
 def completeness(inputs: Inputs, rules: SeriesRules) -> Check:

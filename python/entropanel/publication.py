@@ -48,7 +48,9 @@ def _publish(
     warehouse: Path,
 ) -> None:
     warehouse.parent.mkdir(parents=True, exist_ok=True)
-    fresh = warehouse.with_name(f".{warehouse.name}.{os.getpid()}")
+    # one name: dbt's lock on the build file keeps a second refresh out, and what
+    # a killed one left is removed
+    fresh = warehouse.with_name(f".{warehouse.name}.fresh")
     _remove(fresh)
     cursor = connection.cursor()
     try:
@@ -60,6 +62,10 @@ def _publish(
         finally:
             cursor.execute("detach publication")
         _to_disk(fresh)
+        # published for reading: a writer's log beside it would make the next
+        # file unreadable
+        fresh.chmod(0o444)
+        warehouse.with_name(warehouse.name + ".wal").unlink(missing_ok=True)
         os.replace(fresh, warehouse)
         _to_disk(warehouse.parent)
     finally:

@@ -53,6 +53,8 @@ def sample_of(terms: pd.DataFrame) -> Sample:
     is_outcome = order["role"] == "outcome"
     if not is_outcome.any():
         raise NotEstimableError("the outcome has no data")
+    if not (order["role"] == "regressor").any():
+        raise NotEstimableError("no regressor has data, only controls may be missing")
     complete = wide.dropna()
     if complete.empty:
         raise NotEstimableError("no unit and year has a value for every term")
@@ -114,13 +116,29 @@ def estimate(
     Raises NotEstimableError.
     """
     check_identified(sample, unit_effects, time_effects)
-    clusters = (cluster_by or "").split(" and ") if estimator == "clustered" else []
+    clusters = declared_clusters(sample, cluster_by) if estimator == "clustered" else []
     fit = fitted_model(sample, unit_effects, time_effects, clusters)
     absorbs = unit_effects or time_effects
     return (
         coefficients(fit, constant_has_error=not (clusters and absorbs)),
         model_statistics(fit, sample, absorbs, clusters),
     )
+
+
+def declared_clusters(sample: Sample, cluster_by: str | None) -> list[str]:
+    """Dimensions of the clusters: unit, year or both.
+
+    Raises NotEstimableError if none is declared or one has fewer than two
+    clusters.
+    """
+    levels = {"unit": 0, "year": 1}
+    clusters = cluster_by.split(" and ") if isinstance(cluster_by, str) else []
+    if not clusters:
+        raise NotEstimableError("clustered errors, but cluster_by is empty")
+    for name in clusters:
+        if sample.outcome.index.get_level_values(levels[name]).nunique() < 2:
+            raise NotEstimableError(f"one cluster by {name}, two are needed")
+    return clusters
 
 
 def fitted_model(

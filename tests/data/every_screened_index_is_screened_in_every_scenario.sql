@@ -1,5 +1,17 @@
 -- The screening covers exactly the available candidates of an index that
 -- declares a threshold.
+with
+
+screened as (
+
+    select distinct
+        scenario,
+        index_id,
+        indicator
+    from {{ ref('fct_indicator_vif') }}
+
+)
+
 select
     candidates.scenario,
     candidates.index_id,
@@ -7,12 +19,11 @@ select
 from {{ ref('fct_index_candidates') }} as candidates
 inner join {{ ref('stg_indices') }} as indices
     on candidates.index_id = indices.index_id
-left join {{ ref('fct_indicator_vif') }} as screening
+left join screened
     on
-        candidates.scenario = screening.scenario
-        and candidates.index_id = screening.index_id
-        and candidates.indicator = screening.indicator
-        and screening.round = 1
+        candidates.scenario = screened.scenario
+        and candidates.index_id = screened.index_id
+        and candidates.indicator = screened.indicator
 where
     (candidates.is_available and indices.vif_threshold is not null)
-    <> (screening.indicator is not null)
+    <> (screened.indicator is not null)

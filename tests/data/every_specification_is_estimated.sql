@@ -1,11 +1,13 @@
--- In every scenario, under every declared covariance, or the note says why.
+-- In every scenario, under at least one covariance, or the note says why.
 select
     scenarios.scenario,
-    declared.specification,
+    specifications.specification,
     declared.covariance,
-    coalesce(models.note, 'no result') as reason
-from {{ ref('stg_specification_covariances') }} as declared
+    coalesce(models.note, 'no covariance declared, or no sample') as reason
+from {{ ref('stg_specifications') }} as specifications
 cross join {{ ref('stg_scenarios') }} as scenarios
+left join {{ ref('stg_specification_covariances') }} as declared
+    on specifications.specification = declared.specification
 left join {{ ref('fct_regression_models') }} as models
     on
         scenarios.scenario = models.scenario

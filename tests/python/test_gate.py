@@ -66,6 +66,27 @@ def test_a_gap_within_the_declared_coverage_is_no_violation(inputs: Inputs) -> N
     assert not any(row["target"] == "web_pages" for row in violations(inputs))
 
 
+def test_a_fall_to_zero_is_the_largest_jump(inputs: Inputs) -> None:
+    """A zero typed for a missing figure is the commonest slip."""
+    rows = gate_results(change(inputs, **{"2014": (2, "0")})).to_pylist()
+    (jump,) = (
+        row
+        for row in rows
+        if row["suite"] == "jumps" and row["target"] == "ecommerce_sales"
+    )
+    assert "ecommerce_sales, Beijing (110000), 2014: found 0 after" in jump["message"]
+    assert "Beijing (110000), 2015: found 10530.5 after 0," in jump["message"]
+
+
+def test_figures_outside_the_published_years_fill_no_gap(inputs: Inputs) -> None:
+    observations = inputs.observations.copy()
+    mine = observations["series"] == "internet_users"
+    observations.loc[mine, "2020"] = observations.loc[mine, "2016"]
+    observations.loc[mine & (observations["unit_code"] < "300000"), "2013"] = None
+    found = violations(dataclasses.replace(inputs, observations=observations))
+    assert [row["target"] for row in found] == ["internet_users"]
+
+
 def test_a_long_list_of_violations_is_cut_and_counted(inputs: Inputs) -> None:
     settings = inputs.series.copy()
     settings.loc[settings["series"] == "population", "plausible_maximum"] = "100"

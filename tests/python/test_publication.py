@@ -68,6 +68,18 @@ def test_a_reader_keeps_the_old_rows_until_it_connects_anew(
     assert read(warehouse, "select n from fct_b") == [(3,)]
 
 
+def test_the_log_of_a_writer_does_not_spoil_the_next_publication(
+    build: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    """Someone wrote into the published file, in spite of its mode."""
+    warehouse = tmp_path / "w.duckdb"
+    publish(build, "main", ["fct_b"], warehouse)
+    assert warehouse.stat().st_mode & 0o222 == 0
+    warehouse.with_name("w.duckdb.wal").write_bytes(b"the log of another file")
+    publish(build, "main", ["fct_b"], warehouse)
+    assert read(warehouse, "select n from fct_b") == [(2,)]
+
+
 @pytest.mark.parametrize(
     ("is_complete", "gate_ran", "met", "done"),
     [

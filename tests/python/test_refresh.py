@@ -161,11 +161,9 @@ def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> Non
     "arguments",
     [
         ("run",),
-        ("seed",),
         ("test", "--select", "dim_unit"),
         ("build", "--select", "dim_unit"),
         ("build", "--exclude", "fct_data_quality"),
-        ("build", "--resource-type", "model"),
     ],
     ids=" ".join,
 )
@@ -176,6 +174,29 @@ def test_a_partial_run_publishes_nothing(
     run = project.dbt(*arguments)
     assert run.returncode == 0, run.stdout
     assert not project.warehouse.exists()
+
+
+def test_a_retry_publishes_nothing(project: Project) -> None:
+    """It builds what had failed only, and the gate does not run again."""
+    project.warehouse.unlink()
+    failing = project.folder / "tests" / "data" / "units_have_no_names.sql"
+    failing.write_text("select * from {{ ref('dim_unit') }}\n")
+    assert project.dbt("build").returncode == 1
+    failing.write_text("select * from {{ ref('dim_unit') }} where false\n")
+    run = project.dbt("retry")
+    assert run.returncode == 0, run.stdout
+    assert not project.warehouse.exists()
+
+
+def test_a_refusal_is_told_of_this_run_alone(project: Project) -> None:
+    """A seed that cannot be loaded skips the gate: its old results are stale."""
+    spoil(project, HARD["a negative figure"][0])
+    assert "Refused, see" in project.dbt("build").stdout
+    short = observations(project).read_text("utf-8").replace("7467.64", "7,467.64")
+    observations(project).write_text(short, "utf-8")
+    run = project.dbt("build")
+    assert run.returncode == 1
+    assert "Refused, see" not in run.stdout
 
 
 def test_a_publication_that_fails_is_told_and_fails_the_build(

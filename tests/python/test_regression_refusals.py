@@ -131,3 +131,20 @@ def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
         index="term", columns="quantity", values="value"
     )
     assert_same_coefficients(found, expected, EXACT)
+
+
+@pytest.mark.parametrize(
+    ("cluster_by", "message"), [("unit", "one cluster by unit"), (None, "cluster_by")]
+)
+def test_clustered_errors_need_two_declared_clusters(cluster_by, message):
+    frame = panel()
+    one_unit = frame.loc[["unit 1"]]
+    with pytest.raises(NotEstimableError, match=message):
+        estimate(sample(one_unit), False, False, "clustered", cluster_by)
+
+
+def test_a_regression_without_its_regressor_is_not_estimated():
+    """Controls may be missing and are named; what is asked about may not."""
+    terms = long(panel())
+    with pytest.raises(NotEstimableError, match="no regressor has data"):
+        sample_of(terms[terms["role"] != "regressor"])
