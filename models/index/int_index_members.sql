@@ -19,6 +19,12 @@ terms as (
 
 ),
 
+exclusions as (
+
+    select * from {{ ref('stg_index_exclusions') }}
+
+),
+
 final as (
 
     select
@@ -37,6 +43,12 @@ final as (
             variants.index_id = terms.index_id
             and variants.variant = terms.variant
             and candidates.indicator = terms.indicator
+    left join exclusions
+        on
+            variants.index_id = exclusions.index_id
+            and variants.variant = exclusions.variant
+            and candidates.indicator = exclusions.indicator
+    where exclusions.indicator is null
 
 )
 

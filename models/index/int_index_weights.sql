@@ -18,6 +18,7 @@ entropies as (
         indicator,
         dimension,
         term,
+        {{ safe_divide("1", "ln(count(*))") }} as entropy_constant,
         {{ entropy("share") }} as entropy
     from shares
     group by 1, 2, 3, 4, 5, 6, 7, 8

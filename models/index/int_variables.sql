@@ -31,10 +31,7 @@ final as (
 
     select
         scenario,
-        case
-            when variant = 'default' then index_id
-            else concat(index_id, '__', variant)
-        end as variable,
+        {{ index_variable("index_id", "variant") }} as variable,
         'index' as kind,
         unit_code,
         year,

@@ -2,5 +2,6 @@ select
     covariance,
     name_en,
     estimator,
-    cluster_by
+    cluster_by,
+    minimum_clusters
 from {{ ref('stg_covariances') }}

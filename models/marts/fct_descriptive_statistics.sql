@@ -12,6 +12,12 @@ sources as (
 
 ),
 
+gaps as (
+
+    select * from {{ ref('int_variable_gaps') }}
+
+),
+
 moments as (
 
     select
@@ -41,12 +47,17 @@ final as (
         moments.min,
         moments.max,
         moments.share_not_observed,
-        sources.source_series
+        sources.source_series,
+        gaps.missing_inputs
     from moments
     left join sources
         on
             moments.scenario = sources.scenario
             and moments.variable = sources.indicator
+    left join gaps
+        on
+            moments.scenario = gaps.scenario
+            and moments.variable = gaps.variable
 
 )
 

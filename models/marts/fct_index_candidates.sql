@@ -1,11 +1,16 @@
 select
-    scenario,
-    index_id,
-    indicator,
-    dimension,
-    is_retained,
-    cells,
-    missing_cells,
-    is_available,
-    is_used
-from {{ ref('int_index_candidates') }}
+    candidates.scenario,
+    candidates.index_id,
+    candidates.indicator,
+    candidates.dimension,
+    candidates.is_retained,
+    candidates.cells,
+    candidates.missing_cells,
+    candidates.is_available,
+    candidates.is_used,
+    gaps.missing_inputs
+from {{ ref('int_index_candidates') }} as candidates
+left join {{ ref('int_indicator_gaps') }} as gaps
+    on
+        candidates.scenario = gaps.scenario
+        and candidates.indicator = gaps.indicator

@@ -5,6 +5,7 @@ select
     period,
     indicator,
     term,
+    entropy_constant,
     entropy,
     redundancy,
     weight,

@@ -34,6 +34,12 @@ final as (
         cast(screening.vif as double) as vif,
         cast(screening.tolerance as double) as tolerance,
         cast(screening.decision as string) as decision,
+        cast(
+            avg(screening.vif) over (
+                partition by
+                    screening.scenario, screening.index_id, screening.round
+            ) as double
+        ) as mean_vif,
         candidates.is_retained as is_declared_retained,
         outcomes.is_kept = candidates.is_retained as agrees
     from screening

@@ -10,7 +10,13 @@ estimates as (
 
 ),
 
-final as (
+levels as (
+
+    select * from {{ ref('stg_significance_levels') }}
+
+),
+
+coefficients as (
 
     select
         cast(scenario as string) as scenario,
@@ -22,6 +28,36 @@ final as (
         cast(term as string) as term
     from estimates
     group by scenario, specification, covariance, term
+
+),
+
+attained as (
+
+    select
+        coefficients.scenario,
+        coefficients.specification,
+        coefficients.covariance,
+        coefficients.term,
+        min(levels.level) as level
+    from coefficients
+    inner join levels on coefficients.p_value <= levels.level
+    group by 1, 2, 3, 4
+
+),
+
+final as (
+
+    select
+        coefficients.*,
+        levels.mark as significance_mark
+    from coefficients
+    left join attained
+        on
+            coefficients.scenario = attained.scenario
+            and coefficients.specification = attained.specification
+            and coefficients.covariance = attained.covariance
+            and coefficients.term = attained.term
+    left join levels on attained.level = levels.level
 
 )
 

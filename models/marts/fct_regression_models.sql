@@ -17,6 +17,12 @@ specifications as (
 
 ),
 
+covariances as (
+
+    select * from {{ ref('stg_covariances') }}
+
+),
+
 omissions as (
 
     select * from {{ ref('int_regression_omissions') }}
@@ -48,6 +54,8 @@ final as (
         cast(models.n_units as int) as n_units,
         cast(models.n_periods as int) as n_periods,
         cast(models.n_clusters as int) as n_clusters,
+        coalesce(models.n_clusters < covariances.minimum_clusters, false)
+            as has_few_clusters,
         specifications.effects,
         models.r2,
         models.r2_adjusted,
@@ -61,6 +69,7 @@ final as (
     from models
     inner join specifications
         on models.specification = specifications.specification
+    inner join covariances on models.covariance = covariances.covariance
     left join omissions
         on
             models.scenario = omissions.scenario

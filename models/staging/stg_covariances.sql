@@ -13,7 +13,8 @@ typed as (
         covariance,
         name_en,
         estimator,
-        cluster_by
+        cluster_by,
+        cast(minimum_clusters as int) as minimum_clusters
     from source
 
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +18,11 @@ SCHEMA = pa.schema(
         ("tolerance", pa.float64()),
         ("decision", pa.string()),
     ]
+)
+
+
+RETAINED_SCHEMA = pa.schema(
+    [SCHEMA.field(name) for name in SCHEMA.names if name not in ("round", "decision")]
 )
 
 
@@ -49,14 +56,12 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     vif (null where the tolerance is 0), tolerance, decision (dropped, stays
     for the next round, or kept, in the last).
     """
-    names = [str(name) for name in values]
-    constant = [name for name in names if values[name].nunique() <= 1]
+    constant, remaining = _constant_and_varying(values)
     rounds = []
     number = 1
     if constant:
         rounds.append(_round(number, constant, None, dropped=constant))
         number += 1
-    remaining = [name for name in names if name not in constant]
     while remaining:
         found = tolerances(values[remaining].to_numpy(float))
         worst = int(np.argmin(found))
@@ -70,22 +75,29 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     return pd.concat(rounds, ignore_index=True)
 
 
+def _constant_and_varying(values: pd.DataFrame) -> tuple[list[str], list[str]]:
+    varies = {str(name): values[name].nunique() > 1 for name in values}
+    return (
+        [name for name in varies if not varies[name]],
+        [name for name in varies if varies[name]],
+    )
+
+
+def _inflation(names: list[str], tolerance: np.ndarray) -> pd.DataFrame:
+    with np.errstate(divide="ignore"):
+        vif = np.where(tolerance > 0, 1 / tolerance, np.nan)
+    return pd.DataFrame({"indicator": names, "vif": vif, "tolerance": tolerance})
+
+
 def _round(
     number: int, names: list[str], found: np.ndarray | None, dropped: list[str]
 ) -> pd.DataFrame:
-    tolerance = np.full(len(names), np.nan) if found is None else found
-    with np.errstate(divide="ignore"):
-        vif = np.where(tolerance > 0, 1 / tolerance, np.nan)
     rest = "stays" if dropped else "kept"
-    return pd.DataFrame(
-        {
-            "round": number,
-            "indicator": names,
-            "vif": vif,
-            "tolerance": tolerance,
-            "decision": ["dropped" if n in dropped else rest for n in names],
-        }
-    )
+    tolerance = np.full(len(names), np.nan) if found is None else found
+    table = _inflation(names, tolerance)
+    table.insert(0, "round", number)
+    table["decision"] = ["dropped" if name in dropped else rest for name in names]
+    return table
 
 
 def screening(
@@ -99,19 +111,58 @@ def screening(
 
     Returns a row a scenario, index, round and indicator.
     """
-    screened = indices.dropna(subset=["vif_threshold"])
-    available = candidates[candidates["is_available"]].merge(screened, on="index_id")
-    tables = []
-    for (scenario, index_id), group in available.groupby(["scenario", "index_id"]):
-        members = group[["scenario", "indicator"]].merge(
-            values, on=["scenario", "indicator"]
+    declared = indices.dropna(subset=["vif_threshold"]).set_index("index_id")
+    thresholds = declared["vif_threshold"].astype(float).to_dict()
+    screened = candidates["index_id"].isin(thresholds.keys())
+    tables = [
+        stepwise(wide, thresholds[index_id]).assign(
+            scenario=scenario, index_id=index_id
         )
-        wide = members.pivot(
-            index=["unit_code", "year"], columns="indicator", values="value"
+        for scenario, index_id, wide in members(
+            values, candidates[candidates["is_available"] & screened]
         )
-        table = stepwise(wide, float(group["vif_threshold"].iloc[0]))
-        table = table.assign(scenario=str(scenario), index_id=str(index_id))
-        tables.append(table)
+    ]
     if not tables:
         return SCHEMA.empty_table()
     return pa.Table.from_pandas(pd.concat(tables), schema=SCHEMA, preserve_index=False)
+
+
+def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Table:
+    """VIF of the indicators that each index is built of, all at once.
+
+    values: scenario, indicator, unit_code, year, value (completed).
+    candidates: scenario, index_id, indicator, is_used.
+
+    Returns a row a scenario, index and indicator; those that do not vary are
+    left out of the regressions and have neither VIF nor tolerance.
+    """
+    tables = []
+    for scenario, index_id, wide in members(values, candidates[candidates["is_used"]]):
+        constant, varying = _constant_and_varying(wide)
+        found = tolerances(wide[varying].to_numpy(float))
+        table = _inflation(
+            varying + constant, np.append(found, [np.nan] * len(constant))
+        )
+        tables.append(table.assign(scenario=scenario, index_id=index_id))
+    if not tables:
+        return RETAINED_SCHEMA.empty_table()
+    return pa.Table.from_pandas(
+        pd.concat(tables), schema=RETAINED_SCHEMA, preserve_index=False
+    )
+
+
+def members(
+    values: pd.DataFrame, candidates: pd.DataFrame
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Scenario, index and the (n, k) values of its candidates, a column each."""
+    for (scenario, index_id), group in candidates.groupby(["scenario", "index_id"]):
+        long = group[["scenario", "indicator"]].merge(
+            values, on=["scenario", "indicator"]
+        )
+        yield (
+            str(scenario),
+            str(index_id),
+            long.pivot(
+                index=["unit_code", "year"], columns="indicator", values="value"
+            ),
+        )

@@ -1,0 +1,7 @@
+{#- Name under which a variant of an index is a variable of regressions. -#}
+{% macro index_variable(index_id, variant) -%}
+    case
+        when {{ variant }} = 'default' then {{ index_id }}
+        else concat({{ index_id }}, '__', {{ variant }})
+    end
+{%- endmacro %}

@@ -1,0 +1,78 @@
+with
+
+scenarios as (
+
+    select * from {{ ref('stg_scenarios') }}
+
+),
+
+numbers as (
+
+    select * from {{ ref('stg_published_numbers') }}
+
+),
+
+readings as (
+
+    select * from {{ ref('int_audit_readings') }}
+
+),
+
+counterparts as (
+
+    select * from {{ ref('int_audit_counterparts') }}
+
+),
+
+gaps as (
+
+    select * from {{ ref('int_variable_gaps') }}
+
+),
+
+final as (
+
+    select
+        scenarios.scenario,
+        readings.reading,
+        numbers.table_id,
+        numbers.row_label,
+        numbers.column_label,
+        numbers.statistic,
+        numbers.printed_text,
+        numbers.printed,
+        numbers.printed_decimals,
+        numbers.printed_mark,
+        numbers.variable,
+        numbers.counterpart_table,
+        readings.counterpart_keys,
+        numbers.counterpart_column,
+        numbers.is_headline,
+        numbers.note,
+        gaps.missing_inputs,
+        -- a statistic of an indicator's observed part is no counterpart
+        case
+            when gaps.kind = 'indicator' then null
+            else counterparts.value
+        end as computed
+    from numbers
+    inner join readings
+        on
+            {{ equal_keys("numbers", "readings", [
+                "table_id", "row_label", "column_label", "statistic",
+            ]) }}
+    cross join scenarios
+    left join counterparts
+        on
+            scenarios.scenario = counterparts.scenario
+            and numbers.counterpart_table = counterparts.counterpart_table
+            and readings.counterpart_keys = counterparts.counterpart_keys
+            and numbers.counterpart_column = counterparts.counterpart_column
+    left join gaps
+        on
+            scenarios.scenario = gaps.scenario
+            and numbers.variable = gaps.variable
+
+)
+
+select * from final

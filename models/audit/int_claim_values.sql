@@ -1,0 +1,96 @@
+with
+
+claims as (
+
+    select * from {{ ref('stg_published_claims') }}
+
+),
+
+operands as (
+
+    select * from {{ ref('int_claim_operands') }}
+
+),
+
+sets as (
+
+    select * from {{ ref('int_claim_sets') }}
+
+),
+
+paired as (
+
+    select
+        one.*,
+        other.total as other_total,
+        other.size as other_size,
+        coalesce(other.known, 0) = coalesce(other.size, 0)
+        and one.known = one.size as is_known
+    from sets as one
+    left join sets as other
+        on
+            one.claim = other.claim
+            and one.basis = other.basis
+            and other.position = 2
+    where one.position = 1
+
+),
+
+ranks as (
+
+    select
+        one.claim,
+        one.basis,
+        1 + sum(case when other.value > one.value then 1 else 0 end) as rank
+    from operands as one
+    inner join operands as other
+        on one.claim = other.claim and one.basis = other.basis
+    where one.position = 1 and other.position = 2
+    group by one.claim, one.basis
+
+),
+
+counts as (
+
+    select
+        operands.claim,
+        operands.basis,
+        sum(case when operands.value <= claims.parameter then 1 else 0 end)
+            as at_most
+    from operands
+    inner join claims on operands.claim = claims.claim
+    where operands.position = 1
+    group by operands.claim, operands.basis
+
+),
+
+overall as (
+
+    select
+        claim,
+        basis,
+        sum(falls) as falls
+    from sets
+    group by claim, basis
+
+),
+
+final as (
+
+    select
+        claims.claim,
+        paired.basis,
+        {{ claim_measure() }} as value
+    from claims
+    inner join paired on claims.claim = paired.claim
+    inner join overall
+        on paired.claim = overall.claim and paired.basis = overall.basis
+    inner join counts
+        on paired.claim = counts.claim and paired.basis = counts.basis
+    left join ranks
+        on paired.claim = ranks.claim and paired.basis = ranks.basis
+    where paired.is_known
+
+)
+
+select * from final

@@ -1,0 +1,94 @@
+with
+
+indicators as (
+
+    select * from {{ ref('int_scenario_indicators') }}
+
+),
+
+incomplete as (
+
+    select distinct
+        scenario,
+        indicator
+    from {{ ref('int_indicators_completed') }}
+    where status = 'missing'
+
+),
+
+cells as (
+
+    select * from {{ ref('int_series_completed') }}
+
+),
+
+parts as (
+
+    select
+        scenario,
+        indicator,
+        numerator as series
+    from indicators
+
+    union
+
+    select
+        scenario,
+        indicator,
+        denominator as series
+    from indicators
+    where denominator is not null
+
+),
+
+series_gaps as (
+
+    select
+        scenario,
+        series,
+        count(*) as cells,
+        sum(case when status = 'missing' then 1 else 0 end) as missing_cells
+    from cells
+    group by scenario, series
+
+),
+
+described as (
+
+    select
+        parts.scenario,
+        parts.indicator,
+        parts.series,
+        concat(
+            parts.series,
+            ' (',
+            cast(series_gaps.missing_cells as string),
+            ' of ',
+            cast(series_gaps.cells as string),
+            ' cells missing)'
+        ) as gap
+    from parts
+    inner join incomplete
+        on
+            parts.scenario = incomplete.scenario
+            and parts.indicator = incomplete.indicator
+    inner join series_gaps
+        on
+            parts.scenario = series_gaps.scenario
+            and parts.series = series_gaps.series
+    where series_gaps.missing_cells > 0
+
+),
+
+final as (
+
+    select
+        scenario,
+        indicator,
+        {{ dbt.listagg("gap", "', '", "order by series") }} as missing_inputs
+    from described
+    group by scenario, indicator
+
+)
+
+select * from final

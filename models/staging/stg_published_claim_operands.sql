@@ -1,0 +1,27 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('published_claim_operands') }}
+
+),
+
+typed as (
+
+    select
+        claim,
+        cast(position as int) as position,
+        table_id,
+        row_label,
+        coalesce(column_label, '') as column_label,
+        statistic,
+        counterpart_table,
+        counterpart_keys,
+        counterpart_column,
+        coalesce(cast(scale as double), 1) as scale
+    from source
+
+)
+
+select * from typed

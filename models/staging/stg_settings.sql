@@ -1,0 +1,19 @@
+-- depends_on: {{ ref('int_gate_barrier') }}
+with
+
+source as (
+
+    select * from {{ ref('study_settings') }}
+
+),
+
+typed as (
+
+    select
+        setting,
+        value
+    from source
+
+)
+
+select * from typed
