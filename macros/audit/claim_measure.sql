@@ -12,6 +12,8 @@
     count_at_most   numbers that do not exceed the parameter
     remaining_mean  mean of what the second total leaves of the first product,
                     over as many as the parameter says
+    scaled_mean     mean of a weighted sum of min-max values: the sets are the
+                    weights of its variables, their means, minima and maxima
 -#}
 {% macro claim_measure() -%}
     {%- set measures = {
@@ -35,6 +37,7 @@
         "count_at_most": "counts.at_most",
         "remaining_mean":
             "(paired.product - paired.other_total) / claims.parameter",
+        "scaled_mean": "scaled_means.value",
     } -%}
     case claims.measure
         {%- for name, expression in measures.items() %}

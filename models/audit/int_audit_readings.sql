@@ -2,7 +2,12 @@ with
 
 numbers as (
 
-    select * from {{ ref('stg_published_numbers') }}
+    -- closed by a semicolon like all other parts, the last key is not taken
+    -- for a longer one
+    select
+        *,
+        concat(counterpart_keys, ';') as closed_keys
+    from {{ ref('stg_published_numbers') }}
 
 ),
 
@@ -12,7 +17,7 @@ readings as (
 
 ),
 
-final as (
+addressed as (
 
     select
         'default' as reading,
@@ -20,7 +25,7 @@ final as (
         row_label,
         column_label,
         statistic,
-        counterpart_keys
+        closed_keys
     from numbers
 
     union all
@@ -32,14 +37,29 @@ final as (
         numbers.column_label,
         numbers.statistic,
         replace(
-            numbers.counterpart_keys, readings.replaced, readings.replacement
-        ) as counterpart_keys
+            numbers.closed_keys, readings.replaced, readings.replacement
+        ) as closed_keys
     from numbers
     inner join readings
         on
             numbers.table_id = readings.table_id
-            and replace(numbers.counterpart_keys, readings.replaced, '')
-            <> numbers.counterpart_keys
+            and replace(numbers.closed_keys, readings.replaced, '')
+            <> numbers.closed_keys
+
+),
+
+final as (
+
+    select
+        reading,
+        table_id,
+        row_label,
+        column_label,
+        statistic,
+        substring(
+            closed_keys, 1, length(closed_keys) - 1
+        ) as counterpart_keys
+    from addressed
 
 )
 

@@ -31,6 +31,7 @@ printed as (
         'printed tables' as basis,
         operands.position,
         concat(numbers.row_label, ' / ', numbers.column_label) as label,
+        numbers.variable,
         numbers.printed as value
     from operands
     inner join numbers
@@ -51,6 +52,7 @@ computed_for_printed as (
         concat(
             values_computed.row_label, ' / ', values_computed.column_label
         ) as label,
+        values_computed.variable,
         operands.scale * values_computed.computed as value
     from operands
     inner join values_computed
@@ -70,6 +72,7 @@ computed_by_address as (
         counterparts.scenario as basis,
         operands.position,
         counterparts.counterpart_keys as label,
+        cast(null as string) as variable,
         operands.scale * counterparts.value as value
     from operands
     inner join counterparts

@@ -64,6 +64,36 @@ counts as (
 
 ),
 
+scaled as (
+
+    -- one weight, mean, minimum and maximum a variable
+    select
+        claim,
+        basis,
+        variable,
+        {% for name in ["weight", "mean", "smallest", "largest"] -%}
+            max(case when position = {{ loop.index }} then value end)
+                as {{ name }}
+            {{- "," if not loop.last }}
+        {% endfor %}
+    from operands
+    group by claim, basis, variable
+
+),
+
+scaled_means as (
+
+    select
+        claim,
+        basis,
+        sum(
+            weight * {{ safe_divide("mean - smallest", "largest - smallest") }}
+        ) as value
+    from scaled
+    group by claim, basis
+
+),
+
 overall as (
 
     select
@@ -87,6 +117,10 @@ final as (
         on paired.claim = overall.claim and paired.basis = overall.basis
     inner join counts
         on paired.claim = counts.claim and paired.basis = counts.basis
+    inner join scaled_means
+        on
+            paired.claim = scaled_means.claim
+            and paired.basis = scaled_means.basis
     left join ranks
         on paired.claim = ranks.claim and paired.basis = ranks.basis
     where paired.is_known

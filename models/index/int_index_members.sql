@@ -25,6 +25,12 @@ exclusions as (
 
 ),
 
+reversals as (
+
+    select * from {{ ref('stg_index_reversals') }}
+
+),
+
 final as (
 
     select
@@ -35,7 +41,8 @@ final as (
         variants.weight_period,
         candidates.indicator,
         candidates.dimension,
-        coalesce(terms.term, candidates.indicator) as term
+        coalesce(terms.term, candidates.indicator) as term,
+        reversals.indicator is not null as is_weighed_in_reverse
     from candidates
     inner join variants on candidates.index_id = variants.index_id
     left join terms
@@ -48,6 +55,11 @@ final as (
             variants.index_id = exclusions.index_id
             and variants.variant = exclusions.variant
             and candidates.indicator = exclusions.indicator
+    left join reversals
+        on
+            variants.index_id = reversals.index_id
+            and variants.variant = reversals.variant
+            and candidates.indicator = reversals.indicator
     where exclusions.indicator is null
 
 )

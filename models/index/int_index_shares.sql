@@ -29,6 +29,10 @@ cells as (
         scaled.unit_code,
         scaled.year,
         scaled.min_max,
+        case
+            when members.is_weighed_in_reverse then 1 - scaled.min_max
+            else scaled.min_max
+        end as weighed_value,
         scaled.status
     from members
     inner join scaled
@@ -43,8 +47,8 @@ final as (
     select
         *,
         {{ safe_divide(
-            "min_max",
-            "sum(min_max) over ("
+            "weighed_value",
+            "sum(weighed_value) over ("
             ~ "partition by scenario, index_id, variant, period, indicator"
             ~ ")",
         ) }} as share

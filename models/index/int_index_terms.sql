@@ -21,6 +21,7 @@ weighted as (
         cells.unit_code,
         cells.year,
         cells.term,
+        weights.weight,
         weights.weight * cells.min_max as weighted_value,
         case
             when cells.status = 'observed' then cast(0 as double)
@@ -47,6 +48,7 @@ final as (
         year,
         term,
         {{ product("weighted_value") }} as contribution,
+        sum(weight) as weight,
         sum(imputed_weight) as imputed_weight
     from weighted
     group by 1, 2, 3, 4, 5, 6

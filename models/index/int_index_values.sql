@@ -15,7 +15,8 @@ final as (
         unit_code,
         year,
         sum(contribution) as value,
-        sum(imputed_weight) as imputed_share
+        {{ safe_divide("sum(imputed_weight)", "sum(weight)") }}
+            as imputed_share
     from terms
     group by 1, 2, 3, 4, 5
 

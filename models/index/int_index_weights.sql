@@ -41,6 +41,7 @@ weights as (
         case
             when weighting = 'equal'
                 then cast(1 as double) / count(*) over ({{ peers }})
+            when weighting = 'none' then cast(1 as double)
             else
                 {{ safe_divide(
                     "redundancy", "sum(redundancy) over (" ~ peers ~ ")"

@@ -1,5 +1,13 @@
 with
 
+settings as (
+
+    select cast(value as double) as near_tolerance
+    from {{ ref('stg_settings') }}
+    where setting = 'near_tolerance'
+
+),
+
 claims as (
 
     select * from {{ ref('stg_published_claims') }}
@@ -24,6 +32,11 @@ final as (
                     "claim_values.value", "claims.stated",
                     "claims.stated_decimals",
                 ) }}
+            when 'about'
+                then {{ verdict(
+                    "claim_values.value", "claims.stated",
+                    "claims.stated_decimals", "settings.near_tolerance",
+                ) }} <> 'differs'
             when 'at least' then claim_values.value >= claims.stated
             when 'at most' then claim_values.value <= claims.stated
             when 'above' then claim_values.value > claims.stated
@@ -31,6 +44,7 @@ final as (
         end as holds
     from claims
     inner join claim_values on claims.claim = claim_values.claim
+    cross join settings
     where claim_values.value is not null
 
 )

@@ -1,18 +1,23 @@
--- Weights of an index are shares of one in each period, and so are those of
--- its dimensions.
+-- Weights of an index are shares of one in each period, unless it is a plain
+-- sum.
 with
 
 totals as (
 
     select
-        scenario,
-        index_id,
-        variant,
-        period,
-        sum(weight) as weights,
-        min(weight) as smallest
-    from {{ ref('fct_index_weights') }}
-    group by scenario, index_id, variant, period
+        weights.scenario,
+        weights.index_id,
+        weights.variant,
+        weights.period,
+        sum(weights.weight) as weights,
+        min(weights.weight) as smallest
+    from {{ ref('fct_index_weights') }} as weights
+    inner join {{ ref('dim_index') }} as indices
+        on
+            weights.index_id = indices.index_id
+            and weights.variant = indices.variant
+    where indices.weighting <> 'none'
+    group by 1, 2, 3, 4
 
 )
 
