@@ -1,8 +1,13 @@
-{#- True where a number equals a printed one at the printed precision. -#}
+{#-
+    True where a number equals a printed one at the printed precision. A bare 0
+    shows no digit that could have been rounded: it means nothing but zero.
+-#}
 {% macro equals_printed(value, printed, decimals) -%}
     {#- The slack admits halves that binary fractions miss by their last bit. #}
-    abs({{ value }} - {{ printed }})
-    <= 0.5 * power(10, -({{ decimals }})) * (1 + 1e-9)
+    abs({{ value }} - {{ printed }}) <= case
+        when {{ printed }} = 0 and {{ decimals }} = 0 then 1e-12
+        else 0.5 * power(10, -({{ decimals }})) * (1 + 1e-9)
+    end
 {%- endmacro %}
 
 {#-

@@ -20,15 +20,12 @@
                 {%- do tables.append(node.alias) -%}
             {%- endif -%}
         {%- endfor -%}
-        {%- set built = [] -%}
-        {%- for result in results if result.status == "success" -%}
-            {%- do built.append(result.node.name) -%}
-        {%- endfor -%}
+        {%- set built = built_nodes(results) -%}
         select conclude_refresh({{ dbt.string_literal(
             dbt.escape_single_quotes(tojson({
                 "schema": target.schema,
                 "tables": tables | sort,
-                "is_complete": is_complete_build(results, built),
+                "is_complete": is_complete_build(results),
                 "gate_ran": "int_gate_results" in built,
             }))
         ) }})

@@ -4,9 +4,9 @@
     one: it builds only what had failed.
 
     results  dbt's results of this run (on-run-end)
-    built    names of the nodes that were built with success
 -#}
-{% macro is_complete_build(results, built) %}
+{% macro is_complete_build(results) %}
+    {%- set built = built_nodes(results) -%}
     {%- set selecting = [
         "select", "exclude", "selector", "resource_types",
         "exclude_resource_types", "empty", "sample", "defer",

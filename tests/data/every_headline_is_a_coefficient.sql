@@ -1,0 +1,17 @@
+-- Every number that carries the finding is estimated in every scenario.
+select
+    numbers.table_id,
+    numbers.row_label,
+    numbers.column_label,
+    count(distinct headlines.scenario) as scenarios
+from {{ ref('stg_published_numbers') }} as numbers
+left join {{ ref('fct_audit_headline') }} as headlines
+    on
+        {{ equal_keys("numbers", "headlines", [
+            "table_id", "row_label", "column_label",
+        ]) }}
+where numbers.is_headline
+group by 1, 2, 3
+having
+    count(distinct headlines.scenario)
+    < (select count(*) from {{ ref('stg_scenarios') }})

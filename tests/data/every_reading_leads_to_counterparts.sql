@@ -1,0 +1,19 @@
+-- A misspelt reading replaces nothing, or leads nowhere, without a word.
+select
+    readings.reading,
+    readings.table_id,
+    readings.replaced
+from {{ ref('stg_published_readings') }} as readings
+left join {{ ref('int_audit_comparisons') }} as comparisons
+    on
+        readings.reading = comparisons.reading
+        and readings.table_id = comparisons.table_id
+        and (
+            comparisons.computed is not null
+            or comparisons.missing_inputs is not null
+        )
+        and replace(
+            concat(comparisons.counterpart_keys, ';'), readings.replacement, ''
+        ) <> concat(comparisons.counterpart_keys, ';')
+group by 1, 2, 3
+having count(comparisons.reading) = 0
