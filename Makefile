@@ -10,13 +10,16 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build test lint benchmark lock clean
+.PHONY: help build figures test lint benchmark lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
 	dbt build
+
+figures: $(VENV)/installed ## Draw the figures from the published warehouse
+	python -m entropanel.figures
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build

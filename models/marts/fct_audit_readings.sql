@@ -16,14 +16,57 @@ comparisons as (
 
 models as (
 
+    select * from {{ ref('fct_regression_models') }}
+
+),
+
+terms as (
+
+    select * from {{ ref('int_specification_terms') }}
+    where is_available
+
+),
+
+gaps as (
+
+    select * from {{ ref('int_variable_gaps') }}
+
+),
+
+incomplete_terms as (
+
     select
-        scenario,
+        terms.scenario,
+        terms.specification,
+        {{ dbt.listagg(
+            "concat(gaps.variable, ' without ', gaps.missing_inputs)",
+            "'; '",
+            "order by terms.position",
+        ) }} as gaps_of_terms
+    from terms
+    inner join gaps
+        on
+            terms.scenario = gaps.scenario
+            and terms.variable = gaps.variable
+    group by terms.scenario, terms.specification
+
+),
+
+shortcomings as (
+
+    select
+        models.scenario,
         concat(
-            'specification=', specification, '; covariance=', covariance
+            'specification=', models.specification,
+            '; covariance=', models.covariance
         ) as keys,
-        unavailable_terms
-    from {{ ref('fct_regression_models') }}
-    where unavailable_terms is not null
+        models.unavailable_terms,
+        incomplete_terms.gaps_of_terms
+    from models
+    left join incomplete_terms
+        on
+            models.scenario = incomplete_terms.scenario
+            and models.specification = incomplete_terms.specification
 
 ),
 
@@ -31,7 +74,9 @@ judged as (
 
     select
         comparisons.*,
-        models.unavailable_terms,
+        shortcomings.unavailable_terms,
+        shortcomings.gaps_of_terms,
+        shortcomings.keys is not null as is_of_a_regression,
         comparisons.computed - comparisons.printed as difference,
         {{ safe_divide(
             "comparisons.computed - comparisons.printed",
@@ -43,12 +88,13 @@ judged as (
         ) }} as verdict
     from comparisons
     cross join settings
-    left join models
+    left join shortcomings
         on
-            comparisons.scenario = models.scenario
+            comparisons.scenario = shortcomings.scenario
             and (
-                comparisons.counterpart_keys = models.keys
-                or comparisons.counterpart_keys like concat(models.keys, ';%')
+                comparisons.counterpart_keys = shortcomings.keys
+                or comparisons.counterpart_keys
+                like concat(shortcomings.keys, ';%')
             )
 
 ),
@@ -65,10 +111,12 @@ explained as (
                 )
         end as how_near,
         case
-            when missing_inputs is null then null
-            when verdict = 'not computable'
+            when verdict = 'not computable' and missing_inputs is not null
                 then concat('no data: ', missing_inputs)
-            else concat('without ', missing_inputs)
+            when is_of_a_regression then gaps_of_terms
+            -- concat() takes a null for an empty text on one engine
+            when missing_inputs is not null
+                then concat('without ', missing_inputs)
         end as lacking,
         case
             when unavailable_terms is not null

@@ -114,21 +114,35 @@ def test_no_patent_is_extrapolated_in_the_scenario_observed(
     assert statuses == [("observed", "observed", 4 * 31 * 9)]
 
 
-def test_table_9_stands_in_both_scenarios_under_both_covariances(
-    warehouse: duckdb.DuckDBPyConnection,
+@pytest.mark.parametrize(
+    ("table", "regressions"),
+    [("table_9", 4), ("table_10", 7), ("table_11", 6)],
+)
+def test_regression_tables_stand_in_both_scenarios_under_both_covariances(
+    warehouse: duckdb.DuckDBPyConnection, table: str, regressions: int
 ) -> None:
     found = warehouse.execute(
-        "select distinct scenario, specification, covariance "
-        "from fct_regression_coefficients where term = 'ln_X' "
-        "and isfinite(estimate) and isfinite(std_error)"
+        """
+        select scenario, covariance, count(distinct specification)
+        from fct_regression_coefficients
+        where isfinite(estimate) and isfinite(std_error)
+            and specification in (
+                select regexp_extract(counterpart_keys, 'specification=([^;]*)', 1)
+                from fct_audit_values
+                where table_id = $1 and statistic = 'estimate'
+            )
+            and term in (
+                select term from dim_specification_term where role = 'regressor'
+            )
+        group by all
+        """,
+        [table],
     ).fetchall()
-    columns = ("no_controls", "controls", "year_effects", "two_way")
-    assert set(found) == {
-        (scenario, column, covariance)
+    assert sorted(found) == [
+        (scenario, covariance, regressions)
         for scenario in ("as_printed", "observed")
-        for column in columns
-        for covariance in ("conventional", "clustered_by_unit")
-    }
+        for covariance in ("clustered_by_unit", "conventional")
+    ]
 
 
 def test_what_has_no_data_is_left_out_and_said(

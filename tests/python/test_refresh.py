@@ -219,6 +219,24 @@ def test_a_failed_test_publishes_nothing(project: Project) -> None:
     assert not project.warehouse.exists()
 
 
+def test_a_study_without_a_publication_has_empty_audit_tables(
+    project: Project,
+) -> None:
+    """Only the headers stand in the seeds of the publication."""
+    for path in (project.folder / "seeds" / "published").glob("*.csv"):
+        header = path.read_text(encoding="utf-8").splitlines()[0]
+        path.write_text(header + "\n", encoding="utf-8")
+    run = project.dbt("build")
+    assert run.returncode == 0, run.stdout
+    assert "Printed numbers" not in run.stdout
+    audits = project.rows(
+        "select table_name, estimated_size from duckdb_tables() "
+        "where starts_with(table_name, 'fct_audit')"
+    )
+    assert len(audits) > 5
+    assert {size for _, size in audits} == {0}
+
+
 READER = """
 import json, pathlib, sys, duckdb
 warehouse, stop, query = sys.argv[1:]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from screening_reference import screening_of, vif_of
 
-from entropanel.screening import stepwise, tolerances
+from entropanel.screening import retained_inflation, stepwise, tolerances
 
 STUDY = PROJECT / "seeds" / "study"
 SCENARIOS = list(pd.read_csv(STUDY / "study_scenarios.csv")["scenario"])
@@ -189,3 +189,51 @@ def test_screening_in_the_warehouse_takes_the_steps_of_the_reference(
         rtol=RELATIVE,
         atol=0,
     )
+
+
+def test_retained_indicators_are_screened_together_and_constants_by_none():
+    """Four indicators of an index in use, a constant one, and one not used."""
+    columns = pd.DataFrame(related(1.0), columns=list("abcd"))
+    columns["constant"], columns["unused"] = 1.0, columns["a"]
+    values = columns.melt(var_name="indicator", ignore_index=False)
+    values = values.reset_index(names="year").assign(scenario="s", unit_code="u")
+    candidates = pd.DataFrame(
+        {"scenario": "s", "index_id": "X", "indicator": list(columns)}
+    ).assign(is_used=lambda frame: frame["indicator"] != "unused")
+    table = retained_inflation(values, candidates).to_pandas()
+    found = table.set_index("indicator")["vif"]
+    np.testing.assert_allclose(
+        found[list("abcd")], vif_of(columns[list("abcd")].to_numpy()), rtol=RELATIVE
+    )
+    assert list(found.index[found.isna()]) == ["constant"]
+
+
+def test_no_indicator_in_use_gives_no_rows():
+    candidates = pd.DataFrame(
+        {"scenario": ["s"], "index_id": ["X"], "indicator": ["a"], "is_used": [False]}
+    )
+    values = pd.DataFrame(
+        columns=["scenario", "indicator", "unit_code", "year", "value"]
+    )
+    assert retained_inflation(values, candidates).num_rows == 0
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS)
+def test_vif_within_an_index_in_the_warehouse_is_that_of_statsmodels(
+    warehouse, scenario
+):
+    wide = (
+        warehouse.execute(
+            "select * from fct_indicator_values where scenario = ?", [scenario]
+        )
+        .df()
+        .pivot(index=["unit_code", "year"], columns="indicator", values="value")
+    )
+    found = warehouse.execute(
+        "select * from fct_index_vif where scenario = ?", [scenario]
+    ).df()
+    for _, rows in found.groupby("index_id"):
+        expected = vif_of(wide[rows["indicator"]].to_numpy())
+        np.testing.assert_allclose(rows["vif"], expected, rtol=RELATIVE)
+        np.testing.assert_allclose(rows["mean_vif"], expected.mean(), rtol=RELATIVE)
+    assert set(found["index_id"]) >= set(SCREENED.index)

@@ -12,6 +12,8 @@ SCENARIOS = list(pd.read_csv(STUDY / "study_scenarios.csv")["scenario"])
 INDICATORS = pd.read_csv(STUDY / "study_indicators.csv", index_col="indicator")
 VARIANTS = pd.read_csv(STUDY / "study_index_variants.csv")
 TERMS = pd.read_csv(STUDY / "study_index_terms.csv")
+EXCLUSIONS = pd.read_csv(STUDY / "study_index_exclusions.csv")
+REVERSALS = pd.read_csv(STUDY / "study_index_reversals.csv")
 
 with_scenarios = pytest.mark.parametrize("scenario", SCENARIOS)
 with_variants = pytest.mark.parametrize(
@@ -37,14 +39,25 @@ def panel(warehouse, scenario: str, column: str) -> pd.DataFrame:
     return rows.pivot(index=["unit_code", "year"], columns="indicator", values="value")
 
 
-def retained(cells: pd.DataFrame, index_id: str) -> pd.DataFrame:
-    """Indicators that the study retains in an index and that are complete."""
-    is_member = (INDICATORS["index_id"] == index_id) & (
+def declared(rows: pd.DataFrame, variant) -> pd.DataFrame:
+    """Rows of a variant, by indicator."""
+    mine = (rows["index_id"] == variant.index_id) & (rows["variant"] == variant.variant)
+    return rows[mine].set_index("indicator")
+
+
+def retained(cells: pd.DataFrame, variant) -> pd.DataFrame:
+    """Indicators that are retained, not excluded by the variant, and complete."""
+    is_member = (INDICATORS["index_id"] == variant.index_id) & (
         INDICATORS["is_retained"].astype(str).str.lower() == "true"
     )
-    return cells[cells.columns.intersection(INDICATORS.index[is_member])].dropna(
-        axis="columns"
-    )
+    names = INDICATORS.index[is_member].difference(declared(EXCLUSIONS, variant).index)
+    return cells[cells.columns.intersection(names)].dropna(axis="columns")
+
+
+def weighed(scaled: pd.DataFrame, variant) -> pd.DataFrame:
+    """What the entropies are taken of: some indicators on the reversed scale."""
+    in_reverse = scaled.columns.intersection(declared(REVERSALS, variant).index)
+    return scaled.assign(**{name: 1 - scaled[name] for name in in_reverse})
 
 
 def min_max(values: pd.DataFrame) -> pd.DataFrame:
@@ -71,8 +84,12 @@ def test_weights_are_those_of_pymcdm_on_the_min_max_matrix(
     """Pymcdm divides each column by its sum, as the method does, and refuses
     zeros: a share of 1e-300 stands for them, with p ln p under 1e-297.
     """
-    scaled = retained(panel(warehouse, scenario, "min_max"), variant.index_id)
-    method = {"entropy": peer.entropy_weights, "equal": peer.equal_weights}
+    scaled = weighed(retained(panel(warehouse, scenario, "min_max"), variant), variant)
+    method = {
+        "entropy": peer.entropy_weights,
+        "equal": peer.equal_weights,
+        "none": lambda matrix: np.ones(matrix.shape[1]),
+    }
     expected = [
         (period, indicator, weight)
         for period, rows in periods(scaled, variant).items()
@@ -100,7 +117,7 @@ def test_weights_are_those_of_pymcdm_on_the_min_max_matrix(
 def test_entropies_are_those_of_scipy_and_dimensions_sum_their_weights(
     warehouse, scenario, variant
 ):
-    scaled = retained(panel(warehouse, scenario, "min_max"), variant.index_id)
+    scaled = weighed(retained(panel(warehouse, scenario, "min_max"), variant), variant)
     found = warehouse.execute(
         """
         select * from fct_index_weights
@@ -127,17 +144,17 @@ def test_an_index_is_what_numpy_makes_of_the_completed_values(
     warehouse, scenario, variant
 ):
     """Weights again by entropy; indicators that share a term are multiplied."""
-    scaled = min_max(retained(panel(warehouse, scenario, "value"), variant.index_id))
-    shared = TERMS.query(
-        "index_id == @variant.index_id and variant == @variant.variant"
-    ).set_index("indicator")["term"]
+    scaled = min_max(retained(panel(warehouse, scenario, "value"), variant))
+    shared = declared(TERMS, variant)["term"]
     terms = [shared.get(name, name) for name in scaled]
     expected = {}
     for rows in periods(scaled, variant).values() if terms else ():
         weight = np.ones(rows.shape[1])
         if variant.weighting == "entropy":
-            weight = 1 - stats.entropy(rows, base=len(rows))
-        weighted = rows * (weight / weight.sum())
+            weight = 1 - stats.entropy(weighed(rows, variant), base=len(rows))
+        if variant.weighting != "none":
+            weight /= weight.sum()
+        weighted = rows * weight
         expected |= weighted.T.groupby(terms).prod().sum().to_dict()
     found = warehouse.execute(
         """

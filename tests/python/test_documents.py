@@ -1,4 +1,4 @@
-"""The README's queries give the README's answers."""
+"""The queries of the README and of docs/ give the answers that stand there."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ import duckdb
 import pytest
 from conftest import PROJECT
 
+from entropanel.replication import headline, markdown_table, with_headline
+
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
-EXAMPLES = re.findall(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", README, re.DOTALL)
-
-
-def table(warehouse: duckdb.DuckDBPyConnection, query: str) -> str:
-    """Answer of a query as a Markdown table."""
-    answer = warehouse.execute(query)
-    names = [column[0] for column in answer.description or []]
-    rows = [names, ["---"] * len(names), *answer.fetchall()]
-    return "".join(f"| {' | '.join(map(str, row))} |\n" for row in rows)
+REPLICATION = (PROJECT / "docs" / "replication.md").read_text(encoding="utf-8")
+EXAMPLE = re.compile(r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)", re.DOTALL)
+EXAMPLES = EXAMPLE.findall(README) + EXAMPLE.findall(REPLICATION)
 
 
 def test_every_query_has_an_answer() -> None:
-    assert len(EXAMPLES) == README.count("```sql\n")
+    assert len(EXAMPLES) == (README + REPLICATION).count("```sql\n")
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda pair: pair[0].split()[-1])
@@ -29,7 +25,15 @@ def test_the_answer_is_what_the_warehouse_says(
     warehouse: duckdb.DuckDBPyConnection, example: tuple[str, str]
 ) -> None:
     query, answer = example
-    assert table(warehouse, query) == answer
+    found = warehouse.execute(query)
+    names = [column[0] for column in found.description or []]
+    assert markdown_table(names, found.fetchall()) == answer
+
+
+def test_the_headline_is_what_the_warehouse_says(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    assert with_headline(REPLICATION, headline(warehouse)) == REPLICATION
 
 
 def test_the_map_names_what_is_there() -> None:

@@ -1,0 +1,4 @@
+select
+    level,
+    mark
+from {{ ref('stg_significance_levels') }}

@@ -1,0 +1,1 @@
+"""Figures of a published warehouse, drawn from its public tables alone."""

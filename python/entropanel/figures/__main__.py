@@ -1,0 +1,84 @@
+"""Figures of a published warehouse, as SVG and PNG: drawn offline, by the data.
+
+``python -m entropanel.figures`` writes a file of either kind for each figure that
+the warehouse has tables for. Nothing here depends on a study: which indices,
+units, regions and regressions there are comes from the tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from urllib.parse import quote
+
+import altair as alt
+import duckdb
+import vl_convert
+
+from entropanel.figures.charts import CONFIG
+from entropanel.figures.sets import Chart, drawn
+from entropanel.figures.tables import Tables
+from entropanel.figures.words import WORDS
+
+PNG_SCALE = 2  # 192 pixels an inch
+
+
+class FiguresError(RuntimeError):
+    """The figures cannot be drawn or written, and why."""
+
+
+def write_figure(chart: Chart, path: Path) -> list[Path]:
+    """Writes the chart as SVG and PNG; path without suffix. Returns the files.
+
+    Nothing is fetched: no address is allowed, and the PNG is made of the SVG.
+    """
+    with alt.data_transformers.enable("default", max_rows=None):
+        specification = chart.to_dict()
+    svg = vl_convert.vegalite_to_svg(specification, config=CONFIG, allowed_base_urls=[])
+    files = [path.with_name(path.name + suffix) for suffix in (".svg", ".png")]
+    files[0].write_text(svg, encoding="utf-8")
+    files[1].write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+    return files
+
+
+def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path]:
+    """Draws all figures of a warehouse into a folder, which is made.
+
+    language: ``en`` or ``zh``, also the end of the files' names. Yields the files.
+
+    Raises FiguresError.
+    """
+    if not warehouse.is_file():
+        raise FiguresError(f"there is no warehouse {warehouse}: run `make build` first")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        with duckdb.connect(warehouse, read_only=True) as connection:
+            for name, chart in drawn(Tables(connection, language)):
+                path = output / f"{quote(name, safe='')}.{language}"
+                yield from write_figure(chart, path)
+    except (duckdb.Error, OSError) as reason:
+        raise FiguresError(f"no figures of {warehouse}: {reason}") from reason
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The command; its exit code."""
+    parser = argparse.ArgumentParser(prog="entropanel.figures", description=__doc__)
+    parser.add_argument(
+        "--warehouse", type=Path, default=Path("warehouse/entropanel.duckdb")
+    )
+    parser.add_argument("--output", type=Path, default=Path("warehouse/figures"))
+    parser.add_argument("--language", choices=sorted(WORDS), default="en")
+    options = parser.parse_args(arguments)
+    try:
+        for file in write_figures(options.warehouse, options.output, options.language):
+            print(file)
+    except FiguresError as reason:
+        print(reason, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

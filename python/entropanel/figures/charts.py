@@ -1,0 +1,290 @@
+"""How figures look: charts of plain frames that hold names, not keys.
+
+Widths are in pixels of 1/96 inch: 605 are the 16 cm of a printed column. A frame
+has rows of what was computed and rows of what a publication printed: ``printed``
+and ``mark``, the name of such numbers; they are null in the others.
+"""
+
+from __future__ import annotations
+
+import math
+import textwrap
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+import altair as alt
+import pandas as pd
+
+Whole = TypeVar("Whole", alt.LayerChart, alt.FacetChart, alt.VConcatChart)
+WIDTH = 605
+# Okabe and Ito (2008), told apart by the colour-blind; yellow last, it is faint
+PALETTE = ["#0072B2", "#D55E00", "#009E73", "#CC79A7"]
+PALETTE += ["#E69F00", "#56B4E9", "#000000", "#F0E442"]
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross"]
+UPRIGHT = "M0,-1V1"  # a stroke as high as the mark
+CONFIG: dict[str, Any] = {
+    "font": "Noto Sans, Noto Sans CJK SC, Arial, sans-serif",
+    "background": "white",
+    "padding": 6,
+    "view": {"stroke": None},
+    "title": {"anchor": "start", "fontSize": 14, "offset": 12}
+    | {"subtitleFontSize": 11, "subtitleColor": "#555555", "subtitlePadding": 4},
+    "axis": {"labelFontSize": 11, "titleFontSize": 11, "titleFontWeight": "normal"}
+    | {"labelLimit": 0, "titleLimit": 0, "gridColor": "#E6E6E6"}
+    | {"domainColor": "#888888", "tickColor": "#888888"},
+    "header": {"labelFontSize": 11, "labelFontWeight": "bold", "labelLimit": 0},
+    "legend": {"orient": "bottom", "labelFontSize": 11, "labelLimit": 0, "title": None}
+    | {"symbolBaseStrokeColor": "black", "symbolStrokeWidth": 1.5}
+    | {"symbolSize": 70, "rowPadding": 3, "columnPadding": 16, "offset": 14}
+    # beneath each other: side by side they may be wider than the figure
+    | {"layout": {"bottom": {"direction": "vertical", "bounds": "full", "margin": 4}}},
+}
+BREAK = 13  # between the lines of a label
+LINES = "split(datum.label, '\\n')"  # shows a label that was wrapped
+COMPUTED = "!isValid(datum.printed)"
+PRINTED = "isValid(datum.printed)"
+
+
+def cells(text: str) -> int:
+    """Width of a text in letters; an ideograph is as wide as two."""
+    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text in lines of about so many letters at most, evenly long."""
+    most = width // 2 if cells(text) > 1.5 * len(text) else width
+    fewest = len(textwrap.wrap(text, most))
+    if fewest < 2:
+        return text
+    for narrower in range(len(text) // fewest, most + 1):
+        lines = textwrap.wrap(text, narrower)
+        if len(lines) == fewest:
+            break
+    return "\n".join(lines)
+
+
+def titled(chart: Whole, title: str, subtitle: str = "") -> Whole:
+    """The chart under a title, wrapped to the width of a figure."""
+    text = wrapped(title, 76).split("\n")
+    below = wrapped(subtitle, 98).split("\n") if subtitle else alt.Undefined
+    return chart.properties(title=alt.TitleParams(text=text, subtitle=below))
+
+
+def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
+    """A legend with as many columns as the widest label allows in the space."""
+    widest = 6.4 * max(map(cells, labels)) + 36
+    columns = max(1, min(len(labels), int(space // widest)))
+    return alt.Legend(columns=columns, **look)
+
+
+def colours(
+    field: str, labels: list[str], printed: Sequence[str] = (), **look: Any
+) -> alt.Color:
+    """Colours of a field: the labels in this order, then those printed: black.
+
+    look: of the legend.
+    """
+    cycle = [PALETTE[place % len(PALETTE)] for place in range(len(labels))]
+    scale = alt.Scale(
+        domain=[*labels, *printed], range=cycle + ["black"] * len(printed)
+    )
+    shown = legend([*labels, *printed], **look)
+    return alt.Color(f"{field}:N", scale=scale, legend=shown)
+
+
+def shapes(
+    field: str, labels: list[str], printed: Sequence[str] = (), **look: Any
+) -> alt.Shape:
+    """Shapes of a field: the labels in this order, then those printed: strokes.
+
+    look: of the legend.
+    """
+    cycle = [SHAPES[place % len(SHAPES)] for place in range(len(labels))]
+    scale = alt.Scale(
+        domain=[*labels, *printed], range=cycle + [UPRIGHT] * len(printed)
+    )
+    shown = legend([*labels, *printed], **look)
+    return alt.Shape(f"{field}:N", scale=scale, legend=shown)
+
+
+def marks_of(frame: pd.DataFrame) -> list[str]:
+    """What the frame's printed numbers are called; nothing if there are none."""
+    return list(frame.loc[frame["printed"].notna(), "mark"].unique())
+
+
+def year_axis(years: pd.Series, title: str | None, most: int) -> alt.X:
+    """Whole years: the first, then others at an even distance, at most so many."""
+    first, last = int(years.min()), int(years.max())
+    step = max(1, math.ceil((last - first) / (most - 1)))
+    ticks = list(range(first, last + 1, step))
+    ends = [first, last] if first < last else [first - 1, last + 1]
+    return alt.X(
+        "year:Q",
+        title=title,
+        scale=alt.Scale(domain=ends, nice=False, zero=False),
+        axis=alt.Axis(values=ticks, format="d", grid=False, labelFlush=True),
+    )
+
+
+def year_lines(
+    frame: pd.DataFrame, series: str, labels: list[str], x: alt.X, title: str | None
+) -> alt.LayerChart:
+    """A line a series over the years; what was printed as hollow points.
+
+    frame: series, year, value. A printed number without a series is black.
+    """
+    axis = alt.Axis(tickCount=5 if title else 2)
+    y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True), axis=axis)
+    is_point = frame["year"].nunique() == 1  # no line without two years
+    lines = alt.Chart().transform_filter(COMPUTED)
+    lines = lines.mark_line(strokeWidth=1.8, point=is_point)
+    colour = colours(series, labels, symbolType="stroke", symbolSize=200)
+    layers = [lines.encode(x=x, y=y, color=colour)]
+    if marks := marks_of(frame):
+        points = alt.Chart().transform_filter(PRINTED)
+        points = points.mark_point(size=36, strokeWidth=1.3, opacity=1).encode(
+            x=x, y="printed:Q", shape=shapes("mark", marks)
+        )
+        has_series = frame.loc[frame["printed"].notna(), series].notna().any()
+        layers.append(points.encode(color=colour if has_series else alt.value("black")))
+    return alt.LayerChart(layer=layers)
+
+
+def bars(
+    frame: pd.DataFrame, rows: list[str], colour: alt.Color, title: str
+) -> alt.LayerChart:
+    """A bar a row; what was printed as a stroke across it.
+
+    frame: row, value, what colour encodes.
+    """
+    height = row_height(rows, 1)
+    y = alt.Y("row:N", title=None, sort=rows, axis=row_axis(rows))
+    bar = alt.Chart().transform_filter(COMPUTED).mark_bar(height=min(height - 6, 20))
+    x = alt.X("value:Q", title=title, axis=alt.Axis(tickCount=4))
+    layers = [bar.encode(x=x, y=y, color=colour)]
+    if marks := marks_of(frame):
+        layers.append(strokes(min(height, 26), shapes("mark", [], marks)).encode(y=y))
+    return alt.LayerChart(layer=layers, height=height * len(rows))
+
+
+def intervals(
+    frame: pd.DataFrame,
+    rows: list[str],
+    colour: alt.Color,
+    shape: alt.Shape,
+    title: str,
+) -> alt.LayerChart:
+    """Estimates with intervals; those of one row beneath each other.
+
+    frame: row, place (in the row, from 0), value, low, high, what colour and shape
+    encode.
+    """
+    places = list(range(int(frame["place"].max()) + 1))
+    height = row_height(rows, len(places))
+    y = alt.Y("row:N", title=None, sort=rows, axis=row_axis(rows))
+    base = (
+        alt.Chart()
+        .transform_filter(COMPUTED)
+        .encode(y=y, yOffset=alt.YOffset("place:O", sort=places), color=colour)
+    )
+    x = alt.X("value:Q", title=title, axis=alt.Axis(tickCount=5))
+    zero = alt.Chart().transform_aggregate(rows="count()")
+    # white beneath: with a fill of their own, hollow points lose their legend
+    white = base.mark_point(filled=True, shape="circle", size=26, opacity=1)
+    points = base.mark_point(filled=False, size=34, opacity=1)
+    layers: list[alt.Chart] = [
+        zero.mark_rule(color="#888888").encode(x=alt.datum(0)),
+        base.mark_rule(strokeWidth=1.5).encode(x="low:Q", x2="high:Q"),
+        white.encode(x=x, color=alt.value("white")),
+        points.encode(x=x, shape=shape),
+    ]
+    if marks_of(frame):
+        layers.append(strokes(height - 4, shape).encode(y=y))
+    return alt.LayerChart(layer=layers, height=height * len(rows))
+
+
+def strokes(height: int, shape: alt.Shape) -> alt.Chart:
+    """What was printed, as upright black strokes so many pixels high."""
+    mark = alt.MarkDef(
+        type="point", size=height**2, strokeWidth=1.6, color="black", opacity=1
+    )
+    chart = alt.Chart(mark=mark).transform_filter(PRINTED)
+    return chart.encode(x="printed:Q", shape=shape)
+
+
+def beside(rows: list[str]) -> int:
+    """Pixels that are left for panels beside the labels of the rows."""
+    lines = [line for row in rows for line in row.split("\n")]
+    return WIDTH - int(6.2 * max(map(cells, lines))) - 24
+
+
+def row_axis(rows: list[str]) -> alt.Axis:
+    """An axis whose labels of several lines stand at the middle of their rows."""
+    most = max(row.count("\n") + 1 for row in rows)
+    raised = [
+        {"test": f"length({LINES}) == {lines}", "value": -BREAK * (lines - 1) / 2}
+        for lines in range(2, most + 1)
+    ]
+    offset = {"condition": raised, "value": 0} if raised else 0
+    return alt.Axis(labelExpr=LINES, labelLineHeight=BREAK, labelOffset=offset)
+
+
+def row_height(rows: list[str], places: int) -> int:
+    """Pixels of a row that holds its label's lines and so many marks."""
+    lines = max(row.count("\n") + 1 for row in rows)
+    return max(BREAK * lines + 8, 9 * places + 10)
+
+
+def side_by_side(
+    chart: alt.LayerChart,
+    frame: pd.DataFrame,
+    field: str,
+    labels: list[str],
+    space: int,
+) -> alt.FacetChart:
+    """A panel for each label in one row; space: pixels for all the panels."""
+    width = max(90, space // len(labels) - 16)
+    lines = {label: wrapped(label, width // 7) for label in labels}
+    panel = chart.properties(width=width)
+    return alt.FacetChart(
+        spec=panel,
+        data=frame.assign(**{field: frame[field].map(lines)}),
+        facet=alt.FacetMapping(
+            column=alt.FacetFieldDef(
+                field=field,
+                type="nominal",
+                sort=list(lines.values()),
+                header=alt.Header(title=None, labelExpr=LINES, labelLineHeight=BREAK),
+            )
+        ),
+        spacing=16,
+    )
+
+
+def small_multiples(
+    chart: alt.LayerChart,
+    frame: pd.DataFrame,
+    field: str,
+    labels: list[str],
+    columns: int = 6,
+) -> alt.FacetChart:
+    """A small panel for each label, in rows of so many."""
+    width = (WIDTH - 50) // columns - 12
+    return alt.FacetChart(
+        spec=chart.properties(width=width, height=56),
+        data=frame,
+        facet=alt.FacetFieldDef(
+            field=field,
+            type="nominal",
+            sort=labels,
+            header=alt.Header(title=None, labelPadding=2),
+        ),
+        columns=columns,
+        spacing=12,
+    )
+
+
+def stacked(parts: list[alt.LayerChart]) -> alt.VConcatChart:
+    """Charts beneath each other whose plots are as wide; one legend for all."""
+    return alt.VConcatChart(vconcat=parts, bounds="flush", spacing=58)

@@ -1,0 +1,271 @@
+"""The sets of figures: one function a set, drawn by what the tables hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import altair as alt
+import pandas as pd
+
+from entropanel.figures import charts
+from entropanel.figures.tables import Tables
+from entropanel.figures.words import WORDS
+
+Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
+Named = Iterator[tuple[str, Chart]]
+
+
+def national(tables: Tables) -> Named:
+    """A figure an index: the sum over units by year, a line a scenario."""
+    words = WORDS[tables.language]
+    for index, name, rows in _indices(tables, "fct_index_national", "total", ["year"]):
+        frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
+        # one publication printed one number, whichever scenarios it is held against
+        frame.loc[frame["printed"].notna(), "scenario"] = None
+        frame = frame.drop_duplicates()
+        x = charts.year_axis(frame["year"], words["year"], 12)
+        lines = charts.year_lines(frame, "scenario", scenarios, x, words["total"])
+        lines = lines.properties(data=frame, width=charts.WIDTH - 65, height=250)
+        title = words["national"].format(index=name)
+        yield f"national_{index}", charts.titled(lines, title)
+
+
+def regions(tables: Tables) -> Named:
+    """A figure an index and scheme: regional means by year, a panel a scenario."""
+    words = WORDS[tables.language]
+    keys = ["scheme", "region", "year"]
+    for index, name, rows in _indices(tables, "fct_index_regions", "mean", keys):
+        rows = _with_values(rows, ["scheme"])
+        for scheme, part in rows.groupby("scheme", sort=False):
+            frame, scenarios = _named(tables, part, "dim_scenario", "scenario")
+            frame, labels = _named(tables, frame, "dim_region", "region")
+            x = charts.year_axis(frame["year"], words["year"], 5)
+            lines = charts.year_lines(frame, "region", labels, x, words["mean"])
+            panels = charts.side_by_side(
+                lines.properties(height=230),
+                frame,
+                "scenario",
+                scenarios,
+                charts.WIDTH - 55,
+            )
+            title = words["regions"].format(index=name)
+            subtitle = words["scheme"].format(scheme=scheme)
+            yield f"regions_{index}_{scheme}", charts.titled(panels, title, subtitle)
+
+
+def weights(tables: Tables) -> Named:
+    """A figure an index: pooled weights by indicator, a panel a scenario."""
+    words = WORDS[tables.language]
+    dimensions = dict(
+        tables.connection.execute(
+            "select indicator, dimension from dim_indicator"
+        ).fetchall()
+    )
+    keys = ["period", "indicator"]
+    for index, name, rows in _indices(tables, "fct_index_weights", "weight", keys):
+        frame = rows[rows["period"] == "pooled"].copy()
+        if frame["value"].isna().all():
+            continue
+        frame["group"] = [dimensions.get(i) or name for i in frame["indicator"]]
+        groups = list(dict.fromkeys(dimensions.values()))
+        groups = [g for g in [*groups, name] if g in set(frame["group"])]
+        frame, scenarios = _named(tables, frame, "dim_scenario", "scenario")
+        frame, _ = _named(tables, frame, "dim_indicator", "indicator")
+        frame["row"] = [charts.wrapped(label, 38) for label in frame["indicator"]]
+        mean = frame.groupby("row")["value"].mean()
+        group_of = dict(zip(frame["row"], frame["group"], strict=True))
+        order = sorted(group_of, key=lambda r: (groups.index(group_of[r]), -mean[r]))
+        space = charts.beside(order)
+        colour = charts.colours("group", groups, space=space)
+        chart = charts.bars(frame, order, colour, words["weight"])
+        panels = charts.side_by_side(chart, frame, "scenario", scenarios, space)
+        title = words["weights"].format(index=name)
+        yield f"weights_{index}", charts.titled(panels, title)
+
+
+def trajectories(tables: Tables) -> Named:
+    """A figure an index: its value by year, a panel a unit, a line a scenario."""
+    words = WORDS[tables.language]
+    keys = ["unit_code", "year"]
+    for index, name, rows in _indices(tables, "fct_index", "value", keys, "rank"):
+        last = int(rows["year"].max())
+        ranks = rows[rows["year"] == last].groupby("unit_code")["rank"].mean()
+        units = tables.names("dim_unit", "unit_code")
+        order = [units[code] for code in ranks.sort_values(kind="stable").index]
+        frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
+        frame, _ = _named(tables, frame, "dim_unit", "unit_code")
+        x = charts.year_axis(frame["year"], None, 2)
+        lines = charts.year_lines(frame, "scenario", scenarios, x, None)
+        title = words["trajectories"].format(index=name)
+        panels = charts.small_multiples(lines, frame, "unit_code", order)
+        subtitle = words["ranked"].format(year=last)
+        yield f"trajectories_{index}", charts.titled(panels, title, subtitle)
+
+
+def regional_coefficients(tables: Tables) -> Named:
+    """A figure a scheme, outcome and regressor: a row a region, a panel a scenario."""
+    words = WORDS[tables.language]
+    rows = _coefficients(tables)
+    rows = rows[rows["region"].notna()]
+    for key, part in rows.groupby(["scheme", "outcome", "term"], sort=False):
+        scheme, outcome, term = key
+        frame, scenarios, kinds, printed = _estimates(tables, part)
+        frame, _ = _named(tables, frame, "dim_region", "region")
+        # several regressions of one region are told apart by their names
+        is_unique = frame.groupby("region")["specification"].nunique().max() == 1
+        labels = frame["region" if is_unique else "name"]
+        frame["row"] = [charts.wrapped(label, 34) for label in labels]
+        frame["place"] = frame["covariance"].map(kinds.index)
+        order = frame.groupby("row")["value"].mean().sort_values(ascending=False)
+        space = charts.beside(list(order.index))
+        colour = charts.colours("kind", kinds, printed, space=space)
+        shape = charts.shapes("kind", kinds, printed, space=space)
+        chart = charts.intervals(
+            frame, list(order.index), colour, shape, words["coefficient"]
+        )
+        panels = charts.side_by_side(chart, frame, "scenario", scenarios, space)
+        title = words["regional"].format(outcome=outcome, regressor=term)
+        about = [*_meanings(tables, part), words["scheme"].format(scheme=scheme)]
+        name = f"coefficients_{scheme}_{outcome}_{term}"
+        yield name, charts.titled(panels, title, "; ".join(about))
+
+
+def whole_coefficients(tables: Tables) -> Named:
+    """One figure: a row a specification of the whole panel, a part a regressor."""
+    words = WORDS[tables.language]
+    rows = _coefficients(tables)
+    rows = rows[rows["region"].isna()]
+    if rows.empty:
+        return
+    frame, scenarios, kinds, printed = _estimates(tables, rows)
+    place = frame["scenario"].map(scenarios.index) * len(kinds)
+    frame["place"] = place + frame["covariance"].map(kinds.index)
+    frame["row"] = [charts.wrapped(name, 34) for name in frame["name"]]
+    space = charts.beside(list(frame["row"]))
+    colour = charts.colours("scenario", scenarios, space=space)
+    shape = charts.shapes("kind", kinds, printed, space=space)
+    parts = []
+    for (outcome, term), part in frame.groupby(["outcome", "term"], sort=False):
+        title = words["against"].format(outcome=outcome, regressor=term)
+        chart = charts.intervals(part, list(part["row"].unique()), colour, shape, title)
+        parts.append(chart.properties(data=part, width=space))
+    about = "; ".join(_meanings(tables, rows))
+    yield "coefficients", charts.titled(charts.stacked(parts), words["whole"], about)
+
+
+def _estimates(
+    tables: Tables, rows: pd.DataFrame
+) -> tuple[pd.DataFrame, list[str], list[str], list[str]]:
+    """Coefficients with names, and of what kind each is: its covariance, or printed.
+
+    Also the scenarios, the covariances and what printed ones are called.
+    """
+    frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
+    frame, kinds = _named(tables, frame, "dim_covariance", "covariance")
+    frame["kind"] = frame["mark"].fillna(frame["covariance"])
+    return frame, scenarios, kinds, charts.marks_of(frame)
+
+
+def _meanings(tables: Tables, frame: pd.DataFrame) -> list[str]:
+    """The names of the variables of the rows' outcomes and regressors."""
+    names: dict[str, str] = {}
+    for table, key in (("dim_indicator", "indicator"), ("dim_index", "index_id")):
+        if tables.has(table):
+            names |= tables.names(table, key)
+    variables = [*frame["outcome_variable"].unique(), *frame["variable"].unique()]
+    return [f"{v}: {names[v]}" for v in dict.fromkeys(variables) if v in names]
+
+
+def _coefficients(tables: Tables) -> pd.DataFrame:
+    """Coefficients of the regressors, with name and region of the specification.
+
+    One row a scenario, specification, covariance and regressor, in the order of
+    the specifications; printed ones beneath, each once.
+    """
+    keys = ["specification", "covariance", "term"]
+    values = tables.values(
+        "fct_regression_coefficients",
+        "estimate",
+        keys,
+        "conf_low as low",
+        "conf_high as high",
+    )
+    terms = tables.frame(
+        "select specification, scheme, region, r.term, r.variable, "
+        "o.term as outcome, o.variable as outcome_variable "
+        "from dim_specification join dim_specification_term as r using (specification) "
+        "join dim_specification_term as o using (specification) "
+        "where r.role = 'regressor' and o.role = 'outcome'"
+    )
+    names = tables.names("dim_specification", "specification")
+    order = list(names)
+    frame = values.merge(terms, on=["specification", "term"])
+    frame["name"] = frame["specification"].map(names)
+    frame["mark"] = _marks(tables, frame)
+    frame = _with_values(frame, ["specification", "term"])
+    return frame.sort_values(
+        "specification", key=lambda column: column.map(order.index), kind="stable"
+    )
+
+
+def _indices(
+    tables: Tables, table: str, column: str, keys: list[str], *more: str
+) -> Iterator[tuple[str, str, pd.DataFrame]]:
+    """Id, name and values of every index that has some, built the default way."""
+    values = tables.values(table, column, ["index_id", "variant", *keys], *more)
+    values["mark"] = _marks(tables, values)
+    values = values[values["variant"] == "default"]
+    names = tables.names("dim_index", "index_id", "variant = 'default'")
+    for index, name in names.items():
+        frame = values[values["index_id"] == index]
+        if frame["value"].notna().any():
+            yield index, name, frame
+
+
+def _with_values(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The rows without those of keys for which only a printed number is there."""
+    return rows[rows.groupby(keys)["value"].transform("count") > 0]
+
+
+def _marks(tables: Tables, frame: pd.DataFrame) -> list[str | None]:
+    word = WORDS[tables.language]["printed"]
+    return [word if has else None for has in frame["printed"].notna()]
+
+
+def _named(
+    tables: Tables, frame: pd.DataFrame, dimension: str, key: str
+) -> tuple[pd.DataFrame, list[str]]:
+    """The rows with names for keys, and those that have values, in their order.
+
+    Rows of a key that no value has, which only a printed number can be, are left.
+    """
+    names = tables.names(dimension, key)
+    present = set(frame.loc[frame["value"].notna(), key])
+    kept = frame[frame[key].isin(present & names.keys())]
+    labels = [name for k, name in names.items() if k in present]
+    return kept.assign(**{key: kept[key].map(names)}), labels
+
+
+INDEX_TABLES = ("dim_index", "dim_scenario")
+COEFFICIENT_TABLES = (
+    "fct_regression_coefficients",
+    "dim_specification",
+    "dim_specification_term",
+    "dim_covariance",
+    "dim_scenario",
+)
+FIGURES: dict[Callable[[Tables], Named], tuple[str, ...]] = {
+    national: ("fct_index_national", *INDEX_TABLES),
+    regions: ("fct_index_regions", "dim_region", *INDEX_TABLES),
+    weights: ("fct_index_weights", "dim_indicator", *INDEX_TABLES),
+    trajectories: ("fct_index", "dim_unit", *INDEX_TABLES),
+    regional_coefficients: (*COEFFICIENT_TABLES, "dim_region"),
+    whole_coefficients: COEFFICIENT_TABLES,
+}
+
+
+def drawn(tables: Tables) -> Named:
+    """Every figure that the warehouse has the tables for, with its name."""
+    for figure, needed in FIGURES.items():
+        if all(tables.has(table) for table in needed):
+            yield from figure(tables)

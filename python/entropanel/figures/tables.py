@@ -1,0 +1,98 @@
+"""What figures are drawn from: the public tables of a warehouse, with names."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+import duckdb
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The public tables, read in one language.
+
+    connection: open on the published warehouse.
+    language: ``en`` or ``zh``; where a name is missing in it, the other serves.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    language: str
+
+    def has(self, table: str) -> bool:
+        """Whether the catalogue lists the table."""
+        return bool(self.columns(table))
+
+    def columns(self, table: str) -> list[str]:
+        """Names of the table's columns; none if there is no such table."""
+        found = self.connection.execute(
+            "select column_name from duckdb_columns() "
+            "where not internal and table_name = $1",
+            [table],
+        )
+        return [name for (name,) in found.fetchall()]
+
+    def frame(self, query: str, *parameters: object) -> pd.DataFrame:
+        """The answer of a query."""
+        return self.connection.execute(query, parameters).df()
+
+    def names(self, table: str, key: str, condition: str = "true") -> dict[str, str]:
+        """Name of each key of a dimension, in its order; the key where it has none.
+
+        Two keys of one name would fall together in a figure: the key is added.
+        """
+        other = "en" if self.language == "zh" else "zh"
+        wanted = [f"name_{self.language}", f"name_{other}"]
+        if key == "region":  # the key is the English name
+            wanted = [f"region_{self.language}"]
+        present = self.columns(table)
+        name = ", ".join([*(column for column in wanted if column in present), key])
+        rows = self.connection.execute(
+            f"select {key}, coalesce({name}) from {table} where {condition}"
+        ).fetchall()
+        named = dict(rows)
+        times = Counter(named.values())
+        return {k: f"{n} ({k})" if times[n] > 1 else n for k, n in named.items()}
+
+    def values(
+        self, table: str, column: str, keys: list[str], *more: str
+    ) -> pd.DataFrame:
+        """A column of a table, and beneath it what a publication printed for it.
+
+        One row a scenario and keys: scenario, the keys, value and more columns, or
+        printed (with scenario and keys); what is of the other kind is null.
+        """
+        selected = ", ".join(["scenario", *keys, f"{column} as value", *more])
+        computed = self.frame(f"select {selected} from {table}").assign(printed=np.nan)
+        return pd.concat([computed, self._printed(table, column, keys)])
+
+    def _printed(self, table: str, column: str, keys: list[str]) -> pd.DataFrame:
+        if not self.has("fct_audit_values"):
+            return pd.DataFrame(columns=["scenario", *keys])
+        rows = self.frame(
+            "select distinct scenario, printed, counterpart_keys from fct_audit_values "
+            "where counterpart_table = $1 and counterpart_column = $2 "
+            "and printed is not null and counterpart_keys is not null order by all",
+            table,
+            column,
+        )
+        parsed = [parsed_keys(text) for text in rows["counterpart_keys"]]
+        for key in keys:
+            rows[key] = [found.get(key) for found in parsed]
+        if "year" in keys:
+            rows["year"] = pd.to_numeric(rows["year"], errors="coerce")
+        # a number that does not name all its keys has no place in a figure
+        return rows.drop(columns="counterpart_keys").dropna()
+
+
+def parsed_keys(text: str) -> dict[str, str]:
+    """Keys and values of a text like ``year=2000; region=North; x=y``.
+
+    A semicolon separates only before a further ``key=``, so a value may hold one.
+    """
+    pairs = re.split(r";\s*(?=\w+\s*=)", text)
+    split = (pair.partition("=") for pair in pairs)
+    return {key.strip(): value.strip() for key, sign, value in split if sign}

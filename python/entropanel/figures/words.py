@@ -1,0 +1,38 @@
+"""The fixed words of the figures, in each language."""
+
+WORDS = {
+    "en": {
+        "year": "year",
+        "total": "sum over units",
+        "mean": "index value, mean of the region",
+        "weight": "weight, share of 1",
+        "coefficient": "coefficient with 95% interval",
+        "printed": "printed",
+        "national": "{index}: sum over all units",
+        "regions": "{index}: regional means",
+        "scheme": "regions: {scheme}",
+        "weights": "{index}: weights of the indicators",
+        "trajectories": "{index} of each unit",
+        "ranked": "index value by year; in order of the mean rank in {year}",
+        "regional": "{outcome} on {regressor}: coefficient in each region",
+        "whole": "Coefficients of the main regressors over the whole panel",
+        "against": "{outcome} on {regressor}: coefficient with 95% interval",
+    },
+    "zh": {
+        "year": "年份",
+        "total": "各单元之和",
+        "mean": "指数值（地区均值）",
+        "weight": "权重（合计为1）",
+        "coefficient": "系数及95%置信区间",
+        "printed": "原文数值",
+        "national": "{index}：各单元之和",
+        "regions": "{index}：地区均值",
+        "scheme": "地区划分：{scheme}",
+        "weights": "{index}：指标权重",
+        "trajectories": "{index}：各单元",
+        "ranked": "各年指数值，按{year}年平均位次排列",
+        "regional": "{outcome}对{regressor}的回归：各地区系数",
+        "whole": "全样本主要解释变量的系数",
+        "against": "{outcome}对{regressor}：系数及95%置信区间",
+    },
+}

@@ -1,0 +1,117 @@
+"""The headline of a replication, written into a Markdown file."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+BEGIN, END = "<!-- headline: begin -->\n", "<!-- headline: end -->\n"
+QUERY = """\
+select
+    scenario,
+    column_label,
+    effects,
+    covariance,
+    printed_estimate as printed,
+    round(estimate, 4) as estimate,
+    round(std_error, 4) as std_error,
+    round(p_value, 4) as p_value,
+    has_printed_sign,
+    is_as_significant,
+    round(outcome_share_not_observed, 4) as not_observed
+from fct_audit_headline
+order by scenario, table_id, column_label, covariance
+"""
+
+
+def headline(warehouse: duckdb.DuckDBPyConnection) -> str:
+    """The headline query with its answer, and the paragraph made from it.
+
+    warehouse: connection to a published warehouse with ``fct_audit_headline``.
+    """
+    answer = warehouse.execute(QUERY)
+    table = markdown_table([c[0] for c in answer.description or []], answer.fetchall())
+    return f"```sql\n{QUERY}```\n\n{table}\n{paragraph(warehouse)}"
+
+
+def markdown_table(names: list[str], rows: list[tuple[Any, ...]]) -> str:
+    """Names and rows of a query's answer as a Markdown table."""
+    lines = [names, ["---"] * len(names), *rows]
+    return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
+
+
+def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
+    """The finding as printed and as estimated, in sentences.
+
+    Columns of the publication are taken in the order of their labels; the last
+    is reported under every covariance.
+    """
+    rows = records(
+        warehouse,
+        """
+        select *, printf('%.3f', estimate) as estimate_text
+        from fct_audit_headline
+        order by scenario, table_id, column_label, covariance desc
+        """,
+    )
+    if not rows:
+        return ""
+    levels = records(warehouse, "select level, mark from dim_significance_level")
+    scenarios: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        scenarios.setdefault(row["scenario"], []).append(row)
+    environment = Environment(
+        loader=PackageLoader("entropanel"), autoescape=False, undefined=StrictUndefined
+    )
+    text = environment.get_template("headline.md").render(
+        printed=list({row["column_label"]: row for row in rows}.values()),
+        scenarios=scenarios,
+        levels={row["mark"]: row["level"] for row in levels},
+    )
+    return "\n".join(textwrap.wrap(" ".join(text.split()), 80)) + "\n"
+
+
+def records(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """Answer of a query, a dict a row."""
+    answer = warehouse.execute(query)
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def with_headline(document: str, text: str) -> str:
+    """The document with the text between its two marks.
+
+    Raises ValueError if the marks are missing.
+    """
+    if BEGIN not in document or END not in document:
+        raise ValueError(f"no {BEGIN.strip()} and {END.strip()} in the document")
+    before, rest = document.split(BEGIN, 1)
+    return before + BEGIN + text + END + rest.split(END, 1)[1]
+
+
+def main() -> int:
+    """Writes the headline of a warehouse into a document."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("document", type=Path)
+    parser.add_argument(
+        "--warehouse", type=Path, default=Path("warehouse/entropanel.duckdb")
+    )
+    arguments = parser.parse_args()
+    if not arguments.warehouse.exists():
+        print(f"no warehouse at {arguments.warehouse}: run `make build` first")
+        return 1
+    document = arguments.document.read_text(encoding="utf-8")
+    with duckdb.connect(arguments.warehouse, read_only=True) as warehouse:
+        text = with_headline(document, headline(warehouse))
+    arguments.document.write_text(text, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

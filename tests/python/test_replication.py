@@ -1,0 +1,102 @@
+"""The headline of a replication, as sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from entropanel.replication import BEGIN, END, headline, paragraph, with_headline
+
+COLUMNS = (
+    "scenario, table_id, row_label, column_label, covariance, effects, "
+    "printed_estimate, estimate, std_error, p_value, significance_mark, "
+    "has_printed_sign, is_as_significant, outcome, outcome_share_not_observed"
+)
+
+
+def warehouse_of(*rows: str) -> duckdb.DuckDBPyConnection:
+    """A warehouse with a headline of the given rows."""
+    connection = duckdb.connect()
+    connection.execute(
+        "create table dim_significance_level as "
+        "from (values (0.1, '*'), (0.01, '***')) as levels (level, mark)"
+    )
+    connection.execute(
+        f"create table fct_audit_headline as select * from (values {', '.join(rows)}) "
+        f"as headline ({COLUMNS})"
+    )
+    return connection
+
+
+KEPT = """('s', 't', 'Growth', '(1)', 'plain', 'none', 0.5, 0.25, 0.125, 0.00001,
+    '***', true, true, 'Wealth', 0.25)"""
+TURNED = """('s', 't', 'Growth', '(2)', 'plain', 'unit', 0.75, -0.25, 0.5, 0.625,
+    null, false, false, 'Wealth', 0.25)"""
+CLUSTERED = TURNED.replace("'plain'", "'by_unit'").replace("0.625", "0.0625")
+
+
+def flat(text: str) -> str:
+    """The text in one line."""
+    return " ".join(text.split())
+
+
+def test_printed_and_estimated_coefficients_stand_in_the_order_of_columns() -> None:
+    text = flat(paragraph(warehouse_of(TURNED, KEPT)))
+    assert "0.5000 (column (1); effects: none)" in text
+    assert "and 0.7500 (column (2); effects: unit)" in text
+    assert "In scenario `s`, where 25.0 per cent of Wealth rests" in text
+    assert "it is 0.250, -0.250; in column (2)" in text
+
+
+def test_a_lost_sign_and_a_lost_significance_are_said() -> None:
+    text = flat(paragraph(warehouse_of(TURNED, KEPT)))
+    assert "0.500 with covariance `plain` (p 0.6250, not significant at 10 per" in text
+    assert "not the printed one throughout" in text
+    assert "is lost in column (2) with `plain`." in text
+
+
+def test_what_survives_is_said_to() -> None:
+    text = flat(paragraph(warehouse_of(KEPT)))
+    assert "(p < 0.0001, significant at 1 per cent)" in text
+    assert "The sign is the printed one throughout" in text
+    assert "survives in every column and with every covariance" in text
+
+
+def test_the_last_column_is_reported_under_every_covariance() -> None:
+    text = flat(paragraph(warehouse_of(KEPT, TURNED, CLUSTERED)))
+    assert "`plain` (p 0.6250" in text
+    assert "`by_unit` (p 0.0625" in text
+
+
+def test_a_study_without_headline_has_no_sentence() -> None:
+    connection = warehouse_of(KEPT)
+    connection.execute("delete from fct_audit_headline")
+    assert paragraph(connection) == ""
+
+
+def test_the_headline_takes_the_place_between_its_marks() -> None:
+    old = f"before\n{BEGIN}old\n{END}after\n"
+    text = headline(warehouse_of(KEPT))
+    new = with_headline(old, text)
+    assert new == f"before\n{BEGIN}{text}{END}after\n"
+    assert "| s | (1) | none | plain | 0.5 | 0.25 | 0.125 |" in new
+
+
+def test_a_document_without_marks_is_refused() -> None:
+    with pytest.raises(ValueError, match="headline: begin"):
+        with_headline("no marks", "text")
+
+
+def test_a_missing_warehouse_is_one_message(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from entropanel import replication
+
+    missing = tmp_path / "none.duckdb"
+    monkeypatch.setattr(
+        "sys.argv", ["replication", "doc.md", "--warehouse", str(missing)]
+    )
+    assert replication.main() == 1
+    assert capsys.readouterr().out.startswith(f"no warehouse at {missing}")
