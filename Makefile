@@ -10,7 +10,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build figures test lint benchmark lock clean
+.PHONY: help build figures replication test lint benchmark lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,10 @@ build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropane
 	dbt build
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
-	python -m entropanel.figures
+	python -m entropanel.figures --language $(or $(language),en)
+
+replication: $(VENV)/installed ## Write the headline into docs/replication.md
+	python -m entropanel.replication docs/replication.md
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build

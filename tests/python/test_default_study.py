@@ -186,12 +186,12 @@ def test_the_public_tables_are_published(
 def test_every_published_column_says_what_it_holds(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Except those of the wide panel, which depend on the study."""
+    """Except those of the wide tables, which depend on the study."""
     assert (
         warehouse.execute(
             "select table_name, column_name from duckdb_columns() "
             "where not internal and comment is null "
-            "and table_name <> 'estimation_panel_wide'"
+            "and not ends_with(table_name, '_wide')"
         ).fetchall()
         == []
     )
