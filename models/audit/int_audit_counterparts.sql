@@ -25,7 +25,7 @@
     ["fct_regression_models", regression_keys,
      ["n_obs", "n_units", "r2", "r2_adjusted", "r2_within"]],
 ] -%}
-{%- for table, keys, columns in sources %}
-{{ addressed(table, keys, columns) }}
-{{ "union all" if not loop.last }}
-{%- endfor %}
+{% for table, keys, columns in sources %}
+    {{ addressed(table, keys, columns) }}
+    {{ "union all" if not loop.last }}
+{% endfor %}

@@ -1,4 +1,4 @@
-{#- What the measures of a claim are made of, for each of its sets of numbers. -#}
+{#- What the measures of a claim are made of, for each set of its numbers. -#}
 {%- set in_order = "partition by claim, basis, position order by label" -%}
 with
 
@@ -33,7 +33,7 @@ final as (
         max(value) as largest,
         max(case when place = 1 then value end) as first_value,
         max(case when place_from_end = 1 then value end) as last_value,
-        sum(case when value < previous then 1 else 0 end) as falls
+        {{ count_where("value < previous") }} as falls
     from ordered
     group by claim, basis, position
 

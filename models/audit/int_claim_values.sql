@@ -41,7 +41,7 @@ ranks as (
     select
         one.claim,
         one.basis,
-        1 + sum(case when other.value > one.value then 1 else 0 end) as rank
+        1 + {{ count_where("other.value > one.value") }} as rank
     from operands as one
     inner join operands as other
         on one.claim = other.claim and one.basis = other.basis
@@ -55,8 +55,7 @@ counts as (
     select
         operands.claim,
         operands.basis,
-        sum(case when operands.value <= claims.parameter then 1 else 0 end)
-            as at_most
+        {{ count_where("operands.value <= claims.parameter") }} as at_most
     from operands
     inner join claims on operands.claim = claims.claim
     where operands.position = 1
@@ -71,11 +70,10 @@ scaled as (
         claim,
         basis,
         variable,
-        {% for name in ["weight", "mean", "smallest", "largest"] -%}
-            max(case when position = {{ loop.index }} then value end)
-                as {{ name }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+        max(case when position = 1 then value end) as weight,
+        max(case when position = 2 then value end) as mean,
+        max(case when position = 3 then value end) as smallest,
+        max(case when position = 4 then value end) as largest
     from operands
     group by claim, basis, variable
 

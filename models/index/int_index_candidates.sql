@@ -19,7 +19,7 @@ coverage as (
         scenario,
         indicator,
         count(*) as cells,
-        sum(case when status = 'missing' then 1 else 0 end) as missing_cells
+        {{ count_where("status = 'missing'") }} as missing_cells
     from scaled
     group by scenario, indicator
 

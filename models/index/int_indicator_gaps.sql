@@ -47,7 +47,7 @@ series_gaps as (
         scenario,
         series,
         count(*) as cells,
-        sum(case when status = 'missing' then 1 else 0 end) as missing_cells
+        {{ count_where("status = 'missing'") }} as missing_cells
     from cells
     group by scenario, series
 

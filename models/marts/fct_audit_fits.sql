@@ -37,13 +37,9 @@ final as (
         statistic,
         cast(count(*) as int) as printed_numbers,
         cast(count(difference) as int) as computed_numbers,
-        cast(
-            sum(case when verdict = 'reproduced' then 1 else 0 end) as int
-        ) as reproduced,
-        cast(
-            sum(case when default_verdict = 'reproduced' then 1 else 0 end)
-            as int
-        ) as default_reproduced,
+        {{ count_where("verdict = 'reproduced'") }} as reproduced,
+        {{ count_where("default_verdict = 'reproduced'") }}
+            as default_reproduced,
         sqrt(avg(difference * difference)) as root_mean_square,
         sqrt(avg(default_difference * default_difference))
             as default_root_mean_square,

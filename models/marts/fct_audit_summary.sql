@@ -1,4 +1,3 @@
-{%- set verdicts = ["reproduced", "near", "differs", "not computable"] -%}
 with
 
 audited as (
@@ -21,14 +20,11 @@ final as (
         tables.position,
         tables.title,
         cast(count(*) as int) as printed_numbers,
-        {% for verdict in verdicts -%}
-            cast(
-                sum(
-                    case when audited.verdict = '{{ verdict }}' then 1 else 0 end
-                ) as int
-            ) as {{ verdict | replace(" ", "_") }}
-            {{- "," if not loop.last }}
-        {% endfor %}
+        {{ count_where("audited.verdict = 'reproduced'") }} as reproduced,
+        {{ count_where("audited.verdict = 'near'") }} as near,
+        {{ count_where("audited.verdict = 'differs'") }} as differs,
+        {{ count_where("audited.verdict = 'not computable'") }}
+            as not_computable
     from audited
     inner join tables on audited.table_id = tables.table_id
     group by 1, 2, 3, 4

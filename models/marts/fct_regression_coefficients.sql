@@ -41,7 +41,11 @@ attained as (
         min(levels.level) as level
     from coefficients
     inner join levels on coefficients.p_value <= levels.level
-    group by 1, 2, 3, 4
+    group by
+        coefficients.scenario,
+        coefficients.specification,
+        coefficients.covariance,
+        coefficients.term
 
 ),
 
