@@ -11,13 +11,7 @@
 select
     scenario,
     {{ dbt.string_literal(table) }} as counterpart_table,
-    concat(
-        {%- for key in keys %}
-        '{{ "; " if not loop.first }}{{ key }}=',
-        cast({{ key }} as string)
-        {{- "," if not loop.last }}
-        {%- endfor %}
-    ) as counterpart_keys,
+    {{ address(keys) }} as counterpart_keys,
     {{ dbt.string_literal(column) }} as counterpart_column,
     cast({{ column }} as double) as value
 from {{ ref(table) }}

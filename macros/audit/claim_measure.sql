@@ -1,25 +1,25 @@
 {#-
     The number that a claim is about, from its first set of numbers and, for
-    some measures, its second or the claim's parameter.
+    some measures, its second or the claim's parameter. A set is in the order
+    of its labels.
 
-    value           the only number of the first set
-    total, mean, smallest, largest, count
-    ratio           first total over the second total, or over the parameter
-    change          per cent, from the first number of the set to the last
-    annual_growth   per cent a year, over as many years as the parameter says
-    falls           decreases from a number to the next, in all sets
-    rank            place of the first set's number in the second, 1 the largest
-    count_at_most   numbers that do not exceed the parameter
-    remaining_mean  mean of what the second total leaves of the first product,
-                    over as many as the parameter says
-    scaled_mean     mean of a weighted sum of min-max values: the sets are the
-                    weights of its variables, their means, minima and maxima
+    value          the only number of the first set
+    total, smallest, largest, count
+    ratio          first total over the second total, or over the parameter
+    change         per cent, from the first number of the set to the last
+    annual_growth  per cent a year, over as many years as the parameter says
+    falls          decreases from a number to the next, in all sets
+    growth_falls   decreases of the growth from a number to the next
+    fastest        place of the largest growth, 1 from the first to the second
+    rank           place of the first set's number in the second, 1 the largest
+    count_at_most  numbers that do not exceed the parameter
+    scaled_mean    mean of a weighted sum of min-max values: the sets are the
+                   weights of its members, their means, minima and maxima
 -#}
 {% macro claim_measure() -%}
     {%- set measures = {
         "value": "case when paired.size = 1 then paired.total end",
         "total": "paired.total",
-        "mean": "paired.total / paired.size",
         "smallest": "paired.smallest",
         "largest": "paired.largest",
         "count": "paired.size",
@@ -33,10 +33,10 @@
             "paired.last_value", "paired.first_value"
         ) ~ ", 1 / claims.parameter) - 1)",
         "falls": "overall.falls",
+        "growth_falls": "paired.growth_falls",
+        "fastest": "paired.fastest",
         "rank": "ranks.rank",
         "count_at_most": "counts.at_most",
-        "remaining_mean":
-            "(paired.product - paired.other_total) / claims.parameter",
         "scaled_mean": "scaled_means.value",
     } -%}
     case claims.measure

@@ -35,6 +35,7 @@ final as (
     select
         scenarios.scenario,
         readings.reading,
+        numbers.position,
         numbers.table_id,
         numbers.row_label,
         numbers.column_label,
@@ -50,6 +51,7 @@ final as (
         numbers.is_headline,
         numbers.note,
         gaps.missing_inputs,
+        gaps.missing_indicators,
         -- a statistic of an indicator's observed part is no counterpart
         case
             when gaps.kind = 'indicator' then null

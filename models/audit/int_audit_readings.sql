@@ -2,18 +2,23 @@ with
 
 numbers as (
 
-    -- closed by a semicolon like all other parts, the last key is not taken
-    -- for a longer one
+    -- between semicolons a key is not taken for the beginning or the end of
+    -- another
     select
         *,
-        concat(counterpart_keys, ';') as closed_keys
+        concat('; ', counterpart_keys, ';') as closed_keys
     from {{ ref('stg_published_numbers') }}
 
 ),
 
 readings as (
 
-    select * from {{ ref('stg_published_readings') }}
+    select
+        reading,
+        table_id,
+        concat('; ', replaced) as replaced,
+        concat('; ', replacement) as replacement
+    from {{ ref('stg_published_readings') }}
 
 ),
 
@@ -57,7 +62,7 @@ final as (
         column_label,
         statistic,
         substring(
-            closed_keys, 1, length(closed_keys) - 1
+            closed_keys, 3, length(closed_keys) - 3
         ) as counterpart_keys
     from addressed
 

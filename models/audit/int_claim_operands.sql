@@ -30,15 +30,17 @@ printed as (
         operands.claim,
         'printed tables' as basis,
         operands.position,
+        operands.member,
         concat(numbers.row_label, ' / ', numbers.column_label) as label,
-        numbers.variable,
         numbers.printed as value
     from operands
     inner join numbers
         on
             operands.table_id = numbers.table_id
-            and numbers.row_label like operands.row_label
-            and numbers.column_label like operands.column_label
+            and {{ fits_pattern("numbers.row_label", "operands.row_label") }}
+            and {{ fits_pattern(
+                "numbers.column_label", "operands.column_label"
+            ) }}
             and operands.statistic = numbers.statistic
 
 ),
@@ -49,19 +51,27 @@ computed_for_printed as (
         operands.claim,
         values_computed.scenario as basis,
         operands.position,
+        operands.member,
         concat(
             values_computed.row_label, ' / ', values_computed.column_label
         ) as label,
-        values_computed.variable,
         operands.scale * values_computed.computed as value
     from operands
     inner join values_computed
         on
             operands.table_id = values_computed.table_id
-            and values_computed.row_label like operands.row_label
-            and values_computed.column_label like operands.column_label
+            and {{ fits_pattern(
+                "values_computed.row_label", "operands.row_label"
+            ) }}
+            and {{ fits_pattern(
+                "values_computed.column_label", "operands.column_label"
+            ) }}
             and operands.statistic = values_computed.statistic
-    where operands.counterpart_table is null
+    where
+        operands.counterpart_table is null
+        and not operands.is_printed_only
+        and values_computed.scenario
+        = coalesce(operands.scenario, values_computed.scenario)
 
 ),
 
@@ -71,14 +81,16 @@ computed_by_address as (
         operands.claim,
         counterparts.scenario as basis,
         operands.position,
+        operands.member,
         counterparts.counterpart_keys as label,
-        cast(null as string) as variable,
         operands.scale * counterparts.value as value
     from operands
     inner join counterparts
         on
             operands.counterpart_table = counterparts.counterpart_table
-            and counterparts.counterpart_keys like operands.counterpart_keys
+            and {{ fits_pattern(
+                "counterparts.counterpart_keys", "operands.counterpart_keys"
+            ) }}
             and operands.counterpart_column = counterparts.counterpart_column
 
 ),

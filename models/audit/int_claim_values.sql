@@ -22,10 +22,7 @@ paired as (
 
     select
         one.*,
-        other.total as other_total,
-        other.size as other_size,
-        coalesce(other.known, 0) = coalesce(other.size, 0)
-        and one.known = one.size as is_known
+        other.total as other_total
     from sets as one
     left join sets as other
         on
@@ -63,19 +60,30 @@ counts as (
 
 ),
 
-scaled as (
+members as (
 
-    -- one weight, mean, minimum and maximum a variable
+    -- one weight, mean, minimum and maximum a member
     select
         claim,
         basis,
-        variable,
+        member,
         max(case when position = 1 then value end) as weight,
         max(case when position = 2 then value end) as mean,
         max(case when position = 3 then value end) as smallest,
         max(case when position = 4 then value end) as largest
     from operands
-    group by claim, basis, variable
+    where member is not null
+    group by claim, basis, member
+
+),
+
+scaled as (
+
+    select
+        *,
+        weight
+        * {{ safe_divide("mean - smallest", "largest - smallest") }} as value
+    from members
 
 ),
 
@@ -84,9 +92,7 @@ scaled_means as (
     select
         claim,
         basis,
-        sum(
-            weight * {{ safe_divide("mean - smallest", "largest - smallest") }}
-        ) as value
+        case when count(*) = count(value) then sum(value) end as value
     from scaled
     group by claim, basis
 
@@ -97,6 +103,7 @@ overall as (
     select
         claim,
         basis,
+        min(known - size) = 0 as is_known,
         sum(falls) as falls
     from sets
     group by claim, basis
@@ -115,13 +122,13 @@ final as (
         on paired.claim = overall.claim and paired.basis = overall.basis
     inner join counts
         on paired.claim = counts.claim and paired.basis = counts.basis
-    inner join scaled_means
+    left join scaled_means
         on
             paired.claim = scaled_means.claim
             and paired.basis = scaled_means.basis
     left join ranks
         on paired.claim = ranks.claim and paired.basis = ranks.basis
-    where paired.is_known
+    where overall.is_known
 
 )
 

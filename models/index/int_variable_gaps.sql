@@ -19,12 +19,19 @@ indicator_gaps as (
 
 ),
 
+exclusions as (
+
+    select * from {{ ref('stg_index_exclusions') }}
+
+),
+
 lacking as (
 
     select
         candidates.scenario,
         candidates.index_id,
         candidates.indicator,
+        variants.variant,
         concat(
             candidates.indicator, ': ', indicator_gaps.missing_inputs
         ) as gap
@@ -33,7 +40,13 @@ lacking as (
         on
             candidates.scenario = indicator_gaps.scenario
             and candidates.indicator = indicator_gaps.indicator
-    where not candidates.is_available
+    inner join variants on candidates.index_id = variants.index_id
+    left join exclusions
+        on
+            variants.index_id = exclusions.index_id
+            and variants.variant = exclusions.variant
+            and candidates.indicator = exclusions.indicator
+    where not candidates.is_available and exclusions.indicator is null
 
 ),
 
@@ -42,10 +55,13 @@ index_gaps as (
     select
         scenario,
         index_id,
+        variant,
         {{ dbt.listagg("gap", "'; '", "order by indicator") }}
-            as missing_inputs
+            as missing_inputs,
+        {{ dbt.listagg("indicator", "', '", "order by indicator") }}
+            as missing_indicators
     from lacking
-    group by scenario, index_id
+    group by scenario, index_id, variant
 
 ),
 
@@ -55,19 +71,19 @@ final as (
         scenario,
         indicator as variable,
         'indicator' as kind,
-        missing_inputs
+        missing_inputs,
+        cast(null as string) as missing_indicators
     from indicator_gaps
 
     union all
 
     select
-        index_gaps.scenario,
-        {{ index_variable("variants.index_id", "variants.variant") }}
-            as variable,
+        scenario,
+        {{ index_variable("index_id", "variant") }} as variable,
         'index' as kind,
-        index_gaps.missing_inputs
+        missing_inputs,
+        missing_indicators
     from index_gaps
-    inner join variants on index_gaps.index_id = variants.index_id
 
 )
 

@@ -41,6 +41,7 @@ final as (
         claims.claim,
         claims.position,
         claims.statement,
+        claims.kind,
         claims.section,
         claims.measure,
         claims.relation,
@@ -53,12 +54,23 @@ final as (
             when
                 from_printed_tables.holds is null and from_data.holds is null
                 then 'not computable'
-            when not from_printed_tables.holds and not from_data.holds
-                then 'contradicted by both'
-            when not from_printed_tables.holds
-                then 'contradicted by the printed tables'
-            when not from_data.holds then 'contradicted by the data'
-            else 'holds'
+            when from_printed_tables.holds is null
+                then concat(
+                    case when from_data.holds then 'holds' else 'fails' end,
+                    ' in the data'
+                )
+            when from_data.holds is null
+                then concat(
+                    case
+                        when from_printed_tables.holds then 'holds'
+                        else 'fails'
+                    end,
+                    ' in the printed tables'
+                )
+            when from_printed_tables.holds and from_data.holds then 'holds'
+            when from_printed_tables.holds then 'not borne out by the data'
+            when from_data.holds then 'not borne out by the printed tables'
+            else 'fails'
         end as verdict,
         claims.note
     from claims

@@ -36,10 +36,29 @@ statistics as (
 
 ),
 
+readings as (
+
+    select * from {{ ref('int_audit_readings') }}
+
+),
+
 headlines as (
 
-    select * from numbers
-    where is_headline
+    select
+        readings.reading,
+        numbers.table_id,
+        numbers.row_label,
+        numbers.column_label,
+        numbers.printed,
+        numbers.printed_mark,
+        readings.counterpart_keys
+    from numbers
+    inner join readings
+        on
+            {{ equal_keys("numbers", "readings", [
+                "table_id", "row_label", "column_label", "statistic",
+            ]) }}
+    where numbers.is_headline
 
 ),
 
@@ -50,18 +69,43 @@ printed_p_values as (
 
 ),
 
+named as (
+
+    select distinct
+        coefficients.specification,
+        covariances.covariance,
+        coefficients.term
+    from coefficients
+    cross join covariances
+
+),
+
 addressed_coefficients as (
 
     -- the address of a coefficient under whichever covariance a number names
     select
         coefficients.*,
-        concat(
-            'specification=', coefficients.specification,
-            '; covariance=', covariances.covariance,
-            '; term=', coefficients.term
-        ) as counterpart_keys
+        {{ address(["specification", "covariance", "term"], "named") }}
+            as counterpart_keys
     from coefficients
-    cross join covariances
+    inner join named
+        on
+            coefficients.specification = named.specification
+            and coefficients.term = named.term
+
+),
+
+notes as (
+
+    select distinct
+        scenario,
+        reading,
+        table_id,
+        row_label,
+        column_label,
+        lacking
+    from {{ ref('fct_audit_readings') }}
+    where statistic = 'estimate'
 
 ),
 
@@ -75,10 +119,11 @@ outcomes as (
 
 ),
 
-final as (
+estimated as (
 
     select
         addressed_coefficients.scenario,
+        headlines.reading,
         headlines.table_id,
         headlines.row_label,
         headlines.column_label,
@@ -89,6 +134,7 @@ final as (
         headlines.printed as printed_estimate,
         printed_p_values.printed as printed_p_value,
         headlines.printed_mark,
+        notes.lacking,
         addressed_coefficients.estimate,
         addressed_coefficients.std_error,
         addressed_coefficients.p_value,
@@ -116,10 +162,32 @@ final as (
             {{ equal_keys("headlines", "printed_p_values", [
                 "table_id", "row_label", "column_label",
             ]) }}
+    left join notes
+        on
+            addressed_coefficients.scenario = notes.scenario
+            and {{ equal_keys("headlines", "notes", [
+                "reading", "table_id", "row_label", "column_label",
+            ]) }}
     left join statistics
         on
             addressed_coefficients.scenario = statistics.scenario
             and outcomes.variable = statistics.variable
+
+),
+
+final as (
+
+    -- a reading that names another covariance alone says nothing new here
+    select estimated.*
+    from estimated
+    left join estimated as defaults
+        on
+            {{ equal_keys("estimated", "defaults", [
+                "scenario", "table_id", "row_label", "column_label",
+                "covariance", "specification", "term",
+            ]) }}
+            and defaults.reading = 'default'
+    where estimated.reading = 'default' or defaults.reading is null
 
 )
 

@@ -39,7 +39,7 @@ incomplete_terms as (
         terms.scenario,
         terms.specification,
         {{ dbt.listagg(
-            "concat(gaps.variable, ' without ', gaps.missing_inputs)",
+            "concat(gaps.variable, ' without ', gaps.missing_indicators)",
             "'; '",
             "order by terms.position",
         ) }} as gaps_of_terms
@@ -56,10 +56,7 @@ shortcomings as (
 
     select
         models.scenario,
-        concat(
-            'specification=', models.specification,
-            '; covariance=', models.covariance
-        ) as keys,
+        {{ address(["specification", "covariance"], "models") }} as keys,
         models.unavailable_terms,
         incomplete_terms.gaps_of_terms
     from models
@@ -93,8 +90,11 @@ judged as (
             comparisons.scenario = shortcomings.scenario
             and (
                 comparisons.counterpart_keys = shortcomings.keys
-                or comparisons.counterpart_keys
-                like concat(shortcomings.keys, ';%')
+                or substring(
+                    comparisons.counterpart_keys,
+                    1,
+                    length(shortcomings.keys) + 1
+                ) = concat(shortcomings.keys, ';')
             )
 
 ),
@@ -113,15 +113,23 @@ explained as (
         case
             when verdict = 'not computable' and missing_inputs is not null
                 then concat('no data: ', missing_inputs)
-            when is_of_a_regression then gaps_of_terms
-            -- concat() takes a null for an empty text on one engine
-            when missing_inputs is not null
-                then concat('without ', missing_inputs)
-        end as lacking,
-        case
-            when unavailable_terms is not null
-                then concat('estimated without ', unavailable_terms)
-        end as left_out
+        end as no_data,
+        nullif(
+            concat_ws(
+                '; ',
+                case
+                    when is_of_a_regression then gaps_of_terms
+                    -- concat() takes a null for an empty text on one engine
+                    when missing_indicators is not null
+                        then concat('without ', missing_indicators)
+                end,
+                case
+                    when unavailable_terms is not null
+                        then concat('estimated without ', unavailable_terms)
+                end
+            ),
+            ''
+        ) as lacking
     from judged
 
 ),
@@ -131,6 +139,7 @@ final as (
     select
         scenario,
         reading,
+        position,
         table_id,
         row_label,
         column_label,
@@ -144,8 +153,14 @@ final as (
         relative_difference,
         verdict,
         nullif(
-            concat_ws('; ', how_near, lacking, left_out, note), ''
+            concat_ws(
+                '; ', how_near, no_data,
+                case when no_data is null or is_of_a_regression then lacking end,
+                note
+            ),
+            ''
         ) as note,
+        lacking,
         variable,
         counterpart_table,
         counterpart_keys,

@@ -1,5 +1,6 @@
 select
     scenario,
+    position,
     table_id,
     row_label,
     column_label,
@@ -13,6 +14,7 @@ select
     relative_difference,
     verdict,
     note,
+    lacking,
     variable,
     counterpart_table,
     counterpart_keys,

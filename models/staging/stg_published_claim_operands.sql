@@ -12,10 +12,13 @@ typed as (
     select
         claim,
         cast(position as int) as position,
+        member,
         table_id,
         row_label,
         coalesce(column_label, '') as column_label,
         statistic,
+        coalesce(basis, '') = 'printed' as is_printed_only,
+        scenario,
         counterpart_table,
         counterpart_keys,
         counterpart_column,

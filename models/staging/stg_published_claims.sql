@@ -13,6 +13,7 @@ typed as (
         claim,
         cast(position as int) as position,
         statement,
+        kind,
         section,
         measure,
         cast(parameter as double) as parameter,

@@ -10,6 +10,7 @@ source as (
 typed as (
 
     select
+        cast(position as int) as position,
         table_id,
         row_label,
         coalesce(column_label, '') as column_label,

@@ -14,8 +14,10 @@ not_printed as (
     left join {{ ref('stg_published_numbers') }} as numbers
         on
             operands.table_id = numbers.table_id
-            and numbers.row_label like operands.row_label
-            and numbers.column_label like operands.column_label
+            and {{ fits_pattern("numbers.row_label", "operands.row_label") }}
+            and {{ fits_pattern(
+                "numbers.column_label", "operands.column_label"
+            ) }}
             and operands.statistic = numbers.statistic
     where operands.table_id is not null and numbers.table_id is null
 
@@ -28,7 +30,9 @@ not_computed as (
     left join {{ ref('int_audit_counterparts') }} as counterparts
         on
             operands.counterpart_table = counterparts.counterpart_table
-            and counterparts.counterpart_keys like operands.counterpart_keys
+            and {{ fits_pattern(
+                "counterparts.counterpart_keys", "operands.counterpart_keys"
+            ) }}
             and operands.counterpart_column = counterparts.counterpart_column
     where
         operands.counterpart_table is not null

@@ -1,0 +1,8 @@
+-- Printed numbers are all known, so a claim about them has a value.
+select distinct operands.claim
+from {{ ref('stg_published_claim_operands') }} as operands
+inner join {{ ref('fct_audit_claims') }} as claims
+    on operands.claim = claims.claim
+where
+    operands.table_id is not null
+    and claims.from_printed_tables is null
