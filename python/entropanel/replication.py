@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+Record = dict[str, Any]
 BEGIN, END = "<!-- headline: begin -->\n", "<!-- headline: end -->\n"
 QUERY = """\
 select
@@ -26,6 +27,7 @@ select
     is_as_significant,
     round(outcome_share_not_observed, 4) as not_observed
 from fct_audit_headline
+where reading = 'default'
 order by scenario, table_id, column_label, covariance
 """
 
@@ -50,34 +52,39 @@ def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     """The finding as printed and as estimated, in sentences.
 
     Columns of the publication are taken in the order of their labels; the last
-    is reported under every covariance.
+    is reported under every covariance and every reading.
     """
     rows = records(
         warehouse,
-        """
-        select *, printf('%.3f', estimate) as estimate_text
-        from fct_audit_headline
-        order by scenario, table_id, column_label, covariance desc
-        """,
+        "from fct_audit_headline order by "
+        "scenario, reading, table_id, column_label, covariance desc",
     )
-    if not rows:
+    printed = [row for row in rows if row["reading"] == "default"]
+    if not printed:
         return ""
     levels = records(warehouse, "select level, mark from dim_significance_level")
-    scenarios: dict[str, list[dict[str, Any]]] = {}
-    for row in rows:
+    last = max(row["column_label"] for row in printed)
+    scenarios: dict[str, list[Record]] = {}
+    readings: dict[str, dict[str, list[Record]]] = {}
+    for row in printed:
         scenarios.setdefault(row["scenario"], []).append(row)
+        readings.setdefault(row["scenario"], {})
+    for row in rows:
+        if row["reading"] != "default" and row["column_label"] == last:
+            readings[row["scenario"]].setdefault(row["reading"], []).append(row)
     environment = Environment(
         loader=PackageLoader("entropanel"), autoescape=False, undefined=StrictUndefined
     )
     text = environment.get_template("headline.md").render(
-        printed=list({row["column_label"]: row for row in rows}.values()),
+        printed=list({row["column_label"]: row for row in printed}.values()),
         scenarios=scenarios,
+        readings=readings,
         levels={row["mark"]: row["level"] for row in levels},
     )
     return "\n".join(textwrap.wrap(" ".join(text.split()), 80)) + "\n"
 
 
-def records(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+def records(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
     """Answer of a query, a dict a row."""
     answer = warehouse.execute(query)
     names = [column[0] for column in answer.description or []]

@@ -492,6 +492,8 @@ def recomputed(
     if statistic in ("n_obs", "r2_adjusted"):
         return getattr(fit, statistic)
     terms = {"Xs": "X", "X_NOW": "X", "E-commerce purchase volume": "X"}
+    if statistic == "constant":
+        statistic = "estimate"
     return getattr(fit, statistic)[terms.get(row, row)]
 
 

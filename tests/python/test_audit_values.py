@@ -191,6 +191,9 @@ SCHEDULE_1 = {
 ENTROPY_CONSTANT = "0.177582"
 
 
+LABELS = (("mean", "mean"), ("least value", "min"), ("crest value", "max"))
+
+
 class Key(NamedTuple):
     """A printed number's place."""
 
@@ -278,7 +281,8 @@ def regression_cells(
         label = row or label
         for column, printed in zip(columns, numbers, strict=True):
             if printed != ".":
-                statistic = statistics.get(label, "estimate" if row else "p_value")
+                slope = "constant" if label == "_cons" else "estimate"
+                statistic = statistics.get(label, slope if row else "p_value")
                 cells[Key(table, label, column, statistic)] = printed.strip("()")
     return cells
 
@@ -307,7 +311,8 @@ def robustness_cells() -> dict[Key, str]:
         pairs["_cons", f"not attributable {i}"] = pair
     cells = {}
     for (row, column), pair in pairs.items():
-        for statistic, printed in zip(("estimate", "p_value"), pair, strict=True):
+        slope = "constant" if row == "_cons" else "estimate"
+        for statistic, printed in zip((slope, "p_value"), pair, strict=True):
             cells[Key("table_11", row, column, statistic)] = printed.strip("()")
     cells[Key("table_11", "N", "(1)", "n_obs")] = "248"
     for i, printed in enumerate(blocks[8][1:], start=1):
@@ -608,6 +613,28 @@ def falls(course: list[float]) -> int:
     return sum(after < before for before, after in pairwise(course))
 
 
+def weighted_mean(table: str) -> float:
+    """Mean of an index from its typed weights and the typed moments of Table 8."""
+    weights = {
+        key.column: float(anew.number(printed))
+        for key, printed in PRINTED.items()
+        if (key.table, key.statistic) == (table, "weight")
+    }
+    moments = {
+        name: [value("table_8", name, label, statistic) for label, statistic in LABELS]
+        for name in weights
+    }
+    return math.fsum(
+        weights[name] * (mean - low) / (high - low)
+        for name, (mean, low, high) in moments.items()
+    )
+
+
+def growths(course: list[float]) -> list[float]:
+    """Relative changes from a number to the next."""
+    return [after / before - 1 for before, after in pairwise(course)]
+
+
 def yearly(first: float, last: float, years: int) -> float:
     """Growth in per cent a year."""
     return 100 * ((last / first) ** (1 / years) - 1)
@@ -665,14 +692,14 @@ CLAIMS = [
         "equals",
         "12",
         lambda: len(numbers("table_2", "vif")),
-        lambda: len(DATA.candidate_vif),
+        None,
     ),
     Claim(
         "vif_rule",
         "at most",
         "10",
         lambda: max(value("table_2", name, "VIF", "vif") for name in RETAINED),
-        lambda: DATA.candidate_vif[RETAINED].max(),
+        None,
     ),
     Claim(
         "vif_retained",
@@ -686,7 +713,7 @@ CLAIMS = [
         "equals",
         "1.000",
         lambda: math.fsum(numbers("table_5", "weight", row="W")),
-        lambda: DATA.weights("X").sum(),
+        None,
     ),
     Claim(
         "dimension_weights",
@@ -735,13 +762,6 @@ CLAIMS = [
         lambda: place(DATA.totals("X")[anew.CODES["Beijing"]], list(DATA.totals("X"))),
     ),
     Claim(
-        "x_other_provinces",
-        "at least",
-        "1",
-        lambda: (0.142 * 279 - (5.6870 + 3.6376 + 3.1904 + 2.7678 + 2.2702)) / 26,
-        lambda: DATA.totals("X").drop([anew.CODES[name] for name in SCHEDULE_1]).mean(),
-    ),
-    Claim(
         "x_rises_everywhere",
         "equals",
         "0",
@@ -770,8 +790,8 @@ CLAIMS = [
             list(raw("ecommerce_sales", 2021)),
         ),
     ),
-    Claim("provinces_east", "equals", "6", lambda: 63 / 9, lambda: 6),
-    Claim("provinces_central", "equals", "4", lambda: 27 / 9, lambda: 4),
+    Claim("provinces_east", "equals", "6", lambda: 63 / 9, None),
+    Claim("provinces_central", "equals", "4", lambda: 27 / 9, None),
     Claim(
         "y_yearly_growth",
         "about",
@@ -780,11 +800,32 @@ CLAIMS = [
         lambda: yearly(DATA.national("Y")[2013], DATA.national("Y")[2021], 8),
     ),
     Claim(
+        "y_accelerates_since_2018",
+        "equals",
+        "0",
+        lambda: falls(growths(course("mean")[4:])),
+        lambda: falls(list(DATA.growth("Y").loc[2018:])),
+    ),
+    Claim(
+        "x_is_the_weighted_sum",
+        "about",
+        "0.142",
+        lambda: weighted_mean("table_5"),
+        None,
+    ),
+    Claim(
+        "y_is_the_weighted_sum",
+        "about",
+        "0.0738",
+        lambda: weighted_mean("table_6"),
+        lambda: DATA.indices["Y"].mean(),
+    ),
+    Claim(
         "y_jump_2015",
         "equals",
-        "1",
-        None,
-        lambda: place(DATA.growth("Y")[2015], list(DATA.growth("Y"))),
+        "2",
+        lambda: 1 + growths(course("mean")).index(max(growths(course("mean")))),
+        lambda: 1 + list(DATA.growth("Y").loc[2014:]).index(DATA.growth("Y").max()),
     ),
     Claim(
         "y_rises",
@@ -830,12 +871,12 @@ CLAIMS = [
     ),
     Claim(
         "central_outperforms",
-        "at most",
-        "3",
-        lambda: place(0.0332, [0.0454, 0.0414, 0.1263, 0.0363, 0.0328, 0.0332, 0.0831]),
-        lambda: place(
-            DATA.regional("Y").loc[2013, "Central China"],
-            list(DATA.regional("Y").loc[2013]),
+        "above",
+        "1",
+        lambda: sum(course("Central China")[:4]) / sum(course("North China")[:4]),
+        lambda: (
+            DATA.regional("Y")["Central China"].loc[2013:2016].sum()
+            / DATA.regional("Y")["North China"].loc[2013:2016].sum()
         ),
     ),
     Claim(
@@ -947,13 +988,13 @@ CLAIMS = [
         "equals",
         "279",
         lambda: 45 + 27 + 63 + 27 + 27 + 45 + 45,
-        lambda: sum(DATA.fits["table_10", region].n_obs for region in anew.REGIONS),
+        None,
     ),
     Claim(
         "robustness_columns",
         "equals",
         "5",
-        lambda: len(numbers("table_11", "estimate", row="_cons")),
+        lambda: len(numbers("table_11", "constant", row="_cons")),
         None,
     ),
     Claim(
@@ -981,13 +1022,15 @@ def holds(claim: Claim, number: float) -> bool:
 
 
 def judgement(in_print: bool | None, in_data: bool | None) -> str:
-    if in_print is False:
-        return (
-            "contradicted by both"
-            if in_data is False
-            else "contradicted by the printed tables"
-        )
-    return "contradicted by the data" if in_data is False else "holds"
+    """Who bears a claim out; None where one cannot tell."""
+    words = {True: "holds", False: "fails"}
+    if in_print is None:
+        return f"{words[bool(in_data)]} in the data"
+    if in_data is None:
+        return f"{words[in_print]} in the printed tables"
+    if in_print == in_data:
+        return words[in_print]
+    return f"not borne out by the {'data' if in_print else 'printed tables'}"
 
 
 @pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)

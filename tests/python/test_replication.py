@@ -11,7 +11,8 @@ from entropanel.replication import BEGIN, END, headline, paragraph, with_headlin
 
 COLUMNS = (
     "scenario, table_id, row_label, column_label, covariance, effects, "
-    "printed_estimate, estimate, std_error, p_value, significance_mark, "
+    "printed_estimate, printed_p_value, lacking, reading, "
+    "estimate, std_error, p_value, significance_mark, "
     "has_printed_sign, is_as_significant, outcome, outcome_share_not_observed"
 )
 
@@ -30,11 +31,14 @@ def warehouse_of(*rows: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-KEPT = """('s', 't', 'Growth', '(1)', 'plain', 'none', 0.5, 0.25, 0.125, 0.00001,
-    '***', true, true, 'Wealth', 0.25)"""
-TURNED = """('s', 't', 'Growth', '(2)', 'plain', 'unit', 0.75, -0.25, 0.5, 0.625,
-    null, false, false, 'Wealth', 0.25)"""
+KEPT = """('s', 't', 'Growth', '(1)', 'plain', 'none', 0.5, 0.0014, null,
+    'default', 0.25, 0.125, 0.00001, '***', true, true, 'Wealth', 0.25)"""
+TURNED = """('s', 't', 'Growth', '(2)', 'plain', 'unit', 0.75, null, 'X without q',
+    'default', -0.25, 0.5, 0.625, null, false, false, 'Wealth', 0.25)"""
 CLUSTERED = TURNED.replace("'plain'", "'by_unit'").replace("0.625", "0.0625")
+
+
+LEVELS = TURNED.replace("'default'", "'levels'").replace("-0.25", "0.375")
 
 
 def flat(text: str) -> str:
@@ -44,10 +48,10 @@ def flat(text: str) -> str:
 
 def test_printed_and_estimated_coefficients_stand_in_the_order_of_columns() -> None:
     text = flat(paragraph(warehouse_of(TURNED, KEPT)))
-    assert "0.5000 (column (1); effects: none)" in text
-    assert "and 0.7500 (column (2); effects: unit)" in text
+    assert "0.5000 (column (1), p 0.0014, effects: none)" in text
+    assert "and 0.7500 (column (2), effects: unit)" in text
     assert "In scenario `s`, where 25.0 per cent of Wealth rests" in text
-    assert "it is 0.250, -0.250; in column (2)" in text
+    assert "it is 0.250, -0.250 (X without q); in column (2)" in text
 
 
 def test_a_lost_sign_and_a_lost_significance_are_said() -> None:
@@ -68,6 +72,12 @@ def test_the_last_column_is_reported_under_every_covariance() -> None:
     text = flat(paragraph(warehouse_of(KEPT, TURNED, CLUSTERED)))
     assert "`plain` (p 0.6250" in text
     assert "`by_unit` (p 0.0625" in text
+
+
+def test_other_readings_of_the_last_column_are_told() -> None:
+    text = flat(paragraph(warehouse_of(KEPT, TURNED, LEVELS)))
+    assert "Read as `levels`, column (2) gives 0.375 (`plain` p 0.6250)." in text
+    assert "it is 0.250, -0.250 (" in text
 
 
 def test_a_study_without_headline_has_no_sentence() -> None:
