@@ -28,7 +28,7 @@ compared as (
         lag(growth) over ({{ in_order }}) as previous_growth,
         row_number() over (
             partition by claim, basis, position
-            order by growth desc nulls last, label
+            order by growth desc nulls last, label asc
         ) as place_by_growth
     from ordered
 

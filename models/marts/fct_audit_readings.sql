@@ -155,7 +155,9 @@ final as (
         nullif(
             concat_ws(
                 '; ', how_near, no_data,
-                case when no_data is null or is_of_a_regression then lacking end,
+                case
+                    when no_data is null or is_of_a_regression then lacking
+                end,
                 note
             ),
             ''
