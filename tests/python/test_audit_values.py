@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -1007,6 +1008,303 @@ CLAIMS = [
 ]
 
 
+def in_data(table: str, row: str, column: str, statistic: str) -> float:
+    """A printed number's counterpart in the reference scenario."""
+    number = anew.recomputed("observed", table, row, column, statistic)
+    assert number is not None
+    return number
+
+
+# Statements that repeat one printed number, or set a limit to it.
+OF_ONE_NUMBER = {
+    "entropy_constant_x": (
+        ("equals", "0.177582"),
+        ("table_5", "K value", "", "entropy_constant"),
+    ),
+    "nod_weight": (("below", "0.01"), ("table_5", "W", "NOD", "weight")),
+    "inventions_share": (("equals", "0.334"), ("table_8", "IOT", "mean", "mean")),
+    "mean_patents": (("equals", "50,791"), ("table_8", "PG", "mean", "mean")),
+    "no_sales": (("at most", "0"), ("table_8", "ASQ", "least value", "min")),
+    "coefficient_1": (("equals", "0.8276"), ("table_9", "X", "(1)", "estimate")),
+    "coefficient_2": (("equals", "0.3136"), ("table_9", "X", "(2)", "estimate")),
+    "coefficient_4": (("equals", "0.5737"), ("table_9", "X", "(4)", "estimate")),
+    "significance_1": (("at most", "0.01"), ("table_9", "X", "(1)", "p_value")),
+    "significance_2": (("at most", "0.01"), ("table_9", "X", "(2)", "p_value")),
+    "significance_3": (("at most", "0.01"), ("table_9", "X", "(3)", "p_value")),
+    "transport_coefficient": (
+        ("equals", "-0.2176"),
+        ("table_9", "Transportation level", "(2)", "estimate"),
+    ),
+    "research_coefficient": (
+        ("equals", "0.1664"),
+        ("table_9", "research input", "(2)", "estimate"),
+    ),
+    "northeast_at_one": (
+        ("at most", "0.01"),
+        ("table_10", "X", "Northeast China", "p_value"),
+    ),
+}
+for i, (row, stated) in enumerate(
+    (
+        ("X", "0.6254"),
+        ("Xs", "0.6361"),
+        ("X", "0.4227"),
+        ("X_NOW", "6.3669"),
+        ("E-commerce purchase volume", "0.1338"),
+    ),
+    start=1,
+):
+    cell = ("table_11", row, f"({i})")
+    OF_ONE_NUMBER |= {
+        f"robustness_{i}_coefficient": (("equals", stated), (*cell, "estimate")),
+        f"robustness_{i}_significance": (("at most", "0.01"), (*cell, "p_value")),
+    }
+CLAIMS += [
+    Claim(name, *said, partial(value, *cell), partial(in_data, *cell))
+    for name, (said, cell) in OF_ONE_NUMBER.items()
+]
+
+# Places among the five printed totals, and among those of all provinces; places
+# among the four effects that are called significant.
+CLAIMS += [
+    Claim(
+        f"x_rank_{province.lower()}",
+        "equals",
+        stated,
+        lambda province=province: place(
+            float(SCHEDULE_1[province]), numbers("schedule_1", "total")
+        ),
+        lambda province=province: place(
+            DATA.totals("X")[anew.CODES[province]], list(DATA.totals("X"))
+        ),
+    )
+    for province, stated in (
+        ("Guangdong", "2"),
+        ("Zhejiang", "3"),
+        ("Jiangsu", "4"),
+        ("Shanghai", "5"),
+    )
+]
+CLAIMS += [
+    Claim(
+        f"effect_rank_{region.split()[0].lower()}",
+        "equals",
+        stated,
+        lambda region=region: place(
+            value("table_10", "X", region, "estimate"), effects("estimate")
+        ),
+        lambda region=region: place(
+            DATA.fits["table_10", region].estimate["X"], effects_in_data("estimate")
+        ),
+    )
+    for region, stated in (
+        ("East China", "2"),
+        ("Northeast China", "3"),
+        ("North China", "4"),
+    )
+]
+
+
+def scaled_mean(index_table: str, indicators: list[str]) -> float:
+    """Printed weights times where the printed means lie between the extremes."""
+    total = 0.0
+    for name in indicators:
+        mean, low, high = (
+            value("table_8", name, column, statistic)
+            for column, statistic in (
+                ("mean", "mean"),
+                ("least value", "min"),
+                ("crest value", "max"),
+            )
+        )
+        total += value(index_table, "W", name, "weight") * (mean - low) / (high - low)
+    return total
+
+
+def in_columns(table: str, rows: list[str], columns: list[str], statistic: str) -> list:
+    """Places of a block of cells."""
+    return [(table, row, column, statistic) for row in rows for column in columns]
+
+
+TRANSPORT = in_columns(
+    "table_9", ["Transportation level"], ["(2)", "(3)", "(4)"], "estimate"
+)
+FINANCE_AND_EDUCATION = in_columns(
+    "table_9",
+    ["Financial development level", "educational level"],
+    ["(2)", "(3)", "(4)"],
+    "p_value",
+)
+OTHER_REGIONS = in_columns(
+    "table_10", ["X"], ["Central China", "South China", "Southwest China"], "p_value"
+)
+MEANS = DATA.regional("Y").mean()
+
+CLAIMS += [
+    Claim(
+        "dimension_leader",
+        "equals",
+        "1",
+        lambda: place(0.501, numbers("table_5", "dimension_weight")),
+        lambda: place(
+            DATA.weights("X").reindex(["NOD", "NOW"]).sum(),
+            [
+                DATA.weights("X").reindex(names).sum()
+                for names in anew.DIMENSIONS.values()
+            ],
+        ),
+    ),
+    Claim(
+        "x_is_the_weighted_sum",
+        "about",
+        "0.142",
+        lambda: scaled_mean("table_5", anew.MEMBERS["X"]),
+        None,
+    ),
+    Claim(
+        "y_is_the_weighted_sum",
+        "about",
+        "0.0738",
+        lambda: scaled_mean("table_6", anew.MEMBERS["Y"]),
+        lambda: DATA.indices["Y"].mean(),
+    ),
+    Claim(
+        "x_growth_slows_after_2016",
+        "below",
+        "1.6667",
+        None,
+        lambda: (
+            DATA.growth("X").loc[2017:2021].sum()
+            / DATA.growth("X").loc[2014:2016].sum()
+        ),
+    ),
+    Claim(
+        "x_accelerates_2020",
+        "above",
+        "1",
+        None,
+        lambda: DATA.growth("X")[2020] / DATA.growth("X")[2019],
+    ),
+    Claim(
+        "x_mostly_above_one",
+        "at most",
+        "12",
+        None,
+        lambda: int((DATA.totals("X") <= 1).sum()),
+    ),
+    Claim(
+        "weights_y_sum",
+        "equals",
+        "1.000",
+        lambda: math.fsum(numbers("table_6", "weight", row="W")),
+        lambda: DATA.weights("Y").sum(),
+    ),
+    Claim(
+        "three_metrics",
+        "equals",
+        "3",
+        lambda: len(numbers("table_6", "weight", row="W")),
+        lambda: len(DATA.weights("Y")),
+    ),
+    Claim(
+        "y_growth_since_2016",
+        "equals",
+        "3.78",
+        None,
+        lambda: yearly(DATA.national("Y")[2016], DATA.national("Y")[2021], 5),
+    ),
+    Claim(
+        "y_accelerates_since_2018",
+        "equals",
+        "0",
+        None,
+        lambda: falls(list(DATA.growth("Y").loc[2018:2021])),
+    ),
+    Claim(
+        "east_leads",
+        "equals",
+        "1",
+        lambda: place(0.1451, numbers("table_7", "mean", row="mean")),
+        lambda: place(MEANS["East China"], list(MEANS)),
+    ),
+    Claim(
+        "north_lags",
+        "at least",
+        "6",
+        lambda: place(0.0636, numbers("table_7", "mean", row="mean")),
+        lambda: place(MEANS["North China"], list(MEANS)),
+    ),
+    Claim(
+        "east_grows_fastest",
+        "at most",
+        "5.71",
+        lambda: yearly(0.0831, 0.1694, 8),
+        lambda: yearly(*DATA.regional("Y")["South China"].loc[[2013, 2021]], 8),
+    ),
+    Claim(
+        "northwest_grows_slowest",
+        "at least",
+        "2.00",
+        lambda: yearly(0.0414, 0.0430, 8),
+        lambda: yearly(*DATA.regional("Y")["Northeast China"].loc[[2013, 2021]], 8),
+    ),
+    Claim(
+        "east_leads_in_2021",
+        "equals",
+        "1",
+        lambda: place(0.1599, [course(region)[-1] for region in anew.REGIONS]),
+        lambda: place(
+            DATA.regional("Y").loc[2021, "East China"],
+            list(DATA.regional("Y").loc[2021]),
+        ),
+    ),
+    Claim(
+        "northwest_fluctuates",
+        "at least",
+        "1",
+        lambda: falls(course("Northwest China")),
+        lambda: falls(list(DATA.regional("Y")["Northwest China"])),
+    ),
+    Claim(
+        "levels_slope",
+        "at least",
+        "0.8276",
+        lambda: 0.0669 / 0.135,
+        lambda: DATA.indices["Y"].std() / DATA.indices["X"].std(),
+    ),
+    Claim("sample_size", "equals", "31", lambda: 279 / 9, lambda: len(anew.UNITS)),
+    Claim(
+        "websites",
+        "equals",
+        "816,692",
+        lambda: 816692,
+        lambda: 1e4 * anew.figures("websites").to_numpy().mean(),
+    ),
+    Claim(
+        "transport_negative",
+        "below",
+        "0",
+        lambda: max(value(*cell) for cell in TRANSPORT),
+        lambda: max(in_data(*cell) for cell in TRANSPORT),
+    ),
+    Claim("openness_at_ten", "at most", "0.10", lambda: 0.0824, None),
+    Claim(
+        "finance_and_education",
+        "above",
+        "0.10",
+        lambda: min(value(*cell) for cell in FINANCE_AND_EDUCATION),
+        lambda: min(in_data(*cell) for cell in FINANCE_AND_EDUCATION),
+    ),
+    Claim(
+        "three_regions_not",
+        "above",
+        "0.10",
+        lambda: min(value(*cell) for cell in OTHER_REGIONS),
+        lambda: min(in_data(*cell) for cell in OTHER_REGIONS),
+    ),
+]
+
+
 def holds(claim: Claim, number: float) -> bool:
     stated = anew.number(claim.stated)
     if claim.relation == "equals":
@@ -1033,7 +1331,27 @@ def judgement(in_print: bool | None, in_data: bool | None) -> str:
     return f"not borne out by the {'data' if in_print else 'printed tables'}"
 
 
-@pytest.mark.parametrize("claim", CLAIMS, ids=lambda claim: claim.name)
+def test_every_claim_is_recomputed(warehouse: duckdb.DuckDBPyConnection) -> None:
+    audited = warehouse.execute("select claim from fct_audit_claims").fetchall()
+    assert sorted(name for (name,) in audited) == sorted(c.name for c in CLAIMS)
+
+
+# int_claim_values pairs weights with moments by the variable of published_numbers,
+# which is the index for the weights of Tables 5 and 6: all but one are left out.
+NOT_PAIRED = pytest.mark.xfail(strict=True, reason="weights meet no moments")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        pytest.param(
+            claim,
+            id=claim.name,
+            marks=[NOT_PAIRED] if claim.name.endswith("_is_the_weighted_sum") else [],
+        )
+        for claim in CLAIMS
+    ],
+)
 def test_a_claim(warehouse: duckdb.DuckDBPyConnection, claim: Claim) -> None:
     (row,) = (
         warehouse.execute(

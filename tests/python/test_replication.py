@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from entropanel import replication
 from entropanel.replication import BEGIN, END, headline, paragraph, with_headline
 
 COLUMNS = (
@@ -68,6 +69,12 @@ def test_what_survives_is_said_to() -> None:
     assert "survives in every column and with every covariance" in text
 
 
+def test_a_p_value_is_printed_unless_four_decimals_show_none_of_it() -> None:
+    for found, printed in (("0.0005", "p 0.0005"), ("0.00009", "p < 0.0001")):
+        text = flat(paragraph(warehouse_of(KEPT.replace("0.00001", found))))
+        assert f"({printed}, significant at 1 per cent)" in text
+
+
 def test_the_last_column_is_reported_under_every_covariance() -> None:
     text = flat(paragraph(warehouse_of(KEPT, TURNED, CLUSTERED)))
     assert "`plain` (p 0.6250" in text
@@ -99,11 +106,27 @@ def test_a_document_without_marks_is_refused() -> None:
         with_headline("no marks", "text")
 
 
+def test_the_headline_is_written_into_the_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document, published = tmp_path / "doc.md", tmp_path / "published.duckdb"
+    document.write_text(f"before\n{BEGIN}old\n{END}after\n", encoding="utf-8")
+    connection = warehouse_of(KEPT)
+    text = headline(connection)
+    connection.execute(f"attach '{published}' as published")
+    connection.execute("copy from database memory to published")
+    connection.close()
+    monkeypatch.setattr(
+        "sys.argv", ["replication", str(document), "--warehouse", str(published)]
+    )
+    assert replication.main() == 0
+    new = document.read_text(encoding="utf-8")
+    assert new == f"before\n{BEGIN}{text}{END}after\n"
+
+
 def test_a_missing_warehouse_is_one_message(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from entropanel import replication
-
     missing = tmp_path / "none.duckdb"
     monkeypatch.setattr(
         "sys.argv", ["replication", "doc.md", "--warehouse", str(missing)]

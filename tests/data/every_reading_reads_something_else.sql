@@ -1,0 +1,15 @@
+-- A reading with the address of the definition would always agree with it.
+select
+    readings.reading,
+    readings.table_id,
+    readings.row_label,
+    readings.column_label,
+    readings.statistic
+from {{ ref('int_audit_readings') }} as readings
+inner join {{ ref('int_audit_readings') }} as definitions
+    on
+        {{ equal_keys("readings", "definitions", [
+            "table_id", "row_label", "column_label", "statistic",
+        ]) }}
+        and readings.counterpart_keys = definitions.counterpart_keys
+where readings.reading <> 'default' and definitions.reading = 'default'
