@@ -16,7 +16,9 @@ compared as (
         readings.verdict,
         readings.difference,
         defaults.verdict as default_verdict,
-        defaults.difference as default_difference
+        -- on the same numbers, or the two are not to be compared
+        case when readings.difference is not null then defaults.difference end
+            as default_difference
     from readings
     inner join readings as defaults
         on
