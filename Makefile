@@ -10,16 +10,16 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build figures replication test lint benchmark lock clean
+.PHONY: help build figures replication test attack lint benchmark lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
-	dbt build
+	entropanel build $(if $(study),--study $(study))
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
-	python -m entropanel.figures --language $(or $(language),en)
+	entropanel figures --language $(or $(language),en) $(if $(study),--study $(study))
 
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	python -m entropanel.replication docs/replication.md
@@ -27,6 +27,10 @@ replication: $(VENV)/installed ## Write the headline into docs/replication.md
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build
 	pytest
+
+attack: $(VENV)/installed-dev ## Kill refreshes at random moments: some fifteen minutes
+	dbt build
+	ENTROPANEL_KILLS=25 pytest tests/python/test_killed_refresh.py
 
 lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	sqlfluff lint --processes 2 models tests/data

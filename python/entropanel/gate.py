@@ -20,6 +20,7 @@ from entropanel.inputs import Inputs
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 EXAMPLES = 20
+FAULT = "the quality gate could not run"
 SCHEMA = pa.schema(
     [
         ("suite", pa.string()),
@@ -123,7 +124,7 @@ def _message(examples: list[str], violations: int) -> str:
 
 
 def _fault(fault: Exception) -> dict[str, Any]:
-    text = f"the quality gate could not run: {type(fault).__name__}: {fault}"
+    text = f"{FAULT}: {type(fault).__name__}: {fault}"
     return {
         "suite": "gate",
         "expectation": "the_gate_runs",

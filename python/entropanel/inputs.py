@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 
 import pandas as pd
 
@@ -46,7 +47,7 @@ class AtMost:
 
 @dataclass(frozen=True)
 class Inputs:
-    """Seeds of a study, all text.
+    """Seeds of a study, all text; SEEDS has their names.
 
     observations: a row a series and unit, a column a year.
     series: ``study_series``, a row a series.
@@ -60,6 +61,14 @@ class Inputs:
     relations: pd.DataFrame
     units: pd.DataFrame
     settings: pd.DataFrame
+
+    SEEDS: ClassVar[dict[str, str]] = {
+        "observations": "observations",
+        "series": "study_series",
+        "relations": "study_series_relations",
+        "units": "study_units",
+        "settings": "study_settings",
+    }
 
     @classmethod
     def from_seeds(cls, **seeds: pd.DataFrame) -> Inputs:

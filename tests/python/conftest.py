@@ -56,12 +56,16 @@ class Project:
         """The file that people query."""
         return self.folder / "warehouse" / "entropanel.duckdb"
 
-    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def dbt(
+        self, *arguments: str, environment: dict[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Runs dbt in the copy; output and errors in one text."""
         return subprocess.run(
             [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments],
             cwd=self.folder,
-            env=os.environ | {"DBT_PROFILES_DIR": str(self.folder)},
+            env=os.environ
+            | {"DBT_PROFILES_DIR": str(self.folder)}
+            | (environment or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -188,7 +188,8 @@ def intervals(
         .transform_filter(COMPUTED)
         .encode(y=y, yOffset=alt.YOffset("place:O", sort=places), color=colour)
     )
-    x = alt.X("value:Q", title=title, axis=alt.Axis(tickCount=5))
+    axis = alt.Axis(tickCount=5, labelFlush=False, labelBound=True)
+    x = alt.X("value:Q", title=title, axis=axis)
     zero = alt.Chart().transform_aggregate(rows="count()")
     # white beneath: with a fill of their own, hollow points lose their legend
     white = base.mark_point(filled=True, shape="circle", size=26, opacity=1)

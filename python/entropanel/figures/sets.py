@@ -126,8 +126,21 @@ def regional_coefficients(tables: Tables) -> Named:
         panels = charts.side_by_side(chart, frame, "scenario", scenarios, space)
         title = words["regional"].format(outcome=outcome, regressor=term)
         about = [*_meanings(tables, part), words["scheme"].format(scheme=scheme)]
+        if _has_few_clusters(tables, part):
+            about.append(words["few clusters"])
         name = f"coefficients_{scheme}_{outcome}_{term}"
         yield name, charts.titled(panels, title, "; ".join(about))
+
+
+def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
+    """Whether some of the rows' errors rest on fewer clusters than is declared."""
+    if "has_few_clusters" not in tables.columns("fct_regression_models"):
+        return False
+    few = tables.frame(
+        "select distinct specification from fct_regression_models "
+        "where has_few_clusters"
+    )
+    return bool(rows["specification"].isin(few["specification"]).any())
 
 
 def whole_coefficients(tables: Tables) -> Named:

@@ -1,0 +1,50 @@
+"""Everything that is wrong with a study, without building it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from entropanel.gate import FAULT, gate_results
+from entropanel.inputs import Inputs
+from entropanel.study.declarations import Declarations
+from entropanel.study.files import Study, read_study
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a check tells: refusals stop a build, warnings do not."""
+
+    refusals: list[str]
+    warnings: list[str]
+
+
+def check(folder: Path, declared: Declarations) -> Findings:
+    """Checks the files of a study, and its figures as the quality gate does.
+
+    The figures are looked at if the files that declare them can be read.
+    """
+    study = read_study(folder, declared)
+    refusals = [str(refusal) for refusal in study.refusals]
+    if any(seed not in study.frames for seed in Inputs.SEEDS.values()):
+        return Findings(refusals, [])
+    results = gate(study)
+    violated = [text for severity, text in results if severity == "hard"]
+    if refusals:
+        # a gate that rows already refused keep from running has nothing to add
+        violated = [text for text in violated if not text.startswith(FAULT)]
+    warnings = [text for severity, text in results if severity != "hard"]
+    return Findings(refusals + violated, warnings)
+
+
+def gate(study: Study) -> list[tuple[str, str]]:
+    """Severity and message of each violated expectation of the quality gate."""
+    inputs = Inputs.from_seeds(
+        **{field: study.frames[name] for field, name in Inputs.SEEDS.items()}
+    )
+    return [
+        (row["severity"], line)
+        for row in gate_results(inputs).to_pylist()
+        if not row["success"]
+        for line in row["message"].splitlines()
+    ]

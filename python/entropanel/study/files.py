@@ -1,0 +1,229 @@
+"""Reading the files of a study, and saying what is wrong with them."""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from entropanel.inputs import NUMBER
+from entropanel.study.declarations import Column, Declarations, Seed
+
+FORMS = {
+    "int": (r"-?[0-9]+", "a whole number"),
+    "double": (NUMBER.strip("^$"), "a plain number"),
+    "boolean": (r"true|false", "true or false"),
+}
+# what a spreadsheet or archive begins with, where text is expected
+SIGNATURES = {
+    b"PK\x03\x04": "a zip archive or .xlsx workbook",
+    b"\xd0\xcf\x11\xe0": "an old .xls workbook",
+    b"\x1f\x8b": "a gzip archive",
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One thing that is wrong: where, what was found and what was expected."""
+
+    file: str
+    found: str
+    expected: str
+    line: int | None = None
+    column: str | None = None
+
+    def __str__(self) -> str:
+        place = [self.file]
+        if self.line is not None:
+            place.append(f"line {self.line}")
+        if self.column is not None:
+            place.append(self.column)
+        return f"{', '.join(place)}: found {self.found}, expected {self.expected}"
+
+
+@dataclass(frozen=True)
+class Study:
+    """The files of a folder.
+
+    frames: a frame a file, all text, an empty cell None; the index is the line
+    in the file. refusals: what is wrong with files and rows.
+    """
+
+    folder: Path
+    frames: dict[str, pd.DataFrame]
+    refusals: list[Refusal]
+
+
+def read_study(folder: Path, declared: Declarations) -> Study:
+    """Reads every declared file of a folder and checks it on its own and by others.
+
+    A file that a study does without may be missing: it counts as empty. Nothing
+    is raised: what is wrong is in the refusals, in the order of the files.
+    """
+    if not folder.is_dir():
+        missing = Refusal(str(folder), "no such folder", "the folder of a study")
+        return Study(folder, {}, [missing])
+    frames: dict[str, pd.DataFrame] = {}
+    refusals: list[Refusal] = []
+    for seed in declared.seeds.values():
+        path = folder / seed.path
+        if not path.exists():
+            frames[seed.name] = _empty(seed)
+            if seed.is_needed:
+                refusals.append(Refusal(str(seed.path), "no such file", _columns(seed)))
+            continue
+        found = read_seed(path, seed)
+        if isinstance(found, pd.DataFrame):
+            frames[seed.name] = found
+        else:
+            refusals += found
+    for name, frame in frames.items():
+        refusals += row_refusals(declared.seeds[name], frame, frames)
+    return Study(folder, frames, refusals)
+
+
+def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
+    """A file's rows as text, or why it cannot be read.
+
+    The dialect is RFC 4180's in UTF-8, with or without a byte order mark.
+    """
+    name = str(seed.path)
+    text = _text(path)
+    if isinstance(text, tuple):
+        return [Refusal(name, *text)]
+    # utf-8-sig has taken the mark
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    try:
+        rows = [(reader.line_num, row) for row in reader]
+    except csv.Error as reason:
+        return [Refusal(name, str(reason), "quoted cells to end", line=reader.line_num)]
+    if not rows:
+        return [Refusal(name, "an empty file", _columns(seed))]
+    (_, header), *body = rows
+    refusals = list(_header_refusals(seed, header))
+    refusals += [
+        Refusal(name, f"{len(row)} cells", f"{len(header)}, as in the header", line)
+        for line, row in body
+        if len(row) != len(header)
+    ]
+    if refusals:
+        return refusals
+    frame = pd.DataFrame(
+        [[cell if cell != "" else None for cell in row] for _, row in body],
+        columns=header,
+        index=[line for line, _ in body],
+        dtype=object,
+    )
+    return frame
+
+
+def _text(path: Path) -> str | tuple[str, str]:
+    """The text of a file, or what was found and what was expected."""
+    expected = "a CSV file in UTF-8"
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        return f"a file that cannot be read ({reason.strerror})", expected
+    for signature, kind in SIGNATURES.items():
+        if content.startswith(signature):
+            return kind, expected
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as reason:
+        line = content[: reason.start].count(b"\n") + 1
+        return f"bytes that are no UTF-8 in line {line}", expected
+    if "\x00" in text:
+        return "binary data", expected
+    return text
+
+
+def _columns(seed: Seed) -> str:
+    names = ", ".join(column.name for column in seed.columns)
+    return f"the columns {names}{' and a column a year' if seed.has_years else ''}"
+
+
+def _empty(seed: Seed) -> pd.DataFrame:
+    return pd.DataFrame(columns=[column.name for column in seed.columns], dtype=object)
+
+
+def _header_refusals(seed: Seed, header: list[str]) -> Iterator[Refusal]:
+    name, wanted = str(seed.path), [column.name for column in seed.columns]
+    for twice in sorted({c for c in header if header.count(c) > 1}):
+        yield Refusal(name, f"the column {twice!r} twice", "each column once", line=1)
+    for absent in wanted:
+        if absent not in header:
+            near = difflib.get_close_matches(absent, set(header) - set(wanted), 1)
+            found = f"{near[0]!r} instead" if near else "no such column"
+            yield Refusal(name, found, f"the column {absent!r}", line=1)
+    if not seed.has_years:
+        for other in header:
+            if other not in wanted and not difflib.get_close_matches(
+                other, set(wanted) - set(header), 1
+            ):
+                yield Refusal(name, f"the column {other!r}", _columns(seed), line=1)
+
+
+def row_refusals(
+    seed: Seed, frame: pd.DataFrame, frames: dict[str, pd.DataFrame]
+) -> Iterator[Refusal]:
+    """What the declarations forbid in rows: gaps, unknown values, keys twice."""
+    name = str(seed.path)
+    for column in seed.columns:
+        cells = frame[column.name]
+        if column.is_required:
+            for line in lines(cells.isna()):
+                yield Refusal(name, "an empty cell", "a value", line, column.name)
+        for is_wrong, expected in _rules(column, cells, frames):
+            for line in lines(cells.notna() & is_wrong):
+                found = cells[line]
+                yield Refusal(name, repr(found), expected(found), line, column.name)
+    if seed.key:
+        yield from _twice(seed, frame)
+
+
+def _rules(
+    column: Column, cells: pd.Series, frames: dict[str, pd.DataFrame]
+) -> Iterator[tuple[pd.Series, Callable[[str], str]]]:
+    """Which cells break a rule of the column, and what the rule expects."""
+    text = cells.fillna("").astype(str)
+    if column.data_type in FORMS:
+        form, kind = FORMS[column.data_type]
+        yield ~text.str.fullmatch(form), lambda found: kind
+    if column.values:
+        yield ~cells.isin(column.values), lambda found: _or(column.values)
+    if column.reference and column.reference[0] in frames:
+        other, key = column.reference
+        known = frames[other][key].dropna()
+        yield ~cells.isin(known), lambda found: _known(found, known, other)
+
+
+def lines(is_wrong: pd.Series) -> list[int]:
+    """Lines of the file for which something is so."""
+    return [int(line) for line in is_wrong.index[is_wrong.astype(bool)]]
+
+
+def _or(values: tuple[str, ...]) -> str:
+    return " or ".join(map(repr, values))
+
+
+def _known(found: str, known: pd.Series, seed: str) -> str:
+    near = difflib.get_close_matches(found, known.astype(str), 1)
+    hint = f" (did you mean {near[0]!r}?)" if near else ""
+    return f"a value of {seed}.csv{hint}"
+
+
+def _twice(seed: Seed, frame: pd.DataFrame) -> Iterator[Refusal]:
+    key = list(seed.key)
+    keys = frame[key].fillna("")
+    for line in lines(keys.duplicated()):
+        row = keys.loc[line]
+        first = frame.index[(keys == row).all(axis=1)][0]
+        shown = ", ".join(map(str, row))
+        yield Refusal(
+            str(seed.path), f"{shown} again", f"it once (line {first} has it)", line
+        )

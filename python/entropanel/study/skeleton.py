@@ -1,0 +1,42 @@
+"""A new study: an example that builds, with its files explained."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from jinja2 import Environment, PackageLoader
+
+from entropanel.study.declarations import Declarations
+
+
+class ExistsError(ValueError):
+    """The folder of a new study holds something."""
+
+
+def write_skeleton(folder: Path, example: Path, declared: Declarations) -> list[Path]:
+    """Copies an example's files into a folder and explains them in a README.
+
+    Returns the files. Raises ExistsError if the folder is not empty: nothing is
+    overwritten.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise ExistsError(f"{folder} is not empty: nothing was written")
+    written = []
+    for seed in declared.seeds.values():
+        if (example / seed.path).exists():
+            copy = folder / seed.path
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(example / seed.path, copy)
+            written.append(copy)
+    environment = Environment(
+        loader=PackageLoader("entropanel"), autoescape=False, trim_blocks=True
+    )
+    readme = folder / "README.md"
+    readme.write_text(
+        environment.get_template("new_study.md").render(
+            seeds=list(declared.seeds.values())
+        ),
+        encoding="utf-8",
+    )
+    return [*written, readme]

@@ -1,0 +1,75 @@
+"""Staging: a study's files, copied into the project for dbt to load.
+
+dbt never gets the folder itself: it writes compiled files under the path of a
+seed, and for a path outside the project that is the user's own file.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from entropanel.study.declarations import Declarations
+
+
+@dataclass(frozen=True)
+class Staged:
+    """Where a study is built.
+
+    seeds: folder for dbt's seed-paths, relative to the project. target: dbt's
+    target folder. warehouse: folder of what is published.
+    """
+
+    name: str
+    seeds: Path
+    target: Path
+    warehouse: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The variables that dbt_project.yml and profiles.yml read."""
+        return {
+            "ENTROPANEL_SEEDS": self.seeds.as_posix(),
+            "DBT_TARGET_PATH": self.target.as_posix(),
+            "ENTROPANEL_WAREHOUSE": self.warehouse.as_posix(),
+        }
+
+
+def default_study() -> Staged:
+    """The study that ships with the project, built where it stands."""
+    return Staged("default", Path("seeds"), Path("target"), Path("warehouse"))
+
+
+def staged_place(folder: Path) -> Staged:
+    """Places for the study of a folder, named by it."""
+    name = re.sub(r"\W+", "_", folder.resolve().name).strip("_") or "study"
+    return Staged(
+        name,
+        Path("studies") / name,
+        Path("target") / "studies" / name,
+        Path("warehouse") / name,
+    )
+
+
+def stage(folder: Path, project: Path, declared: Declarations) -> Staged:
+    """Copies a study's files into the project and returns where it is built.
+
+    A file that the study does without is staged with its header alone; files
+    of an earlier staging are removed.
+    """
+    place = staged_place(folder)
+    root = project / place.seeds
+    shutil.rmtree(root, ignore_errors=True)
+    for seed in declared.seeds.values():
+        source, copy = folder / seed.path, root / seed.path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if source.exists():
+            copy.write_text(source.read_text(encoding="utf-8-sig"), encoding="utf-8")
+        else:
+            names = ",".join(column.name for column in seed.columns)
+            copy.write_text(names + "\n", encoding="utf-8")
+    for properties in declared.property_files:
+        shutil.copy(properties, root / properties.parent.name / properties.name)
+    return place
