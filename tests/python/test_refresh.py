@@ -210,6 +210,27 @@ def test_a_publication_that_fails_is_told_and_fails_the_build(
     assert "Traceback" not in run.stdout
 
 
+def test_regressions_that_cannot_be_estimated_are_told_with_their_reason(
+    project: Project,
+) -> None:
+    """One control stands twice, under two names."""
+    terms = project.folder / "seeds" / "study" / "study_specification_terms.csv"
+    text = terms.read_text(encoding="utf-8")
+    old, new = "controls,2,control,z_CGDP,CGDP", "controls,2,control,z_CGDP,RD"
+    assert f"\n{old}" in text
+    terms.write_text(text.replace(f"\n{old}", f"\n{new}"), encoding="utf-8")
+    before = project.warehouse.read_bytes()
+    run = project.dbt("build")
+    assert run.returncode == 1
+    for scenario in ("as_printed", "observed"):
+        assert (
+            f"controls, scenario {scenario}: z_RD is absorbed by the effects or "
+            "collinear with the regressors before it"
+        ) in run.stdout
+    assert "Traceback" not in run.stdout
+    assert project.warehouse.read_bytes() == before
+
+
 def test_a_failed_test_publishes_nothing(project: Project) -> None:
     project.warehouse.unlink()
     failing = project.folder / "tests" / "data" / "units_have_no_names.sql"

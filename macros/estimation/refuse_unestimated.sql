@@ -1,0 +1,27 @@
+{#-
+    Stops the build if regressions could not be estimated, and says of each
+    why: a failing test would only count them.
+
+    estimates  relation of the estimates; a regression that could not be made
+               left a note there
+-#}
+{% macro refuse_unestimated(estimates) %}
+    {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
+        {%- set notes = run_query(
+            "select distinct specification, scenario, note from " ~ estimates
+            ~ " where note is not null order by 1, 2, 3"
+        ) -%}
+        {%- set reasons = [] -%}
+        {%- for row in notes.rows -%}
+            {%- do reasons.append(
+                row[0] ~ ", scenario " ~ row[1] ~ ": " ~ row[2]
+            ) -%}
+        {%- endfor -%}
+        {%- if reasons -%}
+            {%- do exceptions.raise_compiler_error(
+                "regressions cannot be estimated, nothing is published:\n"
+                ~ reasons | join("\n")
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,6 @@
+{%- do refuse_unestimated(ref("int_regression_estimates")) -%}
+select
+    scenario,
+    count(distinct specification) as regressions
+from {{ ref('int_regression_estimates') }}
+group by scenario
