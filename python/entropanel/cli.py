@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from entropanel.importing.importer import Imported, import_files
 from entropanel.study.check import Findings, check
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.running import RunningError, only_refresh
@@ -60,6 +61,36 @@ def new_study(folder: Path) -> None:
     except ExistsError as reason:
         click.echo(reason, err=True)
         sys.exit(REFUSED)
+
+
+@main.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--study",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the study that the figures are written into.",
+)
+@click.option("--series", help="The series of figures whose file does not name it.")
+@click.option("--replace", is_flag=True, help="Overwrite figures that are different.")
+@json_option
+def import_command(
+    files: tuple[Path, ...],
+    folder: Path,
+    series: str | None,
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Write the figures of statistics FILES into a study.
+
+    CSV, .xlsx, .xls, Stata, SPSS and Parquet files; docs/import.md says in which
+    layouts. Nothing is written if anything is refused.
+
+    Example: entropanel import 年度数据.csv --study my-study --series population
+    """
+    found = import_files(files, folder, declared(), series=series, replace=replace)
+    sys.exit(imported(found, as_json))
 
 
 @main.command()
@@ -126,6 +157,25 @@ def told(findings: Findings, as_json: bool) -> int:
             f"{many} refusal{'s' * (many != 1)}." if many else "The study is sound."
         )
     return REFUSED if findings.refusals else 0
+
+
+def imported(found: Imported, as_json: bool) -> int:
+    """Prints what an import did; the exit code."""
+    if as_json:
+        click.echo(json.dumps(vars(found), ensure_ascii=False, indent=1))
+    else:
+        for warning in found.warnings:
+            click.echo(f"warning: {warning}")
+        for refusal in found.refusals:
+            click.echo(refusal, err=True)
+        many = len(found.refusals)
+        click.echo(
+            f"{many} refusal{'s' * (many != 1)}: nothing was written."
+            if many
+            else f"{found.written} figures written ({found.replaced} replaced), "
+            f"{found.kept} kept, {found.missing} missing in the files."
+        )
+    return REFUSED if found.refusals else 0
 
 
 def run_dbt(place: Staged) -> int:

@@ -1,0 +1,1 @@
+"""Importing statistics files, in the layouts that people have, into a study."""

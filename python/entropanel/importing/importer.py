@@ -1,0 +1,116 @@
+"""Importing files into a study, from reading to writing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from entropanel.importing.collecting import Collected, Collector
+from entropanel.importing.layouts import figures, find_header
+from entropanel.importing.matching import UnmatchedError
+from entropanel.importing.sheets import RefusedError, read_sheets
+from entropanel.importing.target import Target, read_target
+from entropanel.importing.writing import compare, write
+from entropanel.study.declarations import Declarations
+from entropanel.study.files import Refusal
+
+
+@dataclass
+class Imported:
+    """What an import did: with refusals, nothing.
+
+    Counts of cells: written (replaced among them), kept as equal, missing in the
+    files.
+    """
+
+    refusals: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    written: int = 0
+    replaced: int = 0
+    kept: int = 0
+    missing: int = 0
+
+
+def import_files(
+    files: Sequence[Path],
+    folder: Path,
+    declared: Declarations,
+    *,
+    series: str | None = None,
+    replace: bool = False,
+) -> Imported:
+    """Writes the figures of files into the observations of a study.
+
+    series: which series it is where the files do not say so. replace: whether
+    figures that the study has otherwise are overwritten. Nothing is raised.
+    """
+    try:
+        target = read_target(folder, declared)
+        if series is not None:
+            series = _declared_series(target, series)
+        collected = collect(files, target, series)
+        return _finish(collected, target, replace=replace)
+    except RefusedError as reason:
+        return Imported(refusals=list(map(str, reason.refusals)))
+
+
+def _declared_series(target: Target, name: str) -> str:
+    try:
+        return target.series.only(name, target.series.keys(name))
+    except UnmatchedError as reason:
+        raise RefusedError(Refusal("--series", repr(name), str(reason))) from reason
+
+
+def collect(files: Sequence[Path], target: Target, series: str | None) -> Collected:
+    """The cells of all files, and what is wrong with any of them."""
+    collector = Collector(target, series)
+    for file in dict.fromkeys(files):
+        try:
+            sheets = read_sheets(file)
+        except RefusedError as reason:
+            collector.into.refusals += reason.refusals
+            continue
+        # a workbook's sheets of notes have no header; one at least must have
+        tables = [sheet for sheet in sheets if find_header(sheet)] or sheets[:1]
+        for sheet in sheets:
+            if sheet not in tables and any(map(any, sheet.rows)):
+                text = f"{sheet.where}: left out, it has no header"
+                collector.into.warnings.append(text)
+        for sheet in tables:
+            try:
+                found, warnings = figures(sheet)
+            except RefusedError as reason:
+                collector.into.refusals += reason.refusals
+                continue
+            collector.into.warnings += warnings
+            collector.add(sheet, found)
+    return collector.into
+
+
+def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
+    """Compares what was collected with the study and writes it, or refuses."""
+    compared = compare(collected.cells, target, str(Path(*target.path.parts[-2:])))
+    refusals = [*collected.refusals, *([] if replace else compared.refusals)]
+    warnings = [
+        *collected.warnings,
+        *(
+            f"{n} figures {reason}: left out"
+            for reason, n in collected.left_out.items()
+        ),
+    ]
+    if compared.equal:
+        text = f"{compared.equal} figures were there already, and are equal"
+        warnings.append(text)
+    if refusals:
+        return Imported(refusals=list(map(str, refusals)), warnings=warnings)
+    cells = compared.new | compared.different
+    if cells:
+        write(cells, target)
+    return Imported(
+        warnings=warnings,
+        written=len(cells),
+        replaced=len(compared.different),
+        kept=compared.equal,
+        missing=collected.missing,
+    )

@@ -1,0 +1,205 @@
+"""Reading a statistics file, of whatever kind, into sheets of text cells."""
+
+from __future__ import annotations
+
+import io
+import math
+import zipfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from entropanel.importing.text import text_rows
+from entropanel.study.files import SIGNATURES, Refusal
+
+READABLE = "a CSV file, .xlsx or .xls workbook, .dta, .sav or Parquet file"
+
+
+class RefusedError(ValueError):
+    """Input that is refused; ``refusals`` say why."""
+
+    def __init__(self, *refusals: Refusal) -> None:
+        super().__init__("\n".join(map(str, refusals)))
+        self.refusals = list(refusals)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table of text cells as it stands in a file.
+
+    rows: cells from the first column on, not necessarily of one length.
+    lines: line or row of each in the file, from 1. columns: names of the
+    columns where the file has them apart, else none. labels: what such columns
+    are called beside their names. is_text: a row too short was cut.
+    """
+
+    file: str
+    name: str | None
+    rows: list[list[str]]
+    lines: list[int]
+    columns: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    is_text: bool = False
+
+    @property
+    def where(self) -> str:
+        """File and sheet, for messages."""
+        return self.file if self.name is None else f"{self.file}, sheet {self.name!r}"
+
+    def column(self, position: int) -> str:
+        """Name of a column for messages: its name, letters or number."""
+        if self.columns:
+            return self.columns[position]
+        return str(position + 1) if self.is_text else letters(position)
+
+
+def letters(position: int) -> str:
+    """The letters of a spreadsheet's column, from 0: A, B, ..., Z, AA."""
+    before, last = divmod(position, 26)
+    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+def read_sheets(path: Path) -> list[Sheet]:
+    """The sheets of a file, whose kind is told by how it begins.
+
+    Raises RefusedError if it cannot be read.
+    """
+    file = str(path)
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        found = f"a file that cannot be read ({reason.strerror})"
+        raise RefusedError(Refusal(file, found, READABLE)) from reason
+    if not content.strip():
+        raise RefusedError(Refusal(file, "an empty file", READABLE))
+    for is_kind, kind, reader in KINDS:
+        if is_kind(content, path):
+            return _read(file, content, kind, reader)
+    for signature, kind in SIGNATURES.items():
+        if content.startswith(signature):
+            raise RefusedError(Refusal(file, kind, READABLE))
+    rows = text_rows(content)
+    if isinstance(rows, Refusal):
+        raise RefusedError(Refusal(file, rows.found, rows.expected, rows.line))
+    return [Sheet(file, None, [r for _, r in rows], [n for n, _ in rows], is_text=True)]
+
+
+def _read(
+    file: str, content: bytes, kind: str, reader: Callable[[str, bytes], list[Sheet]]
+) -> list[Sheet]:
+    try:
+        return reader(file, content)
+    except RefusedError:
+        raise
+    # The readers of damaged binary files raise what their parts raise.
+    except Exception as reason:
+        found = f"a file that cannot be read ({str(reason).strip() or 'damaged'})"
+        raise RefusedError(Refusal(file, found, f"a whole {kind}")) from reason
+
+
+def _workbook(file: str, content: bytes) -> list[Sheet]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    sheets, refusals = [], []
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        rows = [
+            [cell_text(cell) for cell in row]
+            for row in sheet.to_python(skip_empty_area=False)
+        ]
+        read = Sheet(file, name, rows, list(range(1, len(rows) + 1)))
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
+            area = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
+            found = f"the merged cells {area}"
+            refusals.append(Refusal(read.where, found, "one value a cell"))
+        sheets.append(read)
+    if refusals:
+        raise RefusedError(*refusals)
+    return sheets
+
+
+def _stata(file: str, content: bytes) -> list[Sheet]:
+    from pandas.io.stata import StataReader
+
+    # A year stored as Stata's %ty is the number of the year itself.
+    with StataReader(io.BytesIO(content), convert_dates=False) as reader:
+        frame = reader.read()  # type: ignore[attr-defined]
+        return [_frame_sheet(file, frame, reader.variable_labels())]
+
+
+def _parquet(file: str, content: bytes) -> list[Sheet]:
+    return [_frame_sheet(file, pd.read_parquet(io.BytesIO(content)), {})]
+
+
+def _spss(file: str, content: bytes) -> list[Sheet]:
+    import pyreadstat
+
+    frame, about = pyreadstat.read_sav(io.BytesIO(content), apply_value_formats=True)
+    return [_frame_sheet(file, frame, about.column_names_to_labels)]
+
+
+def _frame_sheet(
+    file: str, frame: pd.DataFrame, labels: Mapping[str, str | None]
+) -> Sheet:
+    """A frame as a sheet whose first row, line 0, has the names of the columns."""
+    if any(name is not None for name in frame.index.names):
+        frame = frame.reset_index()
+    names = tuple(map(str, frame.columns))
+    cells = [
+        # iterating over the column itself would widen single precision
+        [cell_text(cell) for cell in frame.iloc[:, i].to_numpy()]
+        for i in range(frame.shape[1])
+    ]
+    rows = [list(names), *([list(row) for row in zip(*cells, strict=True)])]
+    titles = tuple((labels.get(name) or "").strip() for name in names)
+    return Sheet(file, None, rows, list(range(len(rows))), names, titles)
+
+
+def cell_text(cell: Any) -> str:
+    """A cell as text; a number in the fewest digits that give it back."""
+    if cell is None or cell is pd.NA or cell is pd.NaT:
+        return ""
+    if isinstance(cell, bool | np.bool_):
+        return str(bool(cell)).upper()
+    if isinstance(cell, float | np.floating):
+        if math.isnan(cell):
+            return ""
+        text = format(Decimal(str(cell)), "f") if math.isfinite(cell) else str(cell)
+        return text.removesuffix(".0")
+    return str(cell)
+
+
+def _is_workbook(content: bytes, path: Path) -> bool:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return content.startswith(b"PK") and path.suffix.lower() == ".xlsx"
+
+
+def _begins(*starts: bytes) -> Callable[[bytes, Path], bool]:
+    return lambda content, path: content.startswith(starts)
+
+
+KINDS: list[
+    tuple[Callable[[bytes, Path], bool], str, Callable[[str, bytes], list[Sheet]]]
+] = [
+    (_is_workbook, "workbook", _workbook),
+    (_begins(b"PAR1"), "Parquet file", _parquet),
+    (_begins(b"$FL2", b"$FL3"), "SPSS file", _spss),
+    (
+        lambda content, path: (
+            content.startswith(b"<stata_dta>") or path.suffix.lower() == ".dta"
+        ),
+        "Stata file",
+        _stata,
+    ),
+]

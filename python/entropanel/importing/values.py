@@ -1,0 +1,83 @@
+"""Figures as they are written, read exactly or refused."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import cache
+
+from entropanel.importing.tables import column, half_width
+
+NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
+GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+# One comma and three digits may as well be a decimal comma.
+AMBIGUOUS = re.compile(r"-?[0-9]{1,3},[0-9]{3}")
+YEAR = re.compile(r"((?:18|19|20)[0-9]{2})\s*年?")
+
+
+class NoNumberError(ValueError):
+    """A text that is no figure; says what was expected."""
+
+
+def plain(text: str) -> str:
+    """The text of a cell in half width, with a plain minus and no outer blanks."""
+    return half_width(text).replace("−", "-").strip()
+
+
+def is_missing(text: str) -> bool:
+    """Whether a cell says that there is no figure."""
+    return plain(text).casefold() in _marks()
+
+
+@cache
+def _marks() -> set[str]:
+    return {"", *(plain(mark).casefold() for mark in column("missing_marks", "mark"))}
+
+
+def shows_thousands(text: str) -> bool:
+    """Whether a text has commas that can only separate thousands."""
+    found = plain(text)
+    return bool(GROUPED.fullmatch(found)) and not AMBIGUOUS.fullmatch(found)
+
+
+def year_of(text: str) -> int | None:
+    """The year that a cell names, as 2013 or 2013年, or None."""
+    found = YEAR.fullmatch(plain(text))
+    return int(found.group(1)) if found else None
+
+
+def number(text: str, *, is_percent: bool, has_thousands: bool) -> Decimal:
+    """The figure in a cell.
+
+    is_percent: the series is in percent, so that a percent sign says nothing
+    new. has_thousands: commas elsewhere in the sheet separate thousands.
+
+    Raises NoNumberError.
+    """
+    found = plain(text)
+    if found.endswith("%"):
+        if not is_percent:
+            raise NoNumberError("a number without a percent sign")
+        found = found[:-1].rstrip()
+    if GROUPED.fullmatch(found):
+        if AMBIGUOUS.fullmatch(found) and not has_thousands:
+            raise NoNumberError("a number without a separator, or with a decimal point")
+        found = found.replace(",", "")
+    if not NUMBER.fullmatch(found):
+        raise NoNumberError("a plain number")
+    return Decimal(found)
+
+
+def shifted(value: Decimal, power: int) -> Decimal:
+    """The value times ten to a power, exactly, whatever its number of digits."""
+    if power == 0:
+        return value
+    sign, digits, exponent = value.as_tuple()
+    assert isinstance(exponent, int)
+    moved = format(Decimal((sign, digits, exponent + power)), "f")
+    return Decimal(moved.rstrip("0").rstrip(".") if "." in moved else moved)
+
+
+def written(value: Decimal) -> str:
+    """The figure as plain digits, with the decimals that it was published with."""
+    return format(value, "f")

@@ -1,0 +1,150 @@
+"""Writing imported cells into a study: all of them, or none."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from entropanel.importing.collecting import Cell, Key
+from entropanel.importing.sheets import RefusedError
+from entropanel.importing.target import KEYS, Target
+from entropanel.importing.values import NoNumberError, number, written
+from entropanel.study.files import Refusal
+
+LOG = [
+    *("series", "unit_code", "year", "value", "source_file", "sheet", "row"),
+    *("column", "indicator_as_found", "unit_as_found"),
+]
+
+
+@dataclass
+class Comparison:
+    """Cells held against what a study has: new ones, equal ones, other values."""
+
+    new: dict[Key, Cell] = field(default_factory=dict)
+    equal: int = 0
+    different: dict[Key, Cell] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+
+def compare(cells: dict[Key, Cell], target: Target, seed: str) -> Comparison:
+    """Holds cells against the observations; each different one is a refusal."""
+    result = Comparison()
+    frame = target.observations
+    known = {
+        (str(row["series"]), str(row["unit_code"])): row
+        for row in frame.to_dict("records")
+    }
+    for key, cell in cells.items():
+        found = str(known.get(key[:2], {}).get(str(key[2]), ""))
+        if not found:
+            result.new[key] = cell
+        elif _value(found) == cell.value:
+            result.equal += 1
+        else:
+            result.different[key] = cell
+            shown = f"{written(cell.value)} for {key[0]}, {key[1]}, {key[2]}"
+            expected = f"{found}, as in {seed}; --replace overwrites"
+            result.refusals.append(cell.place.refusal(shown, expected))
+    return result
+
+
+def _value(text: str) -> Decimal | None:
+    try:
+        return number(text, is_percent=False, has_thousands=False)
+    except NoNumberError:
+        return None
+
+
+def write(cells: dict[Key, Cell], target: Target) -> None:
+    """Writes cells into the observations and their provenance into the log.
+
+    The log is put in place first: provenance without its figure is mended by
+    importing again, a figure without provenance never is. Raises RefusedError
+    if a file cannot be written; the observations are then as they were.
+    """
+    path = target.path.resolve()
+    log = path.with_name("import_log.csv")
+    texts = {log: _log(log, cells), path: _observations(cells, target)}
+    temporary = {place: place.with_name(f".{place.name}.importing") for place in texts}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for place, text in texts.items():
+            with temporary[place].open("w", encoding="utf-8", newline="") as file:
+                file.write(text)
+                file.flush()
+                os.fsync(file.fileno())
+        for place in texts:
+            os.replace(temporary[place], place)
+    except OSError as reason:
+        found = f"a file that cannot be written ({reason.strerror})"
+        raise RefusedError(Refusal(str(path), found, "room and permission")) from reason
+    finally:
+        for place in temporary.values():
+            place.unlink(missing_ok=True)
+
+
+def _observations(cells: dict[Key, Cell], target: Target) -> str:
+    """The observations' text: rows in their order, new ones below."""
+    frame = target.observations
+    others = [name for name in frame.columns if name not in KEYS]
+    added = {str(year) for _, _, year in cells} - set(others)
+    header = [*KEYS, *(sorted({*others, *added}) if added else others)]
+    rows: dict[tuple[str, str], dict[str, str]] = {
+        (row["series"], row["unit_code"]): {str(k): v for k, v in row.items()}
+        for row in frame.to_dict("records")
+    }
+    for (series, unit, year), cell in sorted(cells.items()):
+        row = rows.setdefault((series, unit), {"series": series, "unit_code": unit})
+        row[str(year)] = written(cell.value)
+    return _csv(
+        header, ([row.get(name, "") for name in header] for row in rows.values())
+    )
+
+
+def _log(path: Path, cells: dict[Key, Cell]) -> str:
+    """The log's text: of each cell the last import that wrote it."""
+    kept: list[list[str]] = []
+    if path.exists():
+        try:
+            with path.open(encoding="utf-8", newline="") as file:
+                rows = list(csv.reader(file, strict=True))
+        except (OSError, UnicodeDecodeError, csv.Error) as reason:
+            found = Refusal(
+                str(path), f"a file that cannot be read ({reason})", _named()
+            )
+            raise RefusedError(found) from reason
+        if rows and rows[0] != LOG:
+            found = Refusal(str(path), f"the columns {', '.join(rows[0])}", _named())
+            raise RefusedError(found)
+        changed = {(series, unit, str(year)) for series, unit, year in cells}
+        kept = [row for row in rows[1:] if tuple(row[:3]) not in changed]
+    new = [_log_row(key, cell) for key, cell in sorted(cells.items())]
+    return _csv(LOG, [*kept, *new])
+
+
+def _named() -> str:
+    return f"the columns {', '.join(LOG)}"
+
+
+def _log_row(key: Key, cell: Cell) -> list[str]:
+    place = cell.place
+    where = [place.sheet.file, place.sheet.name or "", str(place.line), place.column]
+    return [
+        *(key[0], key[1], str(key[2]), written(cell.value)),
+        *where,
+        *(cell.indicator, cell.measure),
+    ]
+
+
+def _csv(header: list[str], rows: Iterable[list[str]]) -> str:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows(rows)
+    return text.getvalue()
