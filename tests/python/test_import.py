@@ -657,17 +657,22 @@ def test_damaged_files_are_read_as_they_stand_or_refused(content: bytes) -> None
         assert found.written == 0 or stands(content, read(study / LOG))
 
 
+def signs(text: str) -> str:
+    """Letters and digits of a text: what counts of a name."""
+    return "".join(filter(str.isalnum, text))
+
+
 def stands(content: bytes, log: list[dict[str, str]]) -> bool:
     """Whether each logged figure is the cell of its line under its year."""
     reader = csv.reader(io.StringIO(decoded(content) or "", newline=""))
     lines = dict((reader.line_num, row) for row in reader)  # noqa: C402
+    known = {code: set(map(signs, unit.values())) for code, unit in UNITS.items()}
     for row in log:
         cells, column = lines[int(row["row"])], int(row["column"]) - 1
-        unit = UNITS[row["unit_code"]]
-        near = [cells[i].strip() for i in range(len(cells)) if i != column]
-        assert any(cell in unit.values() for cell in near)
-        header = next(v for v in lines.values() if len(v) > column and v[0] == "地区")
-        assert header[column].strip().startswith(row["year"])
+        assert known[row["unit_code"]] & set(map(signs, cells))
+        above = [signs(v[column]) for v in lines.values() if len(v) > column]
+        years = [cell.rstrip("年") for cell in above if cell.startswith("20")]
+        assert next(year for year in years if len(year) == 4) == row["year"]
         found = number(cells[column], is_percent=False, has_thousands=True)
         assert found == Decimal(row["value"])
     return True
