@@ -89,6 +89,10 @@ def import_command(
 
     Example: entropanel import 年度数据.csv --study my-study --series population
     """
+    if folder.resolve() == PROJECT / "seeds":
+        # dbt would take the log of the import for a seed
+        text = f"{folder}: found the default study, expected a folder of your own"
+        sys.exit(imported(Imported(refusals=[text]), as_json))
     found = import_files(files, folder, declared(), series=series, replace=replace)
     sys.exit(imported(found, as_json))
 

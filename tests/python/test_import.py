@@ -703,3 +703,13 @@ def binaries() -> dict[str, bytes]:
 
 
 BINARY = binaries()
+
+
+def test_the_default_study_is_not_imported_into(tmp_path: Path) -> None:
+    file = tmp_path / "figures.csv"
+    file.write_text("series,unit_code,2013\npopulation,110000,1\n", encoding="utf-8")
+    seeds = str(PROJECT / "seeds")
+    run = CliRunner().invoke(main, ["import", str(file), "--study", seeds])
+    assert run.exit_code == 1
+    assert "found the default study, expected a folder of your own" in run.output
+    assert not (PROJECT / "seeds" / "observations" / "import_log.csv").exists()
