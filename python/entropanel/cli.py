@@ -31,7 +31,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Results as J
 
 @click.group(
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 success, 1 refused input, 2 fault.",
+    epilog="Exit codes: 0 success, 1 refused or failed, 2 fault.",
 )
 def main() -> None:
     """Composite indices and panel regressions from official statistics."""

@@ -22,7 +22,6 @@ class Staged:
     target folder. warehouse: folder of what is published.
     """
 
-    name: str
     seeds: Path
     target: Path
     warehouse: Path
@@ -39,14 +38,13 @@ class Staged:
 
 def default_study() -> Staged:
     """The study that ships with the project, built where it stands."""
-    return Staged("default", Path("seeds"), Path("target"), Path("warehouse"))
+    return Staged(Path("seeds"), Path("target"), Path("warehouse"))
 
 
 def staged_place(folder: Path) -> Staged:
     """Places for the study of a folder, named by it."""
     name = re.sub(r"\W+", "_", folder.resolve().name).strip("_") or "study"
     return Staged(
-        name,
         Path("studies") / name,
         Path("target") / "studies" / name,
         Path("warehouse") / name,
