@@ -6,7 +6,7 @@ from entropanel.screening import screening
 def model(dbt, session):
     dbt.config(materialized="table")
     return screening(
-        values=dbt.ref("int_indicators_completed").df(),
+        values=dbt.ref("int_panel_indicators").df(),
         candidates=dbt.ref("int_index_candidates").df(),
         indices=dbt.ref("stg_indices").df(),
     )

@@ -7,6 +7,12 @@ indicators as (
 
 ),
 
+scenarios as (
+
+    select * from {{ ref('stg_scenarios') }}
+
+),
+
 scaled as (
 
     select * from {{ ref('int_indicators_scaled') }}
@@ -25,20 +31,34 @@ coverage as (
 
 ),
 
+availability as (
+
+    select
+        coverage.*,
+        coverage.missing_cells = 0
+        or (
+            scenarios.balanced_by = 'none'
+            and coverage.missing_cells < coverage.cells
+        ) as is_available
+    from coverage
+    inner join scenarios on coverage.scenario = scenarios.scenario
+
+),
+
 final as (
 
     select
-        coverage.scenario,
+        availability.scenario,
         indicators.index_id,
         indicators.indicator,
         indicators.dimension,
         indicators.is_retained,
-        cast(coverage.cells as int) as cells,
-        cast(coverage.missing_cells as int) as missing_cells,
-        coverage.missing_cells = 0 as is_available,
-        indicators.is_retained and coverage.missing_cells = 0 as is_used
+        cast(availability.cells as int) as cells,
+        cast(availability.missing_cells as int) as missing_cells,
+        availability.is_available,
+        indicators.is_retained and availability.is_available as is_used
     from indicators
-    inner join coverage on indicators.indicator = coverage.indicator
+    inner join availability on indicators.indicator = availability.indicator
 
 )
 

@@ -1,3 +1,4 @@
+{%- set unit_year = ["scenario", "index_id", "variant", "unit_code", "year"] -%}
 with
 
 members as (
@@ -42,6 +43,30 @@ cells as (
 
 ),
 
+incomplete as (
+
+    select distinct
+        scenario,
+        index_id,
+        variant,
+        unit_code,
+        year
+    from cells
+    where status = 'missing'
+
+),
+
+-- an index has the unit-years that have a value of each of its indicators
+complete as (
+
+    select cells.*
+    from cells
+    left join incomplete
+        on {{ equal_keys("cells", "incomplete", unit_year) }}
+    where incomplete.scenario is null
+
+),
+
 final as (
 
     select
@@ -52,7 +77,7 @@ final as (
             ~ "partition by scenario, index_id, variant, period, indicator"
             ~ ")",
         ) }} as share
-    from cells
+    from complete
 
 )
 

@@ -11,14 +11,20 @@ incomplete as (
     select distinct
         scenario,
         indicator
-    from {{ ref('int_indicators_completed') }}
+    from {{ ref('int_panel_indicators') }}
     where status = 'missing'
 
 ),
 
 cells as (
 
-    select * from {{ ref('int_series_completed') }}
+    select cells.*
+    from {{ ref('int_series_completed') }} as cells
+    inner join {{ ref('int_panel_units') }} as units
+        on
+            cells.scenario = units.scenario
+            and cells.unit_code = units.unit_code
+    where units.is_included
 
 ),
 

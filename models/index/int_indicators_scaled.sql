@@ -3,7 +3,7 @@ with
 
 indicators as (
 
-    select * from {{ ref('int_indicators_completed') }}
+    select * from {{ ref('int_panel_indicators') }}
 
 ),
 

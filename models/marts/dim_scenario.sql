@@ -2,5 +2,6 @@ select
     scenario,
     name_en,
     name_zh,
-    note
+    note,
+    balanced_by
 from {{ ref('stg_scenarios') }}

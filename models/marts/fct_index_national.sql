@@ -6,16 +6,47 @@ index_values as (
 
 ),
 
+years as (
+
+    select
+        year,
+        lag(year) over (order by year) as previous_year
+    from {{ ref('stg_years') }}
+
+),
+
+dated as (
+
+    select
+        index_values.*,
+        years.previous_year
+    from index_values
+    inner join years on index_values.year = years.year
+
+),
+
 totals as (
 
     select
-        scenario,
-        index_id,
-        variant,
-        year,
-        sum(value) as total,
-        avg(value) as mean
-    from index_values
+        dated.scenario,
+        dated.index_id,
+        dated.variant,
+        dated.year,
+        sum(dated.value) as total,
+        avg(dated.value) as mean,
+        count(*) as units,
+        -- growth is that of the units that both years have
+        sum(case when earlier.value is not null then dated.value end)
+            as comparable_total,
+        sum(earlier.value) as earlier_total
+    from dated
+    left join index_values as earlier
+        on
+            dated.scenario = earlier.scenario
+            and dated.index_id = earlier.index_id
+            and dated.variant = earlier.variant
+            and dated.unit_code = earlier.unit_code
+            and dated.previous_year = earlier.year
     group by 1, 2, 3, 4
 
 ),
@@ -29,11 +60,8 @@ final as (
         year,
         total,
         mean,
-        {{ safe_divide(
-            "total",
-            "lag(total) over ("
-            ~ "partition by scenario, index_id, variant order by year)",
-        ) }} - 1 as growth
+        {{ safe_divide("comparable_total", "earlier_total") }} - 1 as growth,
+        cast(units as int) as units
     from totals
 
 )

@@ -20,7 +20,7 @@ observations as (
 
 years as (
 
-    select distinct year from observations
+    select year from {{ ref('stg_years') }}
 
 ),
 

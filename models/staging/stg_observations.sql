@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('int_gate_barrier') }}
 with
 
-source as (
+wide as (
 
     select * from {{ ref('observations') }}
 
@@ -9,17 +9,42 @@ source as (
 
 long as (
 
+    select * from {{ ref('observations_long') }}
+
+),
+
+figures as (
+
     {% for year in year_columns(ref('observations')) %}
         select
             series,
             unit_code,
             cast({{ year }} as int) as year,
             cast({{ adapter.quote(year) }} as double) as value
-        from source
-        {{ "union all" if not loop.last }}
-
+        from wide
+        union all
     {% endfor %}
+    select
+        series,
+        unit_code,
+        cast(year as int) as year,
+        cast(value as double) as value
+    from long
+
+),
+
+-- one that stands twice is the same, or the gate had refused it
+typed as (
+
+    select
+        series,
+        unit_code,
+        year,
+        max(value) as value
+    from figures
+    where value is not null
+    group by 1, 2, 3
 
 )
 
-select * from long
+select * from typed

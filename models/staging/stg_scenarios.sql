@@ -13,6 +13,7 @@ typed as (
         scenario,
         name_en,
         name_zh,
+        coalesce(balanced_by, 'indicators') as balanced_by,
         note
     from source
 

@@ -7,6 +7,7 @@ figures that are not numbers become NaN and are reported by the expectations.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
@@ -15,6 +16,7 @@ import pandas as pd
 
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
 KEY_COLUMNS = ("series", "unit_code")
+WIDE, LONG = "observations.csv", "observations_long.csv"
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class SeriesRules:
     plausible_maximum: float | None
     bound_reason: str | None
     maximum_yearly_ratio: float | None
+    single_observation: str
 
 
 @dataclass(frozen=True)
@@ -49,42 +52,61 @@ class AtMost:
 class Inputs:
     """Seeds of a study, all text; SEEDS has their names.
 
-    observations: a row a series and unit, a column a year.
-    series: ``study_series``, a row a series.
-    relations: ``study_series_relations``, a row a pair of series.
-    units: ``study_units``, a row a unit.
-    settings: ``study_settings``, a row a setting.
+    observations: figures, a row a series and unit, a column a year.
+    observations_long: figures, a row a series, unit and year.
+    The others are named as their files, ``study_`` left out.
     """
 
     observations: pd.DataFrame
+    observations_long: pd.DataFrame
     series: pd.DataFrame
-    relations: pd.DataFrame
+    series_relations: pd.DataFrame
     units: pd.DataFrame
-    settings: pd.DataFrame
+    years_of_panel: pd.DataFrame
+    indicators: pd.DataFrame
+    scenarios: pd.DataFrame
+    scenario_series: pd.DataFrame
+    scenario_indicators: pd.DataFrame
 
     SEEDS: ClassVar[dict[str, str]] = {
         "observations": "observations",
+        "observations_long": "observations_long",
         "series": "study_series",
-        "relations": "study_series_relations",
+        "series_relations": "study_series_relations",
         "units": "study_units",
-        "settings": "study_settings",
+        "years_of_panel": "study_years",
+        "indicators": "study_indicators",
+        "scenarios": "study_scenarios",
+        "scenario_series": "study_scenario_series",
+        "scenario_indicators": "study_scenario_indicators",
     }
 
     @classmethod
-    def from_seeds(cls, **seeds: pd.DataFrame) -> Inputs:
-        """Inputs from frames in which an empty cell may be NaN or None."""
+    def read(cls, seed: Callable[[str], pd.DataFrame]) -> Inputs:
+        """Inputs from frames in which an empty cell may be NaN or None.
+
+        seed: gives the frame of a seed by its name.
+        """
+        frames = {field: seed(name) for field, name in cls.SEEDS.items()}
         return cls(
             **{
-                name: seed.astype(object).where(seed.notna(), None)
-                for name, seed in seeds.items()
+                field: frame.astype(object).where(frame.notna(), None)
+                for field, frame in frames.items()
             }
         )
 
     @cached_property
     def years(self) -> list[int]:
-        """Years of the panel, first to last as the study's settings say."""
-        value = self.settings.set_index("setting")["value"]
-        return list(range(int(value["first_year"]), int(value["last_year"]) + 1))
+        """Years of the panel, ascending."""
+        return sorted({int(year) for year in self.years_of_panel["year"]})
+
+    @cached_property
+    def year_span(self) -> str:
+        """The years for messages: first to last, or one by one if some lack."""
+        first, last = self.years[0], self.years[-1]
+        if last - first + 1 == len(self.years):
+            return f"{first} to {last}"
+        return ", ".join(map(str, self.years))
 
     @cached_property
     def series_rules(self) -> list[SeriesRules]:
@@ -107,6 +129,7 @@ class Inputs:
                 plausible_maximum=number(row["plausible_maximum"]),
                 bound_reason=row["bound_reason"],
                 maximum_yearly_ratio=number(row["maximum_yearly_ratio"]),
+                single_observation=row["single_observation"] or "missing",
             )
             for row in self.series.to_dict("records")
         ]
@@ -116,7 +139,7 @@ class Inputs:
         """Every pair of series of which one never exceeds the other."""
         return [
             AtMost(row["series"], row["other_series"], row["reason"])
-            for row in self.relations.to_dict("records")
+            for row in self.series_relations.to_dict("records")
         ]
 
     @cached_property
@@ -129,42 +152,94 @@ class Inputs:
 
     @cached_property
     def header(self) -> pd.DataFrame:
-        """Columns of the observations that are not keys: a row a column."""
+        """Columns of the wide observations that are not keys: a row a column."""
         names = [c for c in self.observations.columns if c not in KEY_COLUMNS]
         return pd.DataFrame({"column": names})
 
     @cached_property
-    def keys(self) -> pd.DataFrame:
-        """Series, unit and line in the file (the header is line 1)."""
-        keys = self.observations[list(KEY_COLUMNS)].copy()
-        keys["line"] = range(2, len(keys) + 2)
-        return keys
+    def rows(self) -> pd.DataFrame:
+        """Rows of both files of observations: file, line, series and unit.
+
+        The header is line 1. A row of the long file has its year too.
+        """
+        parts = []
+        for name, frame in self._files.items():
+            columns = [c for c in (*KEY_COLUMNS, "year") if c in frame]
+            part = frame[columns].reset_index(drop=True)
+            part = part[[c for c in columns if name == LONG or c != "year"]]
+            parts.append(part.assign(file=name, line=range(2, len(part) + 2)))
+        return pd.concat(parts, ignore_index=True)
 
     @cached_property
     def cells(self) -> pd.DataFrame:
         """Figures as found: a row a cell that is not empty, with its value.
 
-        Columns series, unit_code, year, found (text) and value (float, NaN
-        where the text is not a number).
+        Columns file, line, series, unit_code, year, found (text) and value
+        (float, NaN where the text is not a number). Cells of other years than
+        the panel's are left out.
         """
-        years = [str(y) for y in self.years if str(y) in self.observations]
-        long = self.observations.melt(
-            id_vars=list(KEY_COLUMNS),
-            value_vars=years,
+        years = [str(year) for year in self.years]
+        wide = self._files[WIDE]
+        wide = wide.assign(file=WIDE, line=range(2, len(wide) + 2)).melt(
+            id_vars=[*KEY_COLUMNS, "file", "line"],
+            value_vars=[year for year in years if year in wide],
             var_name="year",
             value_name="found",
-        ).dropna(subset=["found"])
-        is_number = long["found"].map(lambda text: bool(re.match(NUMBER, text)))
-        long["value"] = pd.to_numeric(long["found"].where(is_number)).astype(float)
-        long["year"] = long["year"].astype(int)
-        return long.sort_values(["series", "unit_code", "year"], ignore_index=True)
+        )
+        long = self._files[LONG].rename(columns={"value": "found"})
+        long = long.assign(file=LONG, line=range(2, len(long) + 2))
+        long = long[long["year"].isin(years)]
+        cells = pd.concat([wide, long], ignore_index=True).dropna(subset=["found"])
+        is_number = cells["found"].map(lambda text: bool(re.match(NUMBER, text)))
+        cells["value"] = pd.to_numeric(cells["found"].where(is_number)).astype(float)
+        cells["year"] = cells["year"].astype(int)
+        order = ["series", "unit_code", "year", "file", "line"]
+        return cells.sort_values(order, ignore_index=True)
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str, int], tuple[str, int]]:
+        """File and line of each figure, by series, unit and year."""
+        keys = zip(
+            self.cells["series"],
+            self.cells["unit_code"],
+            self.cells["year"],
+            strict=True,
+        )
+        places = zip(self.cells["file"], self.cells["line"], strict=True)
+        return dict(zip(keys, places, strict=True))
+
+    @cached_property
+    def repeated(self) -> pd.DataFrame:
+        """Figures that stand more than once: a row a series, unit and year.
+
+        Columns as in cells, of the last of them; times; first (text and place of
+        the first); smallest and largest (values).
+        """
+        key = ["series", "unit_code", "year"]
+        groups = self.cells.groupby(key, as_index=False, sort=False)
+        figures = groups.agg(
+            times=("value", "size"),
+            smallest=("value", "min"),
+            largest=("value", "max"),
+            found=("found", "last"),
+            file=("file", "last"),
+            line=("line", "last"),
+            first_found=("found", "first"),
+            first_file=("file", "first"),
+            first_line=("line", "first"),
+        )
+        again = figures[figures["times"] > 1].reset_index(drop=True)
+        again["first"] = [
+            f"{row.first_found} in {row.first_file}, line {row.first_line}"
+            for row in again.itertuples()
+        ]
+        return again
 
     @cached_property
     def panel(self) -> pd.DataFrame:
         """Values by (unit_code, year) and series: a column a declared series.
 
-        Of a series and unit that stand twice, the first row counts; the keys
-        report the second.
+        Of a figure that stands twice the first counts.
         """
         known = self.cells[self.cells["unit_code"].isin(self.unit_names)]
         first = known.drop_duplicates(["series", "unit_code", "year"])
@@ -175,3 +250,7 @@ class Inputs:
             [sorted(self.unit_names), self.years], names=["unit_code", "year"]
         )
         return wide.reindex(index=rows, columns=list(self.series["series"]))
+
+    @property
+    def _files(self) -> dict[str, pd.DataFrame]:
+        return {WIDE: self.observations, LONG: self.observations_long}

@@ -154,7 +154,10 @@ def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Tab
 def members(
     values: pd.DataFrame, candidates: pd.DataFrame
 ) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    """Scenario, index and the (n, k) values of its candidates, a column each."""
+    """Scenario, index and the (n, k) values of its candidates, a column each.
+
+    Of a panel that is taken as it is, the n unit-years that have all of them.
+    """
     for (scenario, index_id), group in candidates.groupby(["scenario", "index_id"]):
         long = group[["scenario", "indicator"]].merge(
             values, on=["scenario", "indicator"]
@@ -164,5 +167,5 @@ def members(
             str(index_id),
             long.pivot(
                 index=["unit_code", "year"], columns="indicator", values="value"
-            ),
+            ).dropna(),
         )

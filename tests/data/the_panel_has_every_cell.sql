@@ -7,7 +7,7 @@ expected as (
         (select count(*) from {{ ref('stg_scenarios') }})
         * (select count(*) from {{ ref('dim_series') }})
         * (select count(*) from {{ ref('dim_unit') }})
-        * (select count(distinct year) from {{ ref('stg_observations') }})
+        * (select count(*) from {{ ref('stg_years') }})
             as cells
 
 ),

@@ -36,13 +36,7 @@ def seed(name: str) -> pd.DataFrame:
 @pytest.fixture
 def inputs() -> Inputs:
     """The inputs of the default study, anew for each test."""
-    return Inputs.from_seeds(
-        observations=seed("observations"),
-        series=seed("study_series"),
-        relations=seed("study_series_relations"),
-        units=seed("study_units"),
-        settings=seed("study_settings"),
-    )
+    return Inputs.read(seed)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from spoiled_inputs import HARD
 
 from entropanel.gate import EXAMPLES, gate_results
 from entropanel.inputs import NUMBER, Inputs
@@ -52,7 +53,7 @@ def test_a_year_without_a_column_is_told(inputs: Inputs) -> None:
         row["message"]
         for row in violations(dataclasses.replace(inputs, observations=without))
     ]
-    assert any("found no column 2017, 2018, expected each" in m for m in messages)
+    assert any("found no column 2017, 2018, and no rows of" in m for m in messages)
 
 
 @pytest.mark.parametrize("column", ["series", "unit_code"])
@@ -98,20 +99,49 @@ def test_a_long_list_of_violations_is_cut_and_counted(inputs: Inputs) -> None:
 
 
 def test_a_fault_of_the_gate_is_a_result_and_not_an_exception(inputs: Inputs) -> None:
-    broken = dataclasses.replace(inputs, settings=inputs.settings.iloc[:0])
+    broken = dataclasses.replace(inputs, years_of_panel=inputs.units)
     (fault,) = violations(broken)
     assert "the quality gate could not run" in fault["message"]
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["1,234", "12%", "$5", "１２", "12 ", " 12", "-", "…", "n/a", "1e", "1.2.3", "--1"],
+    ("text", "expected"),
+    [
+        ("1,234", "1234 without separators"),
+        ("12%", "a number without a percent sign"),
+        ("$5", "a plain number or an empty cell"),
+        ("１２", "12 in plain digits"),
+        ("12 ", "12 in plain digits"),
+        (" 12", "12 in plain digits"),
+        ("-", "an empty cell"),
+        ("…", "an empty cell"),
+        ("n/a", "an empty cell"),
+        ("1e", "a plain number or an empty cell"),
+        ("1.2.3", "a plain number or an empty cell"),
+        ("--1", "a plain number or an empty cell"),
+    ],
 )
 def test_what_is_not_a_plain_number_is_found_as_it_stands(
-    inputs: Inputs, text: str
+    inputs: Inputs, text: str, expected: str
 ) -> None:
     found = violations(change(inputs, **{"2016": (2, text)}))
-    assert any(f"found {text!r}, expected a number" in row["message"] for row in found)
+    message = (
+        "observations.csv, line 2: ecommerce_sales, Beijing (110000), 2016: "
+        f"found {text!r}, expected {expected}"
+    )
+    assert any(message in row["message"] for row in found)
+
+
+@pytest.mark.parametrize("kind", HARD)
+def test_each_spoiled_input_is_told(inputs: Inputs, kind: str) -> None:
+    spoil, message = HARD[kind]
+    wide = inputs.observations.fillna("")
+    rows = [list(wide.columns), *wide.to_numpy().tolist()]
+    spoil(rows)
+    frame = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
+    frame = frame.where(frame != "", None)
+    found = violations(dataclasses.replace(inputs, observations=frame))
+    assert any(message in row["message"] for row in found)
 
 
 @given(st.text(alphabet="0123456789.eE+-, ％%１", min_size=1, max_size=12))

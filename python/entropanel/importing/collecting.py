@@ -16,7 +16,7 @@ from entropanel.importing.measures import (
     split_measure,
 )
 from entropanel.importing.sheets import Sheet
-from entropanel.importing.target import Target
+from entropanel.importing.target import Key, Target
 from entropanel.importing.values import (
     NoNumberError,
     is_missing,
@@ -26,8 +26,6 @@ from entropanel.importing.values import (
     year_of,
 )
 from entropanel.study.files import Refusal
-
-Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ class Collector:
             return None
         if year not in years:
             if not is_missing(figure.found):
-                panel = f"{years[0]}-{years[-1]}"
+                panel = f"{min(years)}-{max(years)}"
                 self.into.left_out[f"of years outside the panel ({panel})"] += 1
             return None
         return year

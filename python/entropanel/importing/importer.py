@@ -90,7 +90,7 @@ def collect(files: Sequence[Path], target: Target, series: str | None) -> Collec
 
 def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
     """Compares what was collected with the study and writes it, or refuses."""
-    compared = compare(collected.cells, target, str(Path(*target.path.parts[-2:])))
+    compared = compare(collected.cells, target)
     refusals = [*collected.refusals, *([] if replace else compared.refusals)]
     warnings = [
         *collected.warnings,

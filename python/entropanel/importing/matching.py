@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from entropanel.importing.measures import is_measure, measure, split_measure
-from entropanel.importing.tables import column, folded, table
+from entropanel.importing.tables import column, folded
 
 
 class UnmatchedError(ValueError):
@@ -78,7 +78,7 @@ class SeriesNames(Names):
 
 
 class UnitNames(Names):
-    """Units by code and name, with suffixes and other names of the same place."""
+    """Units by code and name, with and without suffixes such as province."""
 
     def __init__(self, rows: Iterable[tuple[str, Iterable[str]]]) -> None:
         rows = [(key, list(names)) for key, names in rows]
@@ -86,17 +86,11 @@ class UnitNames(Names):
         self.suffixes = sorted(
             map(folded, column("name_suffixes", "suffix")), key=len, reverse=True
         )
-        self.places = {
-            folded(row["name"]): row["place"] for row in table("administrative_names")
-        }
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
-        self.by_place: dict[str, set[str]] = defaultdict(set)
         for key, names in rows:
             for name in filter(None, (key, *names)):
                 self.short[self.bare(name)].add(key)
-                if place := self.place(name):
-                    self.by_place[place].add(key)
 
     def bare(self, name: str) -> str:
         """The folded name without a suffix such as province or 省."""
@@ -105,10 +99,6 @@ class UnitNames(Names):
             if found.endswith(suffix) and len(found) >= len(suffix) + 2:
                 return found.removesuffix(suffix)
         return found
-
-    def place(self, name: str) -> str | None:
-        """The administrative place that a name is known for."""
-        return self.places.get(folded(name)) or self.places.get(self.bare(name))
 
     def resolve(self, name: str) -> str | None:
         """The unit's code; None for a total, which is no unit.
@@ -119,6 +109,4 @@ class UnitNames(Names):
         if not keys and folded(name) in self.totals:
             return None
         keys = keys or self.short.get(self.bare(name), set())
-        if not keys and (place := self.place(name)):
-            keys = self.by_place.get(place, set())
         return self.only(name, keys)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -10,25 +11,55 @@ import pandas as pd
 from entropanel.importing.matching import SeriesNames, UnitNames
 from entropanel.importing.sheets import RefusedError
 from entropanel.importing.values import year_of
-from entropanel.study.declarations import Declarations
+from entropanel.study.declarations import Declarations, Seed
 from entropanel.study.files import Refusal, read_seed
 
 KEYS = ["series", "unit_code"]
-NEEDED = ("study_series", "study_units", "study_settings")
+LONG_COLUMNS = [*KEYS, "year", "value"]
+NEEDED = ("study_series", "study_units", "study_years")
+Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
 class Target:
     """What a study declares, and its observations: all text, empty cells ''.
 
-    The columns of observations are series, unit_code and years.
+    wide has the columns series, unit_code and years, long a row a figure; paths
+    are those of their files. A study that has the long file alone is written
+    into it.
     """
 
-    path: Path
     series: SeriesNames
     units: UnitNames
-    years: range
-    observations: pd.DataFrame
+    years: frozenset[int]
+    wide: pd.DataFrame
+    wide_path: Path
+    long: pd.DataFrame
+    long_path: Path
+
+    @cached_property
+    def figures(self) -> dict[Key, tuple[str, Path]]:
+        """Each figure's text, and the file that has it."""
+        found: dict[Key, tuple[str, Path]] = {}
+        for row in self.long.to_dict("records"):
+            if row["value"] and (year := year_of(row["year"])):
+                key = (str(row["series"]), str(row["unit_code"]), year)
+                found[key] = str(row["value"]), self.long_path
+        names = [str(name) for name in self.wide if name not in KEYS]
+        years = [(name, year_of(name)) for name in names]
+        for row in self.wide.to_dict("records"):
+            for name, year in years:
+                if row[name] and year:
+                    key = (str(row["series"]), str(row["unit_code"]), year)
+                    found[key] = str(row[name]), self.wide_path
+        return found
+
+    def path_of(self, key: Key) -> Path:
+        """The file that a figure is written into: where it is, or else belongs."""
+        if key in self.figures:
+            return self.figures[key][1]
+        is_long = self.long_path.exists() and not self.wide_path.exists()
+        return self.long_path if is_long else self.wide_path
 
 
 def read_target(folder: Path, declared: Declarations) -> Target:
@@ -50,45 +81,63 @@ def read_target(folder: Path, declared: Declarations) -> Target:
             refusals += found
     if refusals:
         raise RefusedError(*refusals)
-    years = _years(frames["study_settings"])
+    years = _years(frames["study_years"])
     series, units = frames["study_series"], frames["study_units"]
+    measures = dict(zip(series["series"], series["unit"], strict=True))
+    wide = [*KEYS, *map(str, sorted(years))]
     return Target(
-        folder / declared.seeds["observations"].path,
-        SeriesNames(_named(series, "series"), _by_key(series, "series", "unit")),
-        UnitNames(_named(units, "unit_code")),
-        years,
-        _observations(folder, declared, years),
+        series=SeriesNames(_named(series, "series"), measures),
+        units=UnitNames(_unit_names(units, folder, declared)),
+        years=years,
+        wide=_observations(folder, declared.seeds["observations"], wide, KEYS),
+        wide_path=folder / declared.seeds["observations"].path,
+        long=_observations(
+            folder, declared.seeds["observations_long"], LONG_COLUMNS, LONG_COLUMNS[:3]
+        ),
+        long_path=folder / declared.seeds["observations_long"].path,
     )
 
 
-def _by_key(frame: pd.DataFrame, key: str, value: str) -> dict[str, str]:
-    return dict(zip(frame[key], frame[value], strict=True))
-
-
-def _named(frame: pd.DataFrame, key: str) -> list[tuple[str, tuple[str, str]]]:
+def _named(frame: pd.DataFrame, key: str) -> list[tuple[str, list[str]]]:
     rows = zip(frame[key], frame["name_en"], frame["name_zh"], strict=True)
-    return [(code, (english, chinese)) for code, english, chinese in rows if code]
+    return [(code, [english, chinese]) for code, english, chinese in rows if code]
 
 
-def _years(settings: pd.DataFrame) -> range:
-    value = _by_key(settings, "setting", "value")
-    first, last = (value.get(name, "") for name in ("first_year", "last_year"))
-    if not (year_of(first) and year_of(last) and int(first) <= int(last)):
-        found, expected = f"{first!r} to {last!r}", "first_year up to last_year"
-        raise RefusedError(Refusal("study/study_settings.csv", found, expected))
-    return range(int(first), int(last) + 1)
-
-
-def _observations(folder: Path, declared: Declarations, years: range) -> pd.DataFrame:
-    seed = declared.seeds["observations"]
+def _unit_names(
+    units: pd.DataFrame, folder: Path, declared: Declarations
+) -> list[tuple[str, list[str]]]:
+    """Units with their two names and the others that the study declares."""
+    seed = declared.seeds["study_unit_names"]
+    names = _named(units, "unit_code")
     if not (folder / seed.path).exists():
-        return pd.DataFrame(columns=[*KEYS, *map(str, years)], dtype=object)
+        return names
     found = read_seed(folder / seed.path, seed)
     if not isinstance(found, pd.DataFrame):
         raise RefusedError(*found)
-    twice = found[found.duplicated(KEYS)]
+    others = found.fillna("").groupby("unit_code")["name"].agg(list).to_dict()
+    return [(code, [*known, *others.get(code, [])]) for code, known in names]
+
+
+def _years(frame: pd.DataFrame) -> frozenset[int]:
+    years = [year_of(text) for text in frame["year"]]
+    if not years or None in years:
+        found = ", ".join(map(repr, frame["year"])) or "no rows"
+        raise RefusedError(Refusal("study/study_years.csv", found, "years"))
+    return frozenset(year for year in years if year)
+
+
+def _observations(
+    folder: Path, seed: Seed, columns: list[str], key: list[str]
+) -> pd.DataFrame:
+    """A file of observations, or its header if the study has none."""
+    if not (folder / seed.path).exists():
+        return pd.DataFrame(columns=columns, dtype=object)
+    found = read_seed(folder / seed.path, seed)
+    if not isinstance(found, pd.DataFrame):
+        raise RefusedError(*found)
+    twice = found[found.duplicated(key)]
     if len(twice):
-        key = ", ".join(map(str, twice.iloc[0][KEYS]))
+        shown = ", ".join(map(str, twice.iloc[0][key]))
         line = int(twice.index[0])
-        raise RefusedError(Refusal(str(seed.path), f"{key} again", "it once", line))
+        raise RefusedError(Refusal(str(seed.path), f"{shown} again", "it once", line))
     return found.fillna("").reset_index(drop=True)

@@ -68,6 +68,20 @@ def number(text: str, *, is_percent: bool, has_thousands: bool) -> Decimal:
     return Decimal(found)
 
 
+def plain_form(text: str) -> str:
+    """What should stand in place of a text that is no plain number."""
+    found = plain(text)
+    if is_missing(text):
+        return "an empty cell"
+    if NUMBER.fullmatch(found):
+        return f"{found} in plain digits"
+    if found.endswith("%"):
+        return "a number without a percent sign"
+    if GROUPED.fullmatch(found):
+        return f"{found.replace(',', '')} without separators"
+    return "a plain number or an empty cell"
+
+
 def shifted(value: Decimal, power: int) -> Decimal:
     """The value times ten to a power, exactly, whatever its number of digits."""
     if power == 0:

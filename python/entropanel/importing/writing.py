@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from entropanel.importing.collecting import Cell, Key
+from entropanel.importing.collecting import Cell
 from entropanel.importing.sheets import RefusedError
-from entropanel.importing.target import KEYS, Target
+from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
 from entropanel.importing.values import NoNumberError, number, written
 from entropanel.study.files import Refusal
 
@@ -32,23 +32,19 @@ class Comparison:
     refusals: list[Refusal] = field(default_factory=list)
 
 
-def compare(cells: dict[Key, Cell], target: Target, seed: str) -> Comparison:
+def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
     """Holds cells against the observations; each different one is a refusal."""
     result = Comparison()
-    frame = target.observations
-    known = {
-        (str(row["series"]), str(row["unit_code"])): row
-        for row in frame.to_dict("records")
-    }
     for key, cell in cells.items():
-        found = str(known.get(key[:2], {}).get(str(key[2]), ""))
-        if not found:
+        found, path = target.figures.get(key, ("", None))
+        if path is None:
             result.new[key] = cell
         elif _value(found) == cell.value:
             result.equal += 1
         else:
             result.different[key] = cell
             shown = f"{written(cell.value)} for {key[0]}, {key[1]}, {key[2]}"
+            seed = Path(*path.parts[-2:])
             expected = f"{found}, as in {seed}; --replace overwrites"
             result.refusals.append(cell.place.refusal(shown, expected))
     return result
@@ -68,9 +64,13 @@ def write(cells: dict[Key, Cell], target: Target) -> None:
     importing again, a figure without provenance never is. Raises RefusedError
     if a file cannot be written; the observations are then as they were.
     """
-    path = target.path.resolve()
+    path = target.wide_path.resolve()
     log = path.with_name("import_log.csv")
-    texts = {log: _log(log, cells), path: _observations(cells, target)}
+    texts = {log: _log(log, cells)}
+    for place, written_out in ((target.wide_path, _wide), (target.long_path, _long)):
+        mine = {key: c for key, c in cells.items() if target.path_of(key) == place}
+        if mine:
+            texts[place.resolve()] = written_out(mine, target)
     temporary = {place: place.with_name(f".{place.name}.importing") for place in texts}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -89,9 +89,9 @@ def write(cells: dict[Key, Cell], target: Target) -> None:
             place.unlink(missing_ok=True)
 
 
-def _observations(cells: dict[Key, Cell], target: Target) -> str:
-    """The observations' text: rows in their order, new ones below."""
-    frame = target.observations
+def _wide(cells: dict[Key, Cell], target: Target) -> str:
+    """The wide observations' text: rows in their order, new ones below."""
+    frame = target.wide
     others = [name for name in frame.columns if name not in KEYS]
     added = {str(year) for _, _, year in cells} - set(others)
     header = [*KEYS, *(sorted({*others, *added}) if added else others)]
@@ -105,6 +105,16 @@ def _observations(cells: dict[Key, Cell], target: Target) -> str:
     return _csv(
         header, ([row.get(name, "") for name in header] for row in rows.values())
     )
+
+
+def _long(cells: dict[Key, Cell], target: Target) -> str:
+    """The long observations' text: rows in their order, new ones below."""
+    frame = target.long[LONG_COLUMNS]
+    rows = {tuple(row[:3]): list(row) for row in frame.itertuples(index=False)}
+    for (series, unit, year), cell in sorted(cells.items()):
+        key = (series, unit, str(year))
+        rows[key] = [*key, written(cell.value)]
+    return _csv(LONG_COLUMNS, rows.values())
 
 
 def _log(path: Path, cells: dict[Key, Cell]) -> str:

@@ -9,6 +9,7 @@ from entropanel.gate import FAULT, gate_results
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
+from entropanel.study.rules import rule_refusals
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ def check(folder: Path, declared: Declarations) -> Findings:
     """
     study = read_study(folder, declared)
     refusals = [str(refusal) for refusal in study.refusals]
+    if set(study.frames) == set(declared.seeds):
+        refusals += map(str, rule_refusals(study.frames, declared))
     if any(seed not in study.frames for seed in Inputs.SEEDS.values()):
         return Findings(refusals, [])
     results = gate(study)
@@ -39,9 +42,7 @@ def check(folder: Path, declared: Declarations) -> Findings:
 
 def gate(study: Study) -> list[tuple[str, str]]:
     """Severity and message of each violated expectation of the quality gate."""
-    inputs = Inputs.from_seeds(
-        **{field: study.frames[name] for field, name in Inputs.SEEDS.items()}
-    )
+    inputs = Inputs.read(study.frames.__getitem__)
     return [
         (row["severity"], line)
         for row in gate_results(inputs).to_pylist()

@@ -34,17 +34,29 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Seed:
-    """A file of a study: folder and name, columns, and the columns of its key.
+class Reference:
+    """Columns whose values together must stand in columns of another file."""
 
-    is_needed: no study does without it. has_years: a column a year follows.
+    columns: tuple[str, ...]
+    seed: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A file of a study: folder and name, columns, keys and references.
+
+    keys: columns that together stand once. references: those of several columns
+    at once. is_needed: no study does without it. has_years: a column a year
+    follows.
     """
 
     name: str
     folder: str
     description: str
     columns: tuple[Column, ...]
-    key: tuple[str, ...] = ()
+    keys: tuple[tuple[str, ...], ...] = ()
+    references: tuple[Reference, ...] = ()
     is_needed: bool = False
     has_years: bool = False
 
@@ -73,21 +85,44 @@ def declarations(seeds: Path) -> Declarations:
 
 
 def _seed(entry: dict[str, Any], folder: str) -> Seed:
-    columns = tuple(_column(column) for column in entry["columns"])
-    key: tuple[str, ...] = ()
-    for test in entry.get("data_tests", []):
-        if isinstance(test, dict) and "grain" in test:
-            key = tuple(_bare(name) for name in test["grain"]["arguments"]["columns"])
+    keys: list[tuple[str, ...]] = []
+    references, filled = [], set()
+    for kind, arguments in _tests(entry):
+        if kind == "grain":
+            keys.append(tuple(map(_bare, arguments["columns"])))
+            filled = {name for name in arguments["columns"] if name == _bare(name)}
+        elif kind == "row_relationships":
+            columns, fields = map(tuple, (arguments["columns"], arguments["fields"]))
+            references.append(Reference(columns, _referred(arguments), fields))
+    for column in entry["columns"]:
+        if any(kind == "unique" for kind, _ in _tests(column)):
+            keys.append((column["name"],))
     meta = entry.get("config", {}).get("meta", {})
     return Seed(
         entry["name"],
         folder,
         entry["description"],
-        columns,
-        key,
+        tuple(_column(column, column["name"] in filled) for column in entry["columns"]),
+        tuple(keys),
+        tuple(references),
         is_needed=meta.get("is_needed", False),
         has_years=meta.get("has_years", False),
     )
+
+
+def _tests(entry: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    """Kind and arguments of the data tests of a seed or column."""
+    return [
+        (test, {}) if isinstance(test, str) else (kind, test[kind]["arguments"])
+        for test in entry.get("data_tests", [])
+        for kind in ([test] if isinstance(test, str) else test)
+    ]
+
+
+def _referred(arguments: dict[str, Any]) -> str:
+    """The seed that a test refers to."""
+    (seed,) = REFERENCE.findall(arguments["to"])
+    return str(seed)
 
 
 def _bare(expression: str) -> str:
@@ -96,20 +131,19 @@ def _bare(expression: str) -> str:
     return coalesced.group(1) if coalesced else expression
 
 
-def _column(entry: dict[str, Any]) -> Column:
-    is_required = False
-    values: tuple[str, ...] = ()
+def _column(entry: dict[str, Any], is_filled: bool) -> Column:
+    """A column; is_filled: it is a part of the key, which has no gaps."""
+    tests = dict(_tests(entry))
     reference = None
-    for test in entry.get("data_tests", []):
-        if test == "not_null":
-            is_required = True
-        elif "accepted_values" in test:
-            values = tuple(map(str, test["accepted_values"]["arguments"]["values"]))
-        elif "relationships" in test:
-            arguments = test["relationships"]["arguments"]
-            (seed,) = REFERENCE.findall(arguments["to"])
-            reference = (seed, arguments["field"])
-    data_type = entry.get("data_type", "string")
+    if "relationships" in tests:
+        arguments = tests["relationships"]
+        reference = _referred(arguments), arguments["field"]
+    values = tests.get("accepted_values", {}).get("values", [])
     return Column(
-        entry["name"], entry["description"], data_type, is_required, values, reference
+        entry["name"],
+        entry["description"],
+        entry.get("data_type", "string"),
+        is_filled or "not_null" in tests,
+        tuple(map(str, values)),
+        reference,
     )

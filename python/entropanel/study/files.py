@@ -8,11 +8,12 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from entropanel.inputs import NUMBER
-from entropanel.study.declarations import Column, Declarations, Seed
+from entropanel.study.declarations import Column, Declarations, Reference, Seed
 
 FORMS = {
     "int": (r"-?[0-9]+", "a whole number"),
@@ -80,6 +81,8 @@ def read_study(folder: Path, declared: Declarations) -> Study:
         found = read_seed(path, seed)
         if isinstance(found, pd.DataFrame):
             frames[seed.name] = found
+            if seed.is_needed and found.empty:
+                refusals.append(Refusal(str(seed.path), "no rows", "at least one"))
         else:
             refusals += found
     for name, frame in frames.items():
@@ -182,8 +185,11 @@ def row_refusals(
             for line in lines(cells.notna() & is_wrong):
                 found = cells[line]
                 yield Refusal(name, repr(found), expected(found), line, column.name)
-    if seed.key:
-        yield from _twice(seed, frame)
+    for reference in seed.references:
+        if reference.seed in frames:
+            yield from _unknown_rows(seed, frame, reference, frames[reference.seed])
+    for key in seed.keys:
+        yield from _twice(seed, frame, key)
 
 
 def _rules(
@@ -207,6 +213,12 @@ def lines(is_wrong: pd.Series) -> list[int]:
     return [int(line) for line in is_wrong.index[is_wrong.astype(bool)]]
 
 
+def numbered(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Line in the file and cells of each row."""
+    for line, row in zip(frame.index, frame.to_dict("records"), strict=True):
+        yield int(line), {str(name): cell for name, cell in row.items()}
+
+
 def _or(values: tuple[str, ...]) -> str:
     return " or ".join(map(repr, values))
 
@@ -217,9 +229,34 @@ def _known(found: str, known: pd.Series, seed: str) -> str:
     return f"a value of {seed}.csv{hint}"
 
 
-def _twice(seed: Seed, frame: pd.DataFrame) -> Iterator[Refusal]:
-    key = list(seed.key)
-    keys = frame[key].fillna("")
+def _unknown_rows(
+    seed: Seed, frame: pd.DataFrame, reference: Reference, other: pd.DataFrame
+) -> Iterator[Refusal]:
+    """Rows whose values together stand in no row of another file."""
+    mine = frame[list(reference.columns)].dropna()
+    known = list(other[list(reference.fields)].itertuples(index=False, name=None))
+    texts = [_listed(row) for row in known]
+    rows = mine.itertuples(index=False, name=None)
+    for line, row in zip(mine.index, rows, strict=True):
+        if row in known:
+            continue
+        near = difflib.get_close_matches(_listed(row), texts, 1)
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        yield Refusal(
+            str(seed.path),
+            _listed(row),
+            f"a row of {reference.seed}.csv{hint}",
+            int(line),
+            " and ".join(reference.columns),
+        )
+
+
+def _listed(row: tuple[str, ...]) -> str:
+    return ", ".join(map(repr, row))
+
+
+def _twice(seed: Seed, frame: pd.DataFrame, key: tuple[str, ...]) -> Iterator[Refusal]:
+    keys = frame[list(key)].fillna("")
     for line in lines(keys.duplicated()):
         row = keys.loc[line]
         first = frame.index[(keys == row).all(axis=1)][0]

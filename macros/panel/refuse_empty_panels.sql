@@ -1,0 +1,30 @@
+{#-
+    Stops the build if the balanced part of a scenario's panel has no unit,
+    and says which indicators leave none.
+
+    units  relation of the panel's units, with is_included and
+           missing_indicators
+-#}
+{% macro refuse_empty_panels(units) %}
+    {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
+        {%- set found = run_query(
+            "select distinct scenario, missing_indicators from " ~ units
+            ~ " where scenario not in ("
+            ~ "select scenario from " ~ units ~ " where is_included"
+            ~ ") order by 1, 2"
+        ) -%}
+        {%- set reasons = [] -%}
+        {%- for row in found.rows -%}
+            {%- do reasons.append(
+                "scenario " ~ row[0] ~ ": units lack " ~ row[1]
+            ) -%}
+        {%- endfor -%}
+        {%- if reasons -%}
+            {%- do exceptions.raise_compiler_error(
+                "no unit has every indicator in use in every year "
+                ~ "(study_scenarios.csv, balanced_by: units), "
+                ~ "nothing is published:\n" ~ reasons | join("\n")
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}

@@ -1,0 +1,142 @@
+"""The files of observations: years, keys, plain numbers, figures that repeat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import great_expectations.expectations as gxe
+import pandas as pd
+
+from entropanel.expectations.checks import (
+    Batch,
+    Check,
+    cell_name,
+    nearest,
+)
+from entropanel.importing.values import plain_form
+from entropanel.inputs import LONG, NUMBER, WIDE, Inputs
+
+
+def batches(inputs: Inputs) -> Iterator[Batch]:
+    """Checks of the two files, whatever the series."""
+    yield header(inputs)
+    yield years(inputs)
+    yield long_years(inputs)
+    yield keys(inputs)
+    yield figures(inputs)
+    yield from repeated(inputs)
+
+
+def header(inputs: Inputs) -> Batch:
+    """Each column of the wide observations is a year of the panel."""
+    check = Check(
+        "years",
+        WIDE,
+        "hard",
+        gxe.ExpectColumnValuesToBeInSet(
+            column="column", value_set=[str(year) for year in inputs.years]
+        ),
+        lambda row: (
+            f"{WIDE}, line 1: found column {row['column']!r}, expected a year of the "
+            f"panel, {inputs.year_span}"
+        ),
+    )
+    return Batch(inputs.header, [check])
+
+
+def years(inputs: Inputs) -> Batch:
+    """Each year of the panel has a column, or a row in the long file."""
+    has = {*inputs.header["column"], *inputs.observations_long["year"].dropna()}
+    absent = sorted(str(year) for year in inputs.years if str(year) not in has)
+    check = Check(
+        "years",
+        "study_years",
+        "hard",
+        gxe.ExpectColumnDistinctValuesToContainSet(
+            column="year", value_set=[str(year) for year in inputs.years]
+        ),
+        lambda _: (
+            f"{WIDE}, line 1: found no column {', '.join(absent)}, and no rows of "
+            f"{LONG}, expected each year of the panel, {inputs.year_span}"
+        ),
+    )
+    return Batch(pd.DataFrame({"year": sorted(map(str, has))}, dtype=object), [check])
+
+
+def long_years(inputs: Inputs) -> Batch:
+    """Each row of the long observations is of a year of the panel."""
+    rows = inputs.rows[inputs.rows["file"] == LONG].reset_index(drop=True)
+    known = [str(year) for year in inputs.years]
+
+    def tell(row: pd.Series) -> str:
+        return (
+            f"{LONG}, line {row['line']}: found year {row['year']!r}, expected a year "
+            f"of the panel, {inputs.year_span}"
+        )
+
+    expectations = [
+        gxe.ExpectColumnValuesToNotBeNull(column="year"),
+        gxe.ExpectColumnValuesToBeInSet(column="year", value_set=known),
+    ]
+    return Batch(rows, [Check("years", LONG, "hard", e, tell) for e in expectations])
+
+
+def keys(inputs: Inputs) -> Batch:
+    """Series and units are known."""
+
+    def unknown(column: str, seed: str, known: list[str]) -> Callable[[pd.Series], str]:
+        return lambda row: (
+            f"{row['file']}, line {row['line']}: found {column} {row[column]!r}, "
+            f"expected one of {seed}.csv{nearest(row[column], known)}"
+        )
+
+    known = {
+        "series": ("study_series", list(inputs.series["series"])),
+        "unit_code": ("study_units", list(inputs.unit_names)),
+    }
+    checks = []
+    for column, (seed, values) in known.items():
+        for expectation in (
+            gxe.ExpectColumnValuesToNotBeNull(column=column),
+            gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values),
+        ):
+            tell = unknown(column, seed, values)
+            checks.append(Check("keys", column, "hard", expectation, tell))
+    return Batch(inputs.rows, checks)
+
+
+def figures(inputs: Inputs) -> Batch:
+    """Every cell that is not empty is a plain number."""
+    check = Check(
+        "figures",
+        "observations",
+        "hard",
+        gxe.ExpectColumnValuesToMatchRegex(column="found", regex=NUMBER),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row['found']!r}, expected "
+            f"{plain_form(row['found'])}"
+        ),
+    )
+    return Batch(inputs.cells, [check])
+
+
+def repeated(inputs: Inputs) -> Iterator[Batch]:
+    """A figure stands once; one that stands again, and is equal, is a warning."""
+
+    def tell(row: pd.Series) -> str:
+        return (
+            f"{cell_name(inputs, row)}: found {row['found']} again, expected it once "
+            f"({row['first']})"
+        )
+
+    differs = inputs.repeated["smallest"] != inputs.repeated["largest"]
+    for severity, frame in (
+        ("hard", inputs.repeated[differs]),
+        ("soft", inputs.repeated[~differs]),
+    ):
+        times = gxe.ExpectColumnValuesToBeBetween(column="times", max_value=1)
+        target = f"figures that {'differ' if severity == 'hard' else 'are equal'}"
+        yield Batch(
+            frame.reset_index(drop=True),
+            [Check("repeated", target, severity, times, tell)],
+        )

@@ -1,0 +1,206 @@
+"""Series: completeness, plausible bounds, measures, yearly jumps, relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import great_expectations.expectations as gxe
+import numpy as np
+import pandas as pd
+
+from entropanel.expectations.checks import Batch, Check, cell_name, unit_name
+from entropanel.importing.measures import is_percent
+from entropanel.inputs import AtMost, Inputs, SeriesRules
+
+
+def batches(inputs: Inputs) -> Iterator[Batch]:
+    """Checks of each series, and of pairs of series."""
+    for rules in inputs.series_rules:
+        yield from series(inputs, rules)
+    for pair in inputs.relation_rules:
+        yield relation(inputs, pair)
+
+
+def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
+    """What is expected of one series."""
+    frame = inputs.panel[rules.series].rename("value").reset_index()
+    frame["series"] = rules.series
+    if rules.published_from and rules.published_to:
+        published = frame["year"].between(rules.published_from, rules.published_to)
+        yield Batch(
+            frame[published].reset_index(drop=True), [completeness(inputs, rules)]
+        )
+    found = with_changes(frame)
+    if found.empty:
+        return
+    yield courses(inputs, rules, frame)
+    if is_percent(rules.unit) and (rules.plausible_maximum or 0) > 1:
+        yield percentages(rules, found)
+    checks = []
+    if (rules.plausible_minimum, rules.plausible_maximum) != (None, None):
+        checks.append(bounds(inputs, rules))
+    if rules.maximum_yearly_ratio is not None:
+        checks.append(jumps(inputs, rules))
+    if checks:
+        yield Batch(found, checks)
+
+
+def with_changes(frame: pd.DataFrame) -> pd.DataFrame:
+    """The cells of a series that have a figure, with the change since the last.
+
+    Adds previous (the figure of the year before in the panel) and yearly_ratio,
+    the factor of change a year, NaN where that year has none.
+    """
+    units = frame.groupby("unit_code")
+    previous = units["value"].shift()
+    years = frame["year"] - units["year"].shift()
+    found = frame.assign(
+        previous=previous,
+        yearly_ratio=yearly_ratio(frame["value"], previous) ** (1 / years),
+    )
+    return found.dropna(subset="value", ignore_index=True)
+
+
+def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
+    """Factor of change, up or down, at least 1; infinite from or to zero.
+
+    NaN where a year has no figure; a change of sign counts as infinite.
+    """
+    larger = pd.concat([value.abs(), previous.abs()], axis=1).max(axis=1)
+    smaller = pd.concat([value.abs(), previous.abs()], axis=1).min(axis=1)
+    ratio = (larger / smaller.where(smaller > 0)).fillna(np.inf)
+    ratio = ratio.where(value * previous >= 0, np.inf).where(value != previous, 1.0)
+    return ratio.where(value.notna() & previous.notna())
+
+
+def completeness(inputs: Inputs, rules: SeriesRules) -> Check:
+    """At least the declared share of the published cells has a figure."""
+    share = 1.0 if rules.minimum_coverage is None else rules.minimum_coverage
+    span = f"{rules.published_from} to {rules.published_to}"
+    return Check(
+        "completeness",
+        rules.series,
+        "hard",
+        gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=share),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found no figure, expected one in {span} "
+            f"(at least {share:.1%} of the cells)"
+        ),
+    )
+
+
+def courses(inputs: Inputs, rules: SeriesRules, frame: pd.DataFrame) -> Batch:
+    """Each unit has two figures, without which there is no line to complete on.
+
+    Hard where the series declares that such a unit stops the build.
+    """
+    needed = 1 if rules.single_observation == "carry" else 2
+    figures = frame.groupby("unit_code")["value"].count().rename("figures")
+    is_stopped = rules.single_observation == "stop"
+
+    def tell(row: pd.Series) -> str:
+        found = {0: "no figure", 1: "one figure"}[int(row["figures"])]
+        rest = "" if is_stopped else "; the other years stay missing"
+        return (
+            f"{rules.series}, {unit_name(inputs, row)}: found {found}, expected "
+            f"{'one' if needed == 1 else 'two'} or more{rest}"
+        )
+
+    check = Check(
+        "courses",
+        rules.series,
+        "hard" if is_stopped else "soft",
+        gxe.ExpectColumnValuesToBeBetween(column="figures", min_value=needed),
+        tell,
+    )
+    return Batch(figures.reset_index(), [check])
+
+
+def percentages(rules: SeriesRules, found: pd.DataFrame) -> Batch:
+    """A series in percent has a figure above 1, or its figures are ratios."""
+    largest = found["value"].max()
+    check = Check(
+        "measures",
+        rules.series,
+        "hard",
+        gxe.ExpectColumnValuesToBeBetween(
+            column="largest", min_value=1, strict_min=True
+        ),
+        lambda row: (
+            f"{rules.series}: found no figure above {row['largest']:.10g}, expected "
+            f"percent up to {rules.plausible_maximum:.10g}: are these ratios? (if "
+            "not, declare a plausible_maximum of at most 1)"
+        ),
+    )
+    # nothing but zeros says nothing about the measure
+    frame = pd.DataFrame({"largest": [largest]})
+    return Batch(frame[frame["largest"] > 0], [check])
+
+
+def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
+    """Each figure lies within the plausible bounds of its series."""
+    low, high = rules.plausible_minimum, rules.plausible_maximum
+    least = "any" if low is None else f"{low:.10g}"
+    most = "any" if high is None else f"{high:.10g}"
+    return Check(
+        "bounds",
+        rules.series,
+        "hard",
+        gxe.ExpectColumnValuesToBeBetween(
+            column="value", min_value=low, max_value=high
+        ),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected "
+            f"{least} to {most} ({rules.unit}; {rules.bound_reason})"
+            f"{_measure_hint(row['value'], low, high)}"
+        ),
+    )
+
+
+def _measure_hint(value: float, low: float | None, high: float | None) -> str:
+    """A question if the figure would do as a ratio, or as a percentage."""
+    least = -np.inf if low is None else low
+    if high is not None and high <= 1 and least <= value / 100 <= high:
+        return ": is it a percentage?"
+    if high is not None and high > 1 and 0 < value < least <= value * 100 <= high:
+        return ": is it a ratio?"
+    return ""
+
+
+def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
+    """No figure is more than so many times, or so small a part of, the last."""
+    limit = rules.maximum_yearly_ratio
+    return Check(
+        "jumps",
+        rules.series,
+        "soft",
+        gxe.ExpectColumnValuesToBeBetween(column="yearly_ratio", max_value=limit),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row['value']:.10g} after "
+            f"{row['previous']:.10g}, expected a change by a factor of at most "
+            f"{limit:g} a year"
+        ),
+    )
+
+
+def relation(inputs: Inputs, pair: AtMost) -> Batch:
+    """One series never exceeds another of the same unit and year."""
+    name, other = pair.series, pair.other_series
+    frame = inputs.panel[[name, other]].reset_index()
+    frame["series"] = name
+    check = Check(
+        "relations",
+        f"{name} at most {other}",
+        "hard",
+        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A=other,
+            column_B=name,
+            or_equal=True,
+            ignore_row_if="either_value_is_missing",
+        ),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row[name]:.10g}, expected at most "
+            f"{other} of {row[other]:.10g} ({pair.reason})"
+        ),
+    )
+    return Batch(frame, [check])

@@ -1,0 +1,587 @@
+"""Ways to make a study wrong, each with the message that it is refused with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+Change = Callable[[Path], None]
+
+
+def rewrite(file: str, change: Callable[[str], str]) -> Change:
+    """Changes the text of one file of a study."""
+
+    def apply(study: Path) -> None:
+        path = study / file
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+
+    return apply
+
+
+def replace(file: str, old: str, new: str) -> Change:
+    """Puts a text in place of its first occurrence."""
+
+    def change(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return rewrite(file, change)
+
+
+def put(file: str, content: bytes) -> Change:
+    """Puts a file's bytes in place of what it holds."""
+    return lambda study: (study / file).write_bytes(content) and None
+
+
+def add(file: str, *rows: str) -> Change:
+    """Puts rows at the end of a file."""
+    return rewrite(file, lambda text: text + "".join(f"{row}\n" for row in rows))
+
+
+def write(file: str, text: str) -> Change:
+    """Writes a file that the example does without."""
+    return lambda study: (study / file).write_text(text, encoding="utf-8") and None
+
+
+def fill(series: str, *values: str, times: int = 12) -> Change:
+    """Gives all units, or the first ones, the same figures of a series."""
+
+    def change(text: str) -> str:
+        rows = text.splitlines()
+        mine = [n for n, row in enumerate(rows) if row.startswith(f"{series},")]
+        for n in mine[:times]:
+            rows[n] = ",".join([*rows[n].split(",")[:2], *values])
+        return "\n".join(rows) + "\n"
+
+    return rewrite(OBSERVATIONS, change)
+
+
+def both(*changes: Change) -> Change:
+    """One change after the other."""
+
+    def apply(study: Path) -> None:
+        for change in changes:
+            change(study)
+
+    return apply
+
+
+OBSERVATIONS = "observations/observations.csv"
+UNITS = "study/study_units.csv"
+VARIANTS = "study/study_index_variants.csv"
+SERIES = "study/study_series.csv"
+INDICATORS = "study/study_indicators.csv"
+SPECIFICATIONS = "study/study_specifications.csv"
+TERMS = "study/study_specification_terms.csv"
+LONG = "observations/observations_long.csv"
+LONG_HEADER = "series,unit_code,year,value\n"
+
+FILES = [
+    (
+        "a file is missing",
+        lambda study: (study / UNITS).unlink(),
+        f"{UNITS}: found no such file, expected the columns unit_code, name_en, "
+        "name_zh",
+    ),
+    (
+        "a file is empty",
+        put(UNITS, b""),
+        f"{UNITS}: found an empty file, expected the columns unit_code, name_en, "
+        "name_zh",
+    ),
+    (
+        "a workbook or archive in place of a CSV file",
+        put(UNITS, b"PK\x03\x04" + bytes(30)),
+        f"{UNITS}: found a zip archive or .xlsx workbook, expected a CSV file in UTF-8",
+    ),
+    (
+        "binary data",
+        rewrite(UNITS, lambda text: text + "\x00\n"),
+        f"{UNITS}: found binary data, expected a CSV file in UTF-8",
+    ),
+    (
+        "another encoding",
+        lambda study: (study / UNITS).write_bytes(
+            (study / UNITS).read_text(encoding="utf-8").encode("gb18030")
+        ),
+        f"{UNITS}: found bytes that are no UTF-8 in line 2, expected a CSV file in "
+        "UTF-8",
+    ),
+    (
+        "a column is missing",
+        replace(UNITS, "name_zh", "name_zn"),
+        f"{UNITS}, line 1: found 'name_zn' instead, expected the column 'name_zh'",
+    ),
+    (
+        "a column stands twice",
+        replace(UNITS, "name_en,name_zh", "name_en,name_en"),
+        f"{UNITS}, line 1: found the column 'name_en' twice, expected each column once",
+    ),
+    (
+        "a row of another width",
+        replace(UNITS, "Birch Ferry,", "Birch, Ferry,"),
+        f"{UNITS}, line 3: found 4 cells, expected 3, as in the header",
+    ),
+    (
+        "a file is cut short",
+        rewrite(UNITS, lambda text: text + 'T13,"cut'),
+        f"{UNITS}, line 14: found unexpected end of data, expected quoted cells to end",
+    ),
+    (
+        "a key stands twice",
+        rewrite(UNITS, lambda text: text + "T03,Again,又\n"),
+        f"{UNITS}, line 14: found T03 again, expected it once (line 4 has it)",
+    ),
+    (
+        "an unknown name",
+        replace("study/study_region_units.csv", "T05", "T55"),
+        "study/study_region_units.csv, line 6, unit_code: found 'T55', expected a "
+        "value of study_units.csv (did you mean 'T05'?)",
+    ),
+    (
+        "a value that is not accepted",
+        replace(VARIANTS, "entropy", "entropie"),
+        f"{VARIANTS}, line 2, weighting: found 'entropie', expected 'entropy' or "
+        "'equal' or 'none'",
+    ),
+    (
+        "an empty cell where a value is needed",
+        replace(VARIANTS, "entropy", ""),
+        f"{VARIANTS}, line 2, weighting: found an empty cell, expected a value",
+    ),
+    (
+        "no number",
+        replace("study/study_series.csv", ",0.9,", ",90%,"),
+        "study/study_series.csv, line 2, minimum_coverage: found '90%', expected a "
+        "plain number",
+    ),
+    (
+        "neither true nor false",
+        replace("study/study_specifications.csv", "false", "no"),
+        "study/study_specifications.csv, line 2, unit_effects: found 'no', expected "
+        "true or false",
+    ),
+    (
+        "an unknown covariance",
+        replace("study/study_specification_covariances.csv", "conventional", "robust"),
+        "study/study_specification_covariances.csv, line 2, covariance: found "
+        "'robust', expected a value of study_covariances.csv",
+    ),
+]
+
+RULES = [
+    (
+        "a needed file without rows",
+        rewrite("study/study_scenarios.csv", lambda text: text.splitlines()[0] + "\n"),
+        "study/study_scenarios.csv: found no rows, expected at least one",
+    ),
+    (
+        "no figures at all",
+        lambda study: (study / OBSERVATIONS).unlink(),
+        f"{OBSERVATIONS}: found no figures, expected rows, here or in "
+        "observations_long.csv",
+    ),
+    (
+        "an empty key",
+        replace(UNITS, "T05,", ","),
+        f"{UNITS}, line 6, unit_code: found an empty cell, expected a value",
+    ),
+    (
+        "a region of another scheme",
+        replace("study/study_region_units.csv", "coasts,North", "coast,North"),
+        "study/study_region_units.csv, line 2, scheme and region: found 'coast', "
+        "'North coast', expected a row of study_regions.csv (did you mean 'coasts', "
+        "'North coast'?)",
+    ),
+    (
+        "an unknown scheme in a specification",
+        replace(SPECIFICATIONS, "true,true,,", "true,true,shores,North coast"),
+        f"{SPECIFICATIONS}, line 3, scheme and region: found 'shores', 'North coast', "
+        "expected a row of study_regions.csv (did you mean 'coasts', 'North coast'?)",
+    ),
+    (
+        "an unknown index in a specification",
+        replace(TERMS, "D,D,level", "D,DD,level"),
+        f"{TERMS}, line 3, variable: found 'DD', expected an indicator, an index, or "
+        "index__variant (did you mean 'D'?)",
+    ),
+    (
+        "an unknown transform",
+        replace(TERMS, "INC,log", "INC,logarithm"),
+        f"{TERMS}, line 4, transform: found 'logarithm', expected 'level' or 'log' or "
+        "'z_score'",
+    ),
+    (
+        "a term twice in a regression",
+        add(TERMS, "pooled,3,control,z_income,INC,log,,,"),
+        f"{TERMS}, line 8, variable: found 'INC' again in 'pooled', expected no term "
+        "collinear with that of line 4",
+    ),
+    (
+        "a regression without an outcome",
+        replace(TERMS, "pooled,0,outcome", "pooled,0,control"),
+        f"{TERMS}: found 0 outcomes of 'pooled', expected one",
+    ),
+    (
+        "a regression without a regressor",
+        replace(TERMS, "pooled,1,regressor", "pooled,1,control"),
+        f"{TERMS}: found no regressor of 'pooled', expected at least one",
+    ),
+    (
+        "a regression without a covariance",
+        add(SPECIFICATIONS, "third,No errors,false,false,,,,,"),
+        "study/study_specification_covariances.csv: found no covariance of 'third', "
+        "expected at least one",
+    ),
+    (
+        "clusters of nothing",
+        replace("study/study_covariances.csv", "clustered,unit,", "clustered,,"),
+        "study/study_covariances.csv, line 3, cluster_by: found an empty cell, "
+        "expected what the errors are clustered by",
+    ),
+    (
+        "fewer observations than parameters",
+        replace(SPECIFICATIONS, "true,true,,,,,", "true,true,,,2021,2021,"),
+        f"{SPECIFICATIONS}, line 3: found at most 12 observations for 14 parameters, "
+        "expected more observations",
+    ),
+    (
+        "limits in the wrong order",
+        replace(SERIES, "invented,2016,2021", "invented,2021,2016"),
+        f"{SERIES}, line 2: found 2021 to 2016, expected published_from up to "
+        "published_to",
+    ),
+    (
+        "a share above 1",
+        replace(SERIES, ",0.9,", ",90,"),
+        f"{SERIES}, line 2, minimum_coverage: found '90', expected 0 to 1",
+    ),
+    (
+        "an index without its default variant",
+        replace(VARIANTS, "C,default", "C,plain"),
+        f"{VARIANTS}: found no variant 'default' of index 'C', expected one",
+    ),
+    (
+        "an index of no indicators",
+        add("study/study_indices.csv", "E,Empty,空,"),
+        f"{INDICATORS}: found no indicator that index 'E' retains, expected at least "
+        "one",
+    ),
+    (
+        "an unknown name in a ratio",
+        replace(INDICATORS, "connections,households", "connections,housholds"),
+        f"{INDICATORS}, line 2, denominator: found 'housholds', expected a value of "
+        "study_series.csv (did you mean 'households'?)",
+    ),
+    (
+        "an indicator in a ratio",
+        replace(INDICATORS, "connections,households", "connections,POP"),
+        f"{INDICATORS}, line 2, denominator: found 'POP', expected a value of "
+        "study_series.csv",
+    ),
+    (
+        "a ratio of a series to itself",
+        replace(INDICATORS, "museum_visits,population", "population,population"),
+        f"{INDICATORS}, line 5, denominator: found 'population', which is the "
+        "numerator, expected another series",
+    ),
+    (
+        "a cycle of sources",
+        write(
+            "study/study_scenario_series.csv",
+            "scenario,series,source_series,observed_from,observed_to,decimals,note\n"
+            "as_published,population,households,,,,\n"
+            "as_published,households,population,,,,\n",
+        ),
+        "study/study_scenario_series.csv, line 2, source_series: found 'households', "
+        "which the scenario takes from 'population', expected a series that it takes "
+        "from none",
+    ),
+    (
+        "a cycle of relations",
+        add("study/study_series_relations.csv", "population,at_most,households,no"),
+        "study/study_series_relations.csv, line 4: found 'population' at most itself, "
+        "by 'households', expected no cycle",
+    ),
+    (
+        "an unknown policy for gaps",
+        replace("study/study_scenarios.csv", "按发布数据,", "按发布数据,towns"),
+        "study/study_scenarios.csv, line 2, balanced_by: found 'towns', expected "
+        "'indicators' or 'units' or 'none'",
+    ),
+]
+
+FIGURES = [
+    (
+        "text in a number",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,many"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found 'many', "
+        "expected a plain number or an empty cell",
+    ),
+    (
+        "full-width digits",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,２９１３５"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found "
+        "'２９１３５', expected 29135 in plain digits",
+    ),
+    (
+        "separators of thousands",
+        replace(OBSERVATIONS, "population,T01,29135", 'population,T01,"29,135"'),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found "
+        "'29,135', expected 29135 without separators",
+    ),
+    (
+        "a percent sign",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,29%"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found '29%', "
+        "expected a number without a percent sign",
+    ),
+    (
+        "a dash for a missing figure",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,—"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found '—', "
+        "expected an empty cell",
+    ),
+    (
+        "dots for a missing figure",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,..."),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found '...', "
+        "expected an empty cell",
+    ),
+    (
+        "an unknown unit of figures",
+        replace(OBSERVATIONS, "population,T01", "population,T01A"),
+        "observations.csv, line 2: found unit_code 'T01A', expected one of "
+        "study_units.csv (did you mean 'T01'?)",
+    ),
+    (
+        "an unknown series of figures",
+        replace(OBSERVATIONS, "population,T01", "popultion,T01"),
+        "observations.csv, line 2: found series 'popultion', expected one of "
+        "study_series.csv (did you mean 'population'?)",
+    ),
+    (
+        "a figure twice, and different",
+        add(OBSERVATIONS, "population,T01,29136,,,,,"),
+        "observations.csv, line 98: population, Alder Quay (T01), 2016: found 29136 "
+        "again, expected it once (29135 in observations.csv, line 2)",
+    ),
+    (
+        "a figure in both files, and different",
+        write(LONG, LONG_HEADER + "population,T01,2016,29136\n"),
+        "observations_long.csv, line 2: population, Alder Quay (T01), 2016: found "
+        "29136 again, expected it once (29135 in observations.csv, line 2)",
+    ),
+    (
+        "a column of a year outside the panel",
+        replace(OBSERVATIONS, "unit_code,2016", "unit_code,2015"),
+        "observations.csv, line 1: found column '2015', expected a year of the "
+        "panel, 2016 to 2021",
+    ),
+    (
+        "a year of the panel without figures",
+        replace(OBSERVATIONS, "unit_code,2016", "unit_code,2015"),
+        "observations.csv, line 1: found no column 2016, and no rows of "
+        "observations_long.csv, expected each year of the panel, 2016 to 2021",
+    ),
+    (
+        "a row of a year outside the panel",
+        write(LONG, LONG_HEADER + "population,T01,2022,29136\n"),
+        "observations_long.csv, line 2: found year '2022', expected a year of the "
+        "panel, 2016 to 2021",
+    ),
+    (
+        "no figure where one is published",
+        fill("population", "", "", "1", "1", "1", "1"),
+        "population, Alder Quay (T01), 2016: found no figure, expected one in 2016 to "
+        "2021 (at least 90.0% of the cells)",
+    ),
+    (
+        "a figure beyond its bounds",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,-29135"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found -29135, "
+        "expected 0 to any (persons; counts and amounts are not negative)",
+    ),
+    (
+        "a percentage for a ratio",
+        both(
+            replace(SERIES, "0.9,0,,counts", "0.9,0,1,shares"),
+            fill("population", *["0.5"] * 6),
+            replace(OBSERVATIONS, "population,T01,0.5", "population,T01,50"),
+        ),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found 50, "
+        "expected 0 to 1 (persons; shares and amounts are not negative): is it a "
+        "percentage?",
+    ),
+    (
+        "a ratio for a percentage",
+        both(
+            replace(SERIES, "0.9,0,,counts", "0.9,10,100,shares"),
+            fill("population", *["50"] * 6),
+            replace(OBSERVATIONS, "population,T01,50", "population,T01,0.5"),
+        ),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found 0.5, "
+        "expected 10 to 100 (persons; shares and amounts are not negative): is it a "
+        "ratio?",
+    ),
+    (
+        "ratios in a series in percent",
+        both(
+            replace(SERIES, "persons,invented", "percent,invented"),
+            replace(SERIES, "0.9,0,,counts", "0.9,0,100,shares"),
+            fill("population", *["0.5"] * 6),
+        ),
+        "population: found no figure above 0.5, expected percent up to 100: are these "
+        "ratios? (if not, declare a plausible_maximum of at most 1)",
+    ),
+    (
+        "one series above another",
+        replace(OBSERVATIONS, "households,T01,", "households,T01,9"),
+        "observations.csv, line 14: households, Alder Quay (T01), 2016: found",
+    ),
+    (
+        "one figure in a unit, where that stops the build",
+        both(
+            replace(SERIES, "linear,missing", "linear,stop"),
+            fill("population", "29135", "", "", "", "", "", times=1),
+        ),
+        "population, Alder Quay (T01): found one figure, expected two or more",
+    ),
+    (
+        "no figure in a unit, where that stops the build",
+        both(
+            replace(SERIES, "linear,missing", "linear,stop"),
+            fill("population", *[""] * 6, times=1),
+        ),
+        "population, Alder Quay (T01): found no figure, expected two or more",
+    ),
+    (
+        "a constant indicator",
+        fill("download_speed", *["50"] * 6),
+        "indicator SPD, scenario as_published: found 50 in every cell, expected "
+        "values that vary",
+    ),
+    (
+        "an indicator of zeros",
+        fill("web_shops", *["0"] * 6),
+        "indicator SHP, scenario as_published: found 0 in every cell, expected "
+        "values that vary",
+    ),
+]
+
+REFUSED = [*FILES, *RULES, *FIGURES]
+
+WARNED = [
+    (
+        "a figure twice, and equal",
+        add(OBSERVATIONS, "population,T01,29135.0,,,,,"),
+        "observations.csv, line 98: population, Alder Quay (T01), 2016: found 29135.0 "
+        "again, expected it once (29135 in observations.csv, line 2)",
+    ),
+    (
+        "a jump",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,2913.5"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2017: found 29407 "
+        "after 2913.5, expected a change by a factor of at most 3 a year",
+    ),
+    (
+        "one figure in a unit",
+        fill("population", "29135", "", "", "", "", "", times=1),
+        "population, Alder Quay (T01): found one figure, expected two or more; the "
+        "other years stay missing",
+    ),
+    (
+        "no figure in a unit",
+        fill("population", *[""] * 6, times=1),
+        "population, Alder Quay (T01): found no figure, expected two or more; the "
+        "other years stay missing",
+    ),
+    (
+        "a denominator of zero",
+        fill("population", *["0"] * 6, times=1),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found 0, "
+        "expected another figure as a denominator of SHP; the indicator is missing "
+        "there",
+    ),
+]
+
+SERIES_ROW = "invented,,,,,,,,"
+
+
+def unestimable(study: Path) -> None:
+    """Puts regressions into a study that only their variables show to be idle."""
+    add(
+        SERIES,
+        f"area,Area,面积,square kilometres,{SERIES_ROW}linear,carry,,",
+        f"ferries,Ferries,渡轮,ferries,{SERIES_ROW}none,missing,,",
+        f"trams,Trams,电车,trams,{SERIES_ROW}none,missing,,",
+    )(study)
+    add(
+        INDICATORS,
+        "ARE,Area,面积,square kilometres,area,,,1,,,,",
+        "FER,Ferries,渡轮,ferries,ferries,,,1,,,,",
+        "TRA,Trams,电车,trams,trams,,,1,,,,",
+        "WEE,Weekly income,周收入,euro,household_income,,0.01923,1,,,,",
+    )(study)
+    rows = [f"area,T{n:02d},2016,{n}" for n in range(1, 13)]
+    rows += [f"ferries,T01,{year},{year % 7}" for year in range(2016, 2022)]
+    rows += [f"trams,T02,{year},{year % 5}" for year in range(2016, 2022)]
+    write(LONG, LONG_HEADER + "\n".join(rows) + "\n")(study)
+    add(
+        SPECIFICATIONS,
+        "absorbed,C on D and area,true,false,,,,,",
+        "collinear,C on D and two incomes,false,false,,,,,",
+        "few,C on D and ferries,false,true,,,,,",
+        "nowhere,C on D and ferries and trams,false,false,,,,,",
+    )(study)
+    add(
+        TERMS,
+        *(
+            f"{name},{position},{role},{variable},{variable},level,,,"
+            for name in ("absorbed", "collinear", "few", "nowhere")
+            for position, role, variable in [
+                (0, "outcome", "C"),
+                (1, "regressor", "D"),
+            ]
+        ),
+        "absorbed,2,control,area,ARE,level,,,",
+        "collinear,2,control,income,INC,level,,,",
+        "collinear,3,control,weekly_income,WEE,level,,,",
+        "few,2,control,ferries,FER,level,,,",
+        "nowhere,2,control,ferries,FER,level,,,",
+        "nowhere,3,control,trams,TRA,level,,,",
+    )(study)
+    add(
+        "study/study_specification_covariances.csv",
+        *(f"{name},conventional" for name in ("absorbed", "collinear")),
+        *(f"{name},conventional" for name in ("few", "nowhere")),
+    )(study)
+    add("study/study_scenarios.csv", "balanced,The balanced part,平衡部分,units,")(
+        study
+    )
+
+
+UNESTIMABLE = [
+    (
+        "a regressor absorbed by the effects",
+        "absorbed, scenario as_published: area is absorbed by the effects or "
+        "collinear with the regressors before it",
+    ),
+    (
+        "a regressor collinear with others",
+        "collinear, scenario as_published: weekly_income is absorbed by the effects "
+        "or collinear with the regressors before it",
+    ),
+    (
+        "fewer observations than parameters, for rows that lack a value",
+        "few, scenario as_published: 6 observations for 8 parameters",
+    ),
+    (
+        "no observation with a value of each term",
+        "nowhere, scenario as_published: no unit and year has a value for every term",
+    ),
+    (
+        "no unit in the balanced part",
+        "scenario balanced: units lack FER, TRA",
+    ),
+]
