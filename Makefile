@@ -22,7 +22,7 @@ figures: $(VENV)/installed ## Draw the figures from the published warehouse
 	entropanel figures --language $(or $(language),en) $(if $(study),--study $(study))
 
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
-	python -m entropanel.replication docs/replication.md
+	entropanel replication docs/replication.md
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build

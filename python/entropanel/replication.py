@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
 import textwrap
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -100,25 +97,3 @@ def with_headline(document: str, text: str) -> str:
         raise ValueError(f"no {BEGIN.strip()} and {END.strip()} in the document")
     before, rest = document.split(BEGIN, 1)
     return before + BEGIN + text + END + rest.split(END, 1)[1]
-
-
-def main() -> int:
-    """Writes the headline of a warehouse into a document."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("document", type=Path)
-    parser.add_argument(
-        "--warehouse", type=Path, default=Path("warehouse/entropanel.duckdb")
-    )
-    arguments = parser.parse_args()
-    if not arguments.warehouse.exists():
-        print(f"no warehouse at {arguments.warehouse}: run `make build` first")
-        return 1
-    document = arguments.document.read_text(encoding="utf-8")
-    with duckdb.connect(arguments.warehouse, read_only=True) as warehouse:
-        text = with_headline(document, headline(warehouse))
-    arguments.document.write_text(text, encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
