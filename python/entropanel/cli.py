@@ -16,7 +16,8 @@ import duckdb
 from entropanel.exits import Exit
 from entropanel.guard import PROJECT, Guarded, logged
 from entropanel.importing.importer import Imported, import_files
-from entropanel.replication import QUERY, headline, paragraph, records, with_headline
+from entropanel.importing.writing import WritingError
+from entropanel.replication import QUERY, headline, paragraph, records, write_headline
 from entropanel.room import full_disk, lacks_room, scarce
 from entropanel.study.building import Outcome, written
 from entropanel.study.building import build as build_staged
@@ -123,7 +124,7 @@ def import_command(
             found = import_files(
                 files, folder, declared(), series=series, replace=replace
             )
-    except RunningError as reason:
+    except (RunningError, WritingError) as reason:
         problem(f"fault: {reason}")
         sys.exit(Exit.FAULT)
     sys.exit(imported(found, as_json))
@@ -150,7 +151,7 @@ def refresh(place: Staged, folder: Path | None, name: str | None) -> Outcome:
             if folder is not None:
                 found = check(folder, declared())
                 if found.refusals:
-                    return Outcome(Exit.REFUSED, **vars(found))
+                    return Outcome(found.exit_code, **vars(found))
                 refuse_claimed(place, folder, PROJECT, declared())
                 claim(place, folder, PROJECT)
                 stage(folder, PROJECT, declared(), name)
@@ -218,11 +219,10 @@ def replication(
         sys.exit(Exit.REFUSED)
     if document is not None:
         try:
-            new = with_headline(document.read_text(encoding="utf-8"), text)
+            write_headline(document, text)
         except (FileNotFoundError, ValueError) as reason:
             problem(f"{document}: {reason}")
             sys.exit(Exit.REFUSED)
-        document.write_text(new, encoding="utf-8")
     if as_json:
         printed({"coefficients": rows, "paragraph": sentences})
     else:
@@ -290,7 +290,7 @@ def told(findings: Findings, as_json: bool) -> Exit:
             refusals_told(findings.refusals, "")
         else:
             click.echo("The study is sound.")
-    return Exit.REFUSED if findings.refusals else Exit.SUCCESS
+    return findings.exit_code
 
 
 def imported(found: Imported, as_json: bool) -> Exit:
@@ -328,7 +328,3 @@ def concluded(outcome: Outcome, as_json: bool) -> Exit:
     elif outcome.warehouse:
         click.echo(f"{len(outcome.tables)} tables published: {outcome.warehouse}")
     return outcome.exit_code
-
-
-if __name__ == "__main__":
-    main()

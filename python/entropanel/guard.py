@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from entropanel.exits import Exit
-from entropanel.room import full_disk, lacks_room
+from entropanel.room import lacks_room
 
 PROJECT = Path(__file__).parents[2]
 LOG = PROJECT / "logs" / "faults.log"
@@ -71,9 +71,9 @@ def silence() -> None:
 
 def fault(doing: str, reason: Exception) -> str:
     """The sentence for an unexpected exception, whose traceback goes into the log."""
-    if lacks_room(reason):
-        return full_disk(str(reason), PROJECT, [Path("warehouse"), Path("target")])
     text = " ".join(str(reason).split())
+    if lacks_room(reason):
+        return f"{doing} met a full disk: {text}"
     where = logged(doing, "".join(traceback.format_exception(reason)))
     return f"{doing} failed: {type(reason).__name__}: {text}; {where}"
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -97,3 +99,17 @@ def with_headline(document: str, text: str) -> str:
         raise ValueError(f"no {BEGIN.strip()} and {END.strip()} in the document")
     before, rest = document.split(BEGIN, 1)
     return before + BEGIN + text + END + rest.split(END, 1)[1]
+
+
+def write_headline(document: Path, text: str) -> None:
+    """Puts the text between the marks of a document, or leaves it as it is.
+
+    Raises ValueError if the marks are missing, OSError.
+    """
+    whole = with_headline(document.read_text(encoding="utf-8"), text)
+    fresh = document.with_name(f".{document.name}.fresh")
+    try:
+        fresh.write_text(whole, encoding="utf-8")
+        os.replace(fresh, document)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -47,7 +47,7 @@ def entropanel(
         resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
 
     return subprocess.run(
-        [sys.executable, "-m", "entropanel.cli", *arguments],
+        [sys.executable, "-m", "entropanel", *arguments],
         cwd=project.folder,
         env=os.environ | {"PYTHONPATH": str(project.folder / "python")},
         capture_output=True,
@@ -222,19 +222,42 @@ def test_a_log_that_cannot_be_written_changes_nothing_else(
     )
 
 
-@pytest.mark.usefixtures("log")
-def test_a_full_disk_is_told_wherever_it_is_met(
+def full(*_: object) -> None:
+    """Stands for what meets a full disk."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x/studies/s/a.csv")
+
+
+def test_a_full_disk_is_told_before_dbt_begins(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x/studies/s/a.csv")
-
     monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
     monkeypatch.setattr("entropanel.study.running._lock", full)
     run = CliRunner().invoke(main, ["build", "--json"])
     assert run.exit_code == 2
     (sentence,) = json.loads(run.stdout)["faults"]
     assert "is full (No space left on device): nothing is published" in sentence
+
+
+def test_a_full_disk_is_told_by_other_commands(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.cli.check", full)
+    run = CliRunner().invoke(main, ["check", "study"])
+    assert run.exit_code == 2
+    (sentence,) = run.stderr.splitlines()
+    assert sentence.startswith("fault: entropanel check met a full disk: ")
+    assert "/x/studies/s/a.csv" in sentence
+    assert not log.exists()
+
+
+def test_a_gate_that_cannot_run_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = shutil.copytree(PROJECT / "examples" / "towns", tmp_path / "towns")
+    monkeypatch.setattr("entropanel.gate._validate", lambda _: 1 / 0)
+    run = CliRunner().invoke(main, ["check", str(study)])
+    assert run.exit_code == 2
+    assert "the quality gate could not run: ZeroDivisionError" in run.stderr
 
 
 def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -273,7 +296,8 @@ def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
     assert run.exit_code == 0
     found = json.loads(run.stdout)
     assert found["tables"] == ["fct_index"]
-    assert found["warnings"] == ["the log of this run is not whole: no room"]
+    text = f"the disk of {tmp_path / 'logs'} is full: the log is not whole"
+    assert found["warnings"] == [text]
 
 
 def test_dbt_that_cannot_be_started_is_a_fault(
@@ -328,7 +352,7 @@ def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     run = subprocess.run(
-        [sys.executable, "-m", "entropanel.cli", "new-study", str(tmp_path / "new")],
+        [sys.executable, "-m", "entropanel", "new-study", str(tmp_path / "new")],
         env=os.environ | {"PYTHONPATH": str(PROJECT / "python")},
         stdout=writing,
         stderr=subprocess.PIPE,
@@ -337,6 +361,28 @@ def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
     )
     os.close(writing)
     assert (run.returncode, run.stderr) == (141, "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code", "sentence"),
+    [
+        ("KeyboardInterrupt", 130, "interrupted: nothing was begun\n"),
+        ("ImportError('no x')", 2, "fault: the environment is not whole: no x\n"),
+    ],
+)
+def test_what_happens_while_the_command_line_is_loaded_is_a_sentence(
+    tmp_path: Path, reason: str, code: int, sentence: str
+) -> None:
+    (tmp_path / "duckdb.py").write_text(f"raise {reason}\n")
+    path = os.pathsep.join([str(tmp_path), str(PROJECT / "python")])
+    run = subprocess.run(
+        [sys.executable, "-m", "entropanel", "build"],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (code, "", sentence)
 
 
 def test_help_has_examples_and_exit_codes() -> None:

@@ -68,12 +68,13 @@ def build(place: Staged, project: Path, progress: Callable[[str], None]) -> Outc
     said = [*run.output, *run.errors]
     sign = sign_of_no_room(said)
     if run.exit_code == 0:
-        lost = ["the log of this run is not whole: no room"] if sign else []
+        # only the log is written without dbt's failing of it
+        log = f"the disk of {project / 'logs'} is full: the log is not whole"
         warehouse = place.warehouse / "entropanel.duckdb"
         return Outcome(
             warehouse=warehouse.as_posix(),
             tables=tables(project / warehouse),
-            warnings=lost,
+            warnings=[log] if sign else [],
         )
     if sign:
         remove_unfinished(project / place.target, project / place.warehouse)

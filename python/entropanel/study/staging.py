@@ -66,12 +66,11 @@ def refuse_claimed(
 
     A folder that is gone, or holds no file of a study any more, has no claim.
     """
-    record = project / place.warehouse / FOLDER
-    if not record.exists():
+    other = _recorded(project / place.warehouse / FOLDER)
+    if other is None or other == folder.resolve():
         return
-    other = Path(record.read_text(encoding="utf-8").rstrip("\n"))
     holds_study = any((other / seed.path).exists() for seed in declared.seeds.values())
-    if other != folder.resolve() and holds_study:
+    if holds_study:
         raise ClaimedError(
             f"{place.warehouse} is the warehouse of the study in {other}: "
             f"choose another for {folder} with --name"
@@ -81,8 +80,14 @@ def refuse_claimed(
 def claim(place: Staged, folder: Path, project: Path) -> None:
     """Records beside the warehouse which folder its study is in."""
     record = project / place.warehouse / FOLDER
-    record.parent.mkdir(parents=True, exist_ok=True)
-    record.write_text(f"{folder.resolve()}\n", encoding="utf-8")
+    if _recorded(record) != folder.resolve():
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(f"{folder.resolve()}\n", encoding="utf-8")
+
+
+def _recorded(record: Path) -> Path | None:
+    text = record.read_text(encoding="utf-8").rstrip("\n") if record.exists() else ""
+    return Path(text) if text else None
 
 
 def stage(
