@@ -319,8 +319,9 @@ def concluded(outcome: Outcome, as_json: bool) -> Exit:
         where = f"; {logged('entropanel build', outcome.details)}"
     if outcome.refusals and not as_json:
         refusals_told(outcome.refusals, ": what was published stays")
-    for fault in outcome.faults:
-        problem(f"fault: {' '.join(fault.split())}{where}")
+    for number, fault in enumerate(outcome.faults, start=1):
+        ending = where if number == len(outcome.faults) else ""
+        problem(f"fault: {' '.join(fault.split())}{ending}")
     if as_json:
         result = asdict(outcome)
         del result["details"]

@@ -287,7 +287,8 @@ def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
 def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_dbt(tmp_path, "echo 'OSError: No space left on device' >&2", monkeypatch)
+    full = "echo 'OSError: No space left on device' >&2"
+    put_dbt(tmp_path, f"touch warehouse/entropanel.duckdb; {full}", monkeypatch)
     monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
     (tmp_path / "warehouse").mkdir()
     with duckdb.connect(tmp_path / "warehouse" / "entropanel.duckdb") as warehouse:
@@ -298,6 +299,16 @@ def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
     assert found["tables"] == ["fct_index"]
     text = f"the disk of {tmp_path / 'logs'} is full: the log is not whole"
     assert found["warnings"] == [text]
+
+
+def test_dbt_that_ends_without_publishing_is_a_fault(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_dbt(tmp_path, "echo 'Nothing is published: why'", monkeypatch)
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    run = CliRunner().invoke(main, ["build"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "fault: dbt ended with 0: Nothing is published: why; " in run.stderr
 
 
 def test_dbt_that_cannot_be_started_is_a_fault(

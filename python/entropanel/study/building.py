@@ -63,14 +63,16 @@ def build(place: Staged, project: Path, progress: Callable[[str], None]) -> Outc
     A full disk is told as such whatever failed of it; what it left half written
     is removed. Raises OSError if dbt cannot be started.
     """
+    warehouse = place.warehouse / "entropanel.duckdb"
+    before = _replaced_at(project / warehouse)
     token = uuid.uuid4().hex
     run = run_dbt(place, project, token, progress)
     said = [*run.output, *run.errors]
     sign = sign_of_no_room(said)
-    if run.exit_code == 0:
+    is_published = _replaced_at(project / warehouse) != before
+    if run.exit_code == 0 and is_published:
         # only the log is written without dbt's failing of it
         log = f"the disk of {project / 'logs'} is full: the log is not whole"
-        warehouse = place.warehouse / "entropanel.duckdb"
         return Outcome(
             warehouse=warehouse.as_posix(),
             tables=tables(project / warehouse),
@@ -86,6 +88,10 @@ def build(place: Staged, project: Path, progress: Callable[[str], None]) -> Outc
         faults = [f"dbt ended with {run.exit_code}: {last_line(run.output)}"]
     code = Exit.FAULT if faults else Exit.REFUSED
     return Outcome(code, refusals=refusals, faults=faults, details=details)
+
+
+def _replaced_at(file: Path) -> int:
+    return file.stat().st_mtime_ns if file.exists() else 0
 
 
 def written(place: Staged) -> list[Path]:
