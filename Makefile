@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+# make build study=DIR name=NAME
+OF = $(if $(study),--study $(study)) $(if $(name),--name $(name))
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links
@@ -16,13 +18,13 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
-	entropanel build $(if $(study),--study $(study))
+	entropanel build $(OF)
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
-	entropanel figures --language $(or $(language),en) $(if $(study),--study $(study))
+	entropanel figures --language $(or $(language),en) $(OF)
 
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
-	python -m entropanel.replication docs/replication.md
+	entropanel replication docs/replication.md
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from dbt.adapters.duckdb.credentials import DuckDBCredentials
 from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
+from dbt_common.exceptions import DbtRuntimeError
 
-from entropanel.publication import publish
-from entropanel.quality_page import write_quality_page
+from entropanel.publication import PublicationError, publish
+from entropanel.quality_page import quality_page_beside, write_quality_page
 
 LOGGER = AdapterLogger("entropanel")
 
@@ -26,6 +28,21 @@ class Plugin(BasePlugin):
     def initialize(self, plugin_config: dict[str, Any]) -> None:
         """Keeps the place of the published file."""
         self.warehouse = Path(plugin_config["warehouse"])
+
+    def update_connection_config(
+        self, creds: DuckDBCredentials, config: dict[str, Any]
+    ) -> None:
+        """Opens the build file once, so that dbt tells in one line if it cannot be.
+
+        Raises DbtRuntimeError: of any other exception dbt prints a traceback.
+        """
+        try:
+            duckdb.connect(creds.path, config=config).close()
+        except duckdb.Error as reason:
+            raise DbtRuntimeError(
+                f"the build file {creds.path} cannot be opened, "
+                f"perhaps another refresh is running: {reason}"
+            ) from reason
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Registers ``conclude_refresh(run varchar) -> varchar``."""
@@ -48,7 +65,7 @@ def conclude(
 
     Returns a sentence for people: what was done.
 
-    Raises PublicationError.
+    Raises PublicationError, also if the page cannot be written.
     """
     results = gate_rows(connection, run["schema"]) if run["gate_ran"] else []
     refused = any(r["severity"] == "hard" and not r["success"] for r in results)
@@ -59,8 +76,13 @@ def conclude(
         return f"Refused, see {refusal}; what was published stays."
     if not run["is_complete"]:
         return "Nothing is published: only a whole `dbt build` without failure is."
-    publish(connection, run["schema"], run["tables"], warehouse)
-    write_quality_page(results, page)
+    try:
+        with quality_page_beside(results, page):
+            publish(connection, run["schema"], run["tables"], warehouse)
+    except OSError as reason:
+        raise PublicationError(
+            f"could not publish to {warehouse}, which is as it was: {reason}"
+        ) from reason
     for leftover in (refusal, refusal.with_suffix(".json")):
         leftover.unlink(missing_ok=True)
     return f"Published {len(run['tables'])} tables: {warehouse}."

@@ -41,6 +41,15 @@ def publish(
         ) from reason
 
 
+def remove_leftover(warehouse: Path) -> None:
+    """Removes what a publication that did not end left beside a published file."""
+    _remove(_fresh(warehouse))
+
+
+def _fresh(warehouse: Path) -> Path:
+    return warehouse.with_name(f".{warehouse.name}.fresh")
+
+
 def _publish(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
@@ -50,7 +59,7 @@ def _publish(
     warehouse.parent.mkdir(parents=True, exist_ok=True)
     # one name: dbt's lock on the build file keeps a second refresh out, and what
     # a killed one left is removed
-    fresh = warehouse.with_name(f".{warehouse.name}.fresh")
+    fresh = _fresh(warehouse)
     _remove(fresh)
     cursor = connection.cursor()
     try:

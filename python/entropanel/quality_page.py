@@ -3,24 +3,46 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
 
-def write_quality_page(results: list[dict[str, Any]], page: Path) -> None:
+@contextmanager
+def quality_page_beside(results: list[dict[str, Any]], page: Path) -> Iterator[None]:
     """Writes the gate's results as a page and, beside it, as JSON.
+
+    Both are on disk before the body begins and take their places after it: a full
+    disk is met before, and a body that raises leaves the old ones.
 
     results: a dict an expectation, keys as in ``fct_data_quality``.
     page: the HTML file; the JSON file differs in its suffix. Folders are made.
+
+    Raises OSError.
     """
+    rows = json.dumps(results, ensure_ascii=False, indent=1, default=str) + "\n"
+    texts = {page.with_suffix(".json"): rows, page: quality_page(results)}
+    fresh = {file: file.with_name(f".{file.name}.fresh") for file in texts}
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.with_suffix(".json").write_text(
-        json.dumps(results, ensure_ascii=False, indent=1, default=str) + "\n",
-        encoding="utf-8",
-    )
-    page.write_text(quality_page(results), encoding="utf-8")
+    try:
+        for file, text in texts.items():
+            fresh[file].write_text(text, encoding="utf-8")
+        yield
+        for file in texts:
+            os.replace(fresh[file], file)
+    finally:
+        for file in fresh.values():
+            file.unlink(missing_ok=True)
+
+
+def write_quality_page(results: list[dict[str, Any]], page: Path) -> None:
+    """Writes the page and its JSON, both or neither. Raises OSError."""
+    with quality_page_beside(results, page):
+        pass
 
 
 def quality_page(results: list[dict[str, Any]]) -> str:

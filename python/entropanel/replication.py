@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+import os
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -102,23 +101,15 @@ def with_headline(document: str, text: str) -> str:
     return before + BEGIN + text + END + rest.split(END, 1)[1]
 
 
-def main() -> int:
-    """Writes the headline of a warehouse into a document."""
-    parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("document", type=Path)
-    parser.add_argument(
-        "--warehouse", type=Path, default=Path("warehouse/entropanel.duckdb")
-    )
-    arguments = parser.parse_args()
-    if not arguments.warehouse.exists():
-        print(f"no warehouse at {arguments.warehouse}: run `make build` first")
-        return 1
-    document = arguments.document.read_text(encoding="utf-8")
-    with duckdb.connect(arguments.warehouse, read_only=True) as warehouse:
-        text = with_headline(document, headline(warehouse))
-    arguments.document.write_text(text, encoding="utf-8")
-    return 0
+def write_headline(document: Path, text: str) -> None:
+    """Puts the text between the marks of a document, or leaves it as it is.
 
-
-if __name__ == "__main__":
-    sys.exit(main())
+    Raises ValueError if the marks are missing, OSError.
+    """
+    whole = with_headline(document.read_text(encoding="utf-8"), text)
+    fresh = document.with_name(f".{document.name}.fresh")
+    try:
+        fresh.write_text(whole, encoding="utf-8")
+        os.replace(fresh, document)
+    finally:
+        fresh.unlink(missing_ok=True)

@@ -33,6 +33,7 @@ from entropanel.importing.values import (
     shifted,
     written,
 )
+from entropanel.importing.writing import WritingError
 from entropanel.study.declarations import declarations
 
 DECLARED = declarations(PROJECT / "seeds")
@@ -556,8 +557,12 @@ def test_nothing_is_left_behind_if_writing_fails(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    (message,) = run(study, put(tmp_path, simple())).refusals
-    assert "No space left on device" in message
+    file = put(tmp_path, simple())
+    with pytest.raises(WritingError, match=r"\(No space left on device\): it is as it"):
+        run(study, file)
+    ended = CliRunner().invoke(main, ["import", str(file), "--study", str(study)])
+    assert (ended.exit_code, ended.stdout) == (2, "")
+    assert "fault: " in ended.stderr
     assert sorted(p.name for p in (study / "observations").iterdir()) == [
         "observation_copies.csv"
     ]

@@ -54,6 +54,8 @@ def test_the_published_warehouse_survives_a_kill(project: Project, number: int) 
         "entropanel.duckdb",
         ".entropanel.duckdb.fresh",
         ".entropanel.duckdb.fresh.wal",
+        ".data_quality.html.fresh",
+        ".data_quality.json.fresh",
         "data_quality.html",
         "data_quality.json",
     }

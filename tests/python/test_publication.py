@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -138,3 +141,40 @@ def test_a_publication_removes_the_page_of_an_earlier_refusal(
     conclude(build, warehouse, run | {"is_complete": True})
     names = {path.name for path in warehouse.parent.iterdir()}
     assert names == {"w.duckdb", "data_quality.html", "data_quality.json"}
+
+
+@contextmanager
+def files_end_at(size: int) -> Iterator[None]:
+    """Lets writing fail beyond a size, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+@pytest.mark.parametrize("size", [1_000, 100_000], ids=["page", "tables"])
+def test_a_publication_that_meets_a_full_disk_replaces_nothing(
+    tmp_path: Path, size: int
+) -> None:
+    warehouse = tmp_path / "w.duckdb"
+    run = {"schema": "main", "tables": ["t"], "is_complete": True, "gate_ran": True}
+    with duckdb.connect() as build:
+        build.execute(
+            "create table t as select range as n from range(100000);"
+            "create table int_gate_results as select 'bounds' as suite, "
+            "'e' as expectation, 's' as target, 'hard' as severity, true as success, "
+            "'0 of 1' as observed, 0 as unexpected_count, '[]' as examples, "
+            "null as message, now() as run_at"
+        )
+        conclude(build, warehouse, run)
+        before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+        assert len(before) == 3
+        build.execute("update t set n = -n")
+        message = "w.duckdb, which is as it was: .*File too large"
+        with files_end_at(size), pytest.raises(PublicationError, match=message):
+            conclude(build, warehouse, run)
+        assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+        conclude(build, warehouse, run)
+    assert warehouse.read_bytes() != before[warehouse]

@@ -123,6 +123,17 @@ def test_a_publication_that_fails_is_told_and_fails_the_build(
     assert "Traceback" not in run.stdout
 
 
+def test_a_second_refresh_by_dbt_alone_is_told_in_a_line(project: Project) -> None:
+    """Another process has the build file open, as a refresh has."""
+    before = project.warehouse.read_bytes()
+    with duckdb.connect(project.folder / "target" / "build.duckdb"):
+        run = project.dbt("build")
+    assert run.returncode == 2
+    assert "cannot be opened, perhaps another refresh is running" in run.stdout
+    assert "Traceback" not in run.stdout
+    assert project.warehouse.read_bytes() == before
+
+
 def test_a_failed_test_publishes_nothing(project: Project) -> None:
     project.warehouse.unlink()
     failing = project.folder / "tests" / "data" / "units_have_no_names.sql"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import duckdb
 import pytest
+from click.testing import CliRunner
 
-from entropanel import replication
+from entropanel.cli import main
 from entropanel.replication import BEGIN, END, headline, paragraph, with_headline
 
 COLUMNS = (
@@ -106,30 +108,57 @@ def test_a_document_without_marks_is_refused() -> None:
         with_headline("no marks", "text")
 
 
-def test_the_headline_is_written_into_the_document(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    document, published = tmp_path / "doc.md", tmp_path / "published.duckdb"
-    document.write_text(f"before\n{BEGIN}old\n{END}after\n", encoding="utf-8")
+@pytest.fixture
+def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Publishes a warehouse where the command looks for it; returns its headline."""
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    (tmp_path / "warehouse").mkdir()
     connection = warehouse_of(KEPT)
     text = headline(connection)
-    connection.execute(f"attach '{published}' as published")
+    file = tmp_path / "warehouse" / "entropanel.duckdb"
+    connection.execute(f"attach '{file}' as published")
     connection.execute("copy from database memory to published")
     connection.close()
-    monkeypatch.setattr(
-        "sys.argv", ["replication", str(document), "--warehouse", str(published)]
-    )
-    assert replication.main() == 0
+    return text
+
+
+def test_the_headline_is_written_into_the_document(
+    published: str, tmp_path: Path
+) -> None:
+    document = tmp_path / "doc.md"
+    document.write_text(f"before\n{BEGIN}old\n{END}after\n", encoding="utf-8")
+    assert CliRunner().invoke(main, ["replication", str(document)]).exit_code == 0
     new = document.read_text(encoding="utf-8")
-    assert new == f"before\n{BEGIN}{text}{END}after\n"
+    assert new == f"before\n{BEGIN}{published}{END}after\n"
+
+
+def test_the_headline_is_printed_without_a_document(published: str) -> None:
+    assert CliRunner().invoke(main, ["replication"]).stdout == published
+    run = CliRunner().invoke(main, ["replication", "--json"])
+    found = json.loads(run.stdout)
+    assert found["coefficients"][0]["estimate"] == 0.25
+    assert found["paragraph"] in published
+
+
+@pytest.mark.parametrize("content", [None, "no marks"])
+@pytest.mark.usefixtures("published")
+def test_a_document_that_cannot_take_the_headline_is_one_message(
+    tmp_path: Path, content: str | None
+) -> None:
+    document = tmp_path / "doc.md"
+    if content is not None:
+        document.write_text(content)
+    run = CliRunner().invoke(main, ["replication", str(document)])
+    assert (run.exit_code, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"{document}: ")
+    assert document.exists() == (content is not None)
 
 
 def test_a_missing_warehouse_is_one_message(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    missing = tmp_path / "none.duckdb"
-    monkeypatch.setattr(
-        "sys.argv", ["replication", "doc.md", "--warehouse", str(missing)]
-    )
-    assert replication.main() == 1
-    assert capsys.readouterr().out.startswith(f"no warehouse at {missing}")
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    missing = tmp_path / "warehouse" / "entropanel.duckdb"
+    run = CliRunner().invoke(main, ["replication"])
+    assert (run.exit_code, run.stdout) == (1, "")
+    assert run.stderr.startswith(f"there is no warehouse {missing}: ")

@@ -31,8 +31,8 @@ from entropanel.cli import main
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from entropanel.study.files import read_study
-from entropanel.study.running import only_refresh
-from entropanel.study.staging import stage, staged_place
+from entropanel.study.running import only_import, only_refresh
+from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
 
 DECLARED = declarations(PROJECT / "seeds")
 EXAMPLE = PROJECT / "examples" / "towns"
@@ -201,7 +201,7 @@ def test_a_new_study_overwrites_nothing(study: Path) -> None:
 
 def test_a_check_ends_with_its_exit_code_and_its_findings(study: Path) -> None:
     sound = CliRunner().invoke(main, ["check", str(study)])
-    assert (sound.exit_code, sound.output) == (0, "The study is sound.\n")
+    assert (sound.exit_code, sound.stdout) == (0, "The study is sound.\n")
     replace(VARIANTS, "entropy", "entropie")(study)
     refused = CliRunner().invoke(main, ["check", str(study), "--json"])
     assert refused.exit_code == 1
@@ -228,6 +228,66 @@ def test_what_only_the_build_can_tell_is_told_at_once(
         assert message in run.stdout
     assert "Traceback" not in run.stdout
     assert not (project.folder / place.warehouse / "entropanel.duckdb").exists()
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project without models, in which the command line works."""
+    for file in DECLARED.property_files:
+        copy = tmp_path / "project" / file.relative_to(PROJECT)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(file, copy)
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path / "project")
+    return tmp_path / "project"
+
+
+def namesake(study: Path) -> Path:
+    """A copy of a study in another folder of the same name."""
+    return Path(shutil.copytree(study, study.parent / "other" / study.name))
+
+
+def test_the_place_of_another_study_is_refused(study: Path, elsewhere: Path) -> None:
+    claim(staged_place(study), study, elsewhere)
+    other = namesake(study)
+    message = f"is the warehouse of the study in {study}: choose another for {other}"
+    for command in ("build", "figures", "replication"):
+        run = CliRunner().invoke(main, [command, "--study", str(other)])
+        assert run.exit_code == 1
+        assert message in run.stderr
+    assert not (elsewhere / "studies").exists()
+    refuse_claimed(staged_place(study), study, elsewhere, DECLARED)
+    refuse_claimed(staged_place(other, "towns 2"), other, elsewhere, DECLARED)
+
+
+def test_the_place_of_a_study_that_is_gone_is_free(
+    study: Path, elsewhere: Path
+) -> None:
+    other = namesake(study)
+    claim(staged_place(study), study, elsewhere)
+    shutil.rmtree(study)
+    refuse_claimed(staged_place(other), other, elsewhere, DECLARED)
+    study.mkdir()
+    refuse_claimed(staged_place(other), other, elsewhere, DECLARED)
+
+
+def test_another_name_is_another_place(study: Path) -> None:
+    place = staged_place(study, "my towns/2")
+    assert place.warehouse == Path("warehouse/my_towns_2")
+    run = CliRunner().invoke(main, ["build", "--name", "n"])
+    assert run.exit_code == 2
+    assert "--study" in run.stderr
+
+
+def test_a_second_import_is_told_of_the_first(study: Path) -> None:
+    before = checksums(study)
+    figures = study / OBSERVATIONS
+    with only_import(study):
+        run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
+    assert run.exit_code == 2
+    assert f"another import into {study} is running" in run.stderr
+    run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
+    assert run.exit_code == 0
+    assert checksums(study) == before
 
 
 def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:

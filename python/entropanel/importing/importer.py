@@ -43,7 +43,9 @@ def import_files(
     """Writes the figures of files into the observations of a study.
 
     series: which series it is where the files do not say so. replace: whether
-    figures that the study has otherwise are overwritten. Nothing is raised.
+    figures that the study has otherwise are overwritten.
+
+    Raises WritingError; what is wrong with the files is in the refusals.
     """
     try:
         target = read_target(folder, declared)

@@ -22,6 +22,10 @@ LOG = [
 ]
 
 
+class WritingError(RuntimeError):
+    """Figures could not be written, for want of room or permission."""
+
+
 @dataclass
 class Comparison:
     """Cells held against what a study has: new ones, equal ones, other values."""
@@ -61,7 +65,7 @@ def write(cells: dict[Key, Cell], target: Target) -> None:
     """Writes cells into the observations and their provenance into the log.
 
     The log is put in place first: provenance without its figure is mended by
-    importing again, a figure without provenance never is. Raises RefusedError
+    importing again, a figure without provenance never is. Raises WritingError
     if a file cannot be written; the observations are then as they were.
     """
     path = target.wide_path.resolve()
@@ -82,8 +86,9 @@ def write(cells: dict[Key, Cell], target: Target) -> None:
         for place in texts:
             os.replace(temporary[place], place)
     except OSError as reason:
-        found = f"a file that cannot be written ({reason.strerror})"
-        raise RefusedError(Refusal(str(path), found, "room and permission")) from reason
+        raise WritingError(
+            f"{path} cannot be written ({reason.strerror}): it is as it was"
+        ) from reason
     finally:
         for place in temporary.values():
             place.unlink(missing_ok=True)

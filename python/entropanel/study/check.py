@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from entropanel.exits import Exit
 from entropanel.gate import FAULT, gate_results
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
@@ -18,6 +19,13 @@ class Findings:
 
     refusals: list[str]
     warnings: list[str]
+
+    @property
+    def exit_code(self) -> Exit:
+        """A gate that could not run on readable files is a fault, not a refusal."""
+        if any(refusal.startswith(FAULT) for refusal in self.refusals):
+            return Exit.FAULT
+        return Exit.REFUSED if self.refusals else Exit.SUCCESS
 
 
 def check(folder: Path, declared: Declarations) -> Findings:

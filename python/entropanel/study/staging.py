@@ -13,6 +13,9 @@ from pathlib import Path
 
 from entropanel.study.declarations import Declarations
 
+# beside a study's warehouse: the folder that the study is in
+FOLDER = "study_folder.txt"
+
 
 @dataclass(frozen=True)
 class Staged:
@@ -41,23 +44,61 @@ def default_study() -> Staged:
     return Staged(Path("seeds"), Path("target"), Path("warehouse"))
 
 
-def staged_place(folder: Path) -> Staged:
-    """Places for the study of a folder, named by it."""
-    name = re.sub(r"\W+", "_", folder.resolve().name).strip("_") or "study"
+class ClaimedError(ValueError):
+    """The place of a study is another study's."""
+
+
+def staged_place(folder: Path, name: str | None = None) -> Staged:
+    """Places for the study of a folder, named by it or by another name."""
+    text = folder.resolve().name if name is None else name
+    plain = re.sub(r"\W+", "_", text).strip("_") or "study"
     return Staged(
-        Path("studies") / name,
-        Path("target") / "studies" / name,
-        Path("warehouse") / name,
+        Path("studies") / plain,
+        Path("target") / "studies" / plain,
+        Path("warehouse") / plain,
     )
 
 
-def stage(folder: Path, project: Path, declared: Declarations) -> Staged:
+def refuse_claimed(
+    place: Staged, folder: Path, project: Path, declared: Declarations
+) -> None:
+    """Raises ClaimedError if the place is that of a study in another folder.
+
+    A folder that is gone, or holds no file of a study any more, has no claim.
+    """
+    other = _recorded(project / place.warehouse / FOLDER)
+    if other is None or other == folder.resolve():
+        return
+    holds_study = any((other / seed.path).exists() for seed in declared.seeds.values())
+    if holds_study:
+        raise ClaimedError(
+            f"{place.warehouse} is the warehouse of the study in {other}: "
+            f"choose another for {folder} with --name"
+        )
+
+
+def claim(place: Staged, folder: Path, project: Path) -> None:
+    """Records beside the warehouse which folder its study is in."""
+    record = project / place.warehouse / FOLDER
+    if _recorded(record) != folder.resolve():
+        record.parent.mkdir(parents=True, exist_ok=True)
+        record.write_text(f"{folder.resolve()}\n", encoding="utf-8")
+
+
+def _recorded(record: Path) -> Path | None:
+    text = record.read_text(encoding="utf-8").rstrip("\n") if record.exists() else ""
+    return Path(text) if text else None
+
+
+def stage(
+    folder: Path, project: Path, declared: Declarations, name: str | None = None
+) -> Staged:
     """Copies a study's files into the project and returns where it is built.
 
     A file that the study does without is staged with its header alone; files
     of an earlier staging are removed.
     """
-    place = staged_place(folder)
+    place = staged_place(folder, name)
     root = project / place.seeds
     shutil.rmtree(root, ignore_errors=True)
     for seed in declared.seeds.values():

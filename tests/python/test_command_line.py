@@ -1,0 +1,405 @@
+"""How commands end: exit codes, full disks, faults, interruptions."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from conftest import PROJECT, Project
+
+from entropanel.cli import main
+from entropanel.guard import ending_with_its_children
+from entropanel.room import scarce
+from entropanel.study.building import TRACEBACK, failures, run_dbt, without_tracebacks
+from entropanel.study.staging import default_study
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log of faults, out of the project's way."""
+    monkeypatch.setattr("entropanel.guard.LOG", tmp_path / "logs" / "faults.log")
+    return tmp_path / "logs" / "faults.log"
+
+
+def entropanel(
+    project: Project, *arguments: str, largest_file: int = resource.RLIM_INFINITY
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command line of a copy of the project.
+
+    largest_file: writing beyond so many bytes fails, as on a full disk.
+    """
+    shutil.copytree(PROJECT / "python", project.folder / "python", dirs_exist_ok=True)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+    return subprocess.run(
+        [sys.executable, "-m", "entropanel", *arguments],
+        cwd=project.folder,
+        env=os.environ | {"PYTHONPATH": str(project.folder / "python")},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit,
+    )
+
+
+def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
+    before = project.warehouse.read_bytes()
+    path = project.folder / "seeds" / "observations" / "observations.csv"
+    text = path.read_text(encoding="utf-8")
+    assert "\npopulation,110000,2125.0," in text
+    path.write_text(
+        text.replace("\npopulation,110000,2125.0", "\npopulation,110000,-5")
+    )
+    run = entropanel(project, "build", "--json")
+    assert run.returncode == 1
+    found = json.loads(run.stdout)
+    assert found["exit_code"] == 1
+    assert found["refusals"][0].startswith(
+        "population, Beijing (110000), 2013: found -5, expected 0 to "
+    )
+    assert (found["faults"], found["tables"], found["warehouse"]) == ([], [], None)
+    assert "OK loaded seed file main.study_series" in run.stderr
+    assert project.warehouse.read_bytes() == before
+
+
+def test_a_full_disk_is_told_and_the_next_refresh_with_room_publishes(
+    project: Project,
+) -> None:
+    """Met when the project is parsed, and then in the middle of the build."""
+    folder = project.warehouse.parent
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for limit in (1 * MEGABYTE, 3 * MEGABYTE):
+        (project.folder / "target" / "partial_parse.msgpack").unlink()
+        run = entropanel(project, "build", largest_file=limit)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines()[-1] == (
+            f"fault: the disk of {project.folder / 'target'} is full (File too large): "
+            "nothing is published, what was published stays"
+        )
+        assert "Traceback" not in run.stderr
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+        assert not list((project.folder / "target").glob("build.duckdb*"))
+    run = entropanel(project, "build")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("tables published: warehouse/entropanel.duckdb\n")
+    assert project.warehouse.read_bytes() != before[project.warehouse]
+
+
+def test_scarce_room_is_told_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build, warehouse = tmp_path / "target" / "b", tmp_path / "warehouse" / "w"
+    for file in (build, warehouse):
+        file.parent.mkdir()
+        file.write_bytes(bytes(MEGABYTE))
+    usage = SimpleNamespace(free=2 * MEGABYTE)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    assert scarce(build, warehouse) == []
+    usage.free -= 1
+    (warning,) = scarce(build, warehouse)
+    assert f"are free in {build.parent}, the last refresh took 2.0 MB" in warning
+    assert scarce(tmp_path / "none" / "b", tmp_path / "none" / "w") == []
+
+
+def results(target: Path, key: str, status: str, message: str, meta: dict) -> None:
+    """Writes what dbt leaves of a run in which one node failed."""
+    node = {"name": key.split(".")[-1], "config": {"meta": meta}}
+    result = {"unique_id": key, "status": status, "message": message}
+    run = {"metadata": {"env": {"RUN": "this"}}, "results": [result]}
+    (target / "run_results.json").write_text(json.dumps(run))
+    (target / "manifest.json").write_text(json.dumps({"nodes": {key: node}}))
+
+
+BARRIER = {"is_barrier": True}
+REFUSAL = "Compilation Error in model m\n  regressions cannot be estimated, nothing is "
+REFUSAL += "published:\n  a is b\n  \n  > in macro r (r.sql)\n  > called by model m"
+FAULTY_GATE = "the inputs are refused, nothing is published:\n  the quality gate could "
+FAULTY_GATE += "not run: KeyError: 1"
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "message", "meta", "refusals", "faults"),
+    [
+        ("model.p.m", "error", REFUSAL, BARRIER, ["a is b"], []),
+        ("model.p.m", "error", "no table", BARRIER, [], ["m: no table"]),
+        ("model.p.m", "error", FAULTY_GATE, BARRIER, [], [f"m: {FAULTY_GATE}"]),
+        ("model.p.m", "error", REFUSAL, {}, [], [f"m: {REFUSAL}"]),
+        ("test.p.t", "fail", "Got 3 results", {}, ["t: Got 3 results"], []),
+        ("test.p.t", "error", "no column", {}, [], ["t: no column"]),
+        ("unit_test.p.u", "fail", "differs", {}, [], ["u: differs"]),
+        ("seed.p.s", "error", "quote", {}, ["s: quote"], []),
+        ("operation.p.o", "error", "no room", {}, [], ["o: no room"]),
+        ("model.p.m", "skipped", None, {}, [], []),
+    ],
+)
+def test_the_input_is_at_issue_or_not(
+    tmp_path: Path,
+    key: str,
+    status: str,
+    message: str,
+    meta: dict,
+    refusals: list[str],
+    faults: list[str],
+) -> None:
+    results(tmp_path, key, status, message, meta)
+    assert failures(tmp_path, "this") == (refusals, faults)
+    assert failures(tmp_path, "another") == ([], [])
+
+
+def test_results_that_are_missing_or_cut_short_tell_nothing(tmp_path: Path) -> None:
+    assert failures(tmp_path, "this") == ([], [])
+    (tmp_path / "run_results.json").write_text('{"metadata": {"env')
+    assert failures(tmp_path, "this") == ([], [])
+
+
+def test_of_a_traceback_its_last_line_is_told() -> None:
+    said = """\
+10:00:00  Failure in model m
+  Traceback (most recent call last):
+    File "m.py", line 9, in model
+      raise ValueError
+
+  ValueError: first
+
+  The above exception was the direct cause of the following exception:
+
+  Traceback (most recent call last):
+    File "m.py", line 9, in model
+  KeyError: 1
+10:00:01  \x1b[31mTraceback (most recent call last):\x1b[0m
+  File "n.py", line 1
+OSError: last
+10:00:02  Done""".splitlines()
+    assert [line.strip() for line in without_tracebacks(said) if line.strip()] == [
+        "10:00:00  Failure in model m",
+        "ValueError: first",
+        "KeyError: 1",
+        "OSError: last",
+        "10:00:02  Done",
+    ]
+
+
+def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise KeyError("an odd\nthing")
+
+    monkeypatch.setattr("entropanel.cli.check", broken)
+    run = CliRunner().invoke(main, ["check", "study"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    (sentence,) = run.stderr.splitlines()
+    assert sentence.startswith("fault: entropanel check failed: KeyError: ")
+    assert sentence.endswith(f"; details are in {log}")
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_log_that_cannot_be_written_changes_nothing_else(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.parent.write_text("a file in the folder's place")
+    monkeypatch.setattr("entropanel.cli.check", lambda *_: 1 / 0)
+    run = CliRunner().invoke(main, ["check", "study"])
+    assert run.exit_code == 2
+    assert run.stderr.startswith(
+        "fault: entropanel check failed: ZeroDivisionError: division by zero; "
+        f"{log} cannot be written"
+    )
+
+
+def full(*_: object) -> None:
+    """Stands for what meets a full disk."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x/studies/s/a.csv")
+
+
+def test_a_full_disk_is_told_before_dbt_begins(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.running._lock", full)
+    run = CliRunner().invoke(main, ["build", "--json"])
+    assert run.exit_code == 2
+    (sentence,) = json.loads(run.stdout)["faults"]
+    assert "is full (No space left on device): nothing is published" in sentence
+
+
+def test_a_full_disk_is_told_by_other_commands(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.cli.check", full)
+    run = CliRunner().invoke(main, ["check", "study"])
+    assert run.exit_code == 2
+    (sentence,) = run.stderr.splitlines()
+    assert sentence.startswith("fault: entropanel check met a full disk: ")
+    assert "/x/studies/s/a.csv" in sentence
+    assert not log.exists()
+
+
+def test_a_gate_that_cannot_run_is_a_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = shutil.copytree(PROJECT / "examples" / "towns", tmp_path / "towns")
+    monkeypatch.setattr("entropanel.gate._validate", lambda _: 1 / 0)
+    run = CliRunner().invoke(main, ["check", str(study)])
+    assert run.exit_code == 2
+    assert "the quality gate could not run: ZeroDivisionError" in run.stderr
+
+
+def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a shell script be what the command line takes for dbt."""
+    (folder / "dbt").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "dbt").chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(folder / "python"))
+
+
+def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = f"10:00:00  Begun\n{TRACEBACK}\n  File 'm.py', line 9\nOSError: broken"
+    script = f'echo "{said}"; echo "{TRACEBACK}" >&2; exit 1'
+    put_dbt(tmp_path, script, monkeypatch)
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    run = CliRunner().invoke(main, ["build"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert run.stderr.splitlines() == [
+        "10:00:00  Begun",
+        "OSError: broken",
+        f"fault: dbt ended with 1: OSError: broken; details are in {log}",
+    ]
+    assert log.read_text(encoding="utf-8").count(TRACEBACK) == 2
+
+
+def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = "echo 'OSError: No space left on device' >&2"
+    put_dbt(tmp_path, f"touch warehouse/entropanel.duckdb; {full}", monkeypatch)
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    (tmp_path / "warehouse").mkdir()
+    with duckdb.connect(tmp_path / "warehouse" / "entropanel.duckdb") as warehouse:
+        warehouse.execute("create table fct_index (value double)")
+    run = CliRunner().invoke(main, ["build", "--json"])
+    assert run.exit_code == 0
+    found = json.loads(run.stdout)
+    assert found["tables"] == ["fct_index"]
+    text = f"the disk of {tmp_path / 'logs'} is full: the log is not whole"
+    assert found["warnings"] == [text]
+
+
+def test_dbt_that_ends_without_publishing_is_a_fault(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_dbt(tmp_path, "echo 'Nothing is published: why'", monkeypatch)
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    run = CliRunner().invoke(main, ["build"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "fault: dbt ended with 0: Nothing is published: why; " in run.stderr
+
+
+def test_dbt_that_cannot_be_started_is_a_fault(
+    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    run = CliRunner().invoke(main, ["build"])
+    assert run.exit_code == 2
+    assert (
+        f"FileNotFoundError: [Errno 2] No such file or directory: '{tmp_path}/dbt'"
+        in (run.stderr.replace("PosixPath(", "").replace("')", "'"))
+    )
+    assert log.exists()
+
+
+def test_an_interruption_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("entropanel.cli.check", interrupted)
+    run = CliRunner().invoke(main, ["check", "study"])
+    assert (run.exit_code, run.stdout) == (130, "")
+    assert run.stderr == "interrupted: what was published stays\n"
+
+
+@pytest.mark.parametrize(
+    ("end", "raised"),
+    [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)],
+)
+def test_dbt_ends_with_the_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    end: signal.Signals,
+    raised: type[BaseException],
+) -> None:
+    put_dbt(tmp_path, "echo $$; exec sleep 60", monkeypatch)
+    said: list[str] = []
+
+    def progress(line: str) -> None:
+        said.append(line)
+        os.kill(os.getpid(), end)
+
+    with pytest.raises(raised), ending_with_its_children():
+        run_dbt(default_study(), tmp_path, "this", progress)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(said[0]), 0)
+
+
+def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
+    """As when the output is piped into a program that has ended."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = subprocess.run(
+        [sys.executable, "-m", "entropanel", "new-study", str(tmp_path / "new")],
+        env=os.environ | {"PYTHONPATH": str(PROJECT / "python")},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (141, "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code", "sentence"),
+    [
+        ("KeyboardInterrupt", 130, "interrupted: nothing was begun\n"),
+        ("ImportError('no x')", 2, "fault: the environment is not whole: no x\n"),
+    ],
+)
+def test_what_happens_while_the_command_line_is_loaded_is_a_sentence(
+    tmp_path: Path, reason: str, code: int, sentence: str
+) -> None:
+    (tmp_path / "duckdb.py").write_text(f"raise {reason}\n")
+    path = os.pathsep.join([str(tmp_path), str(PROJECT / "python")])
+    run = subprocess.run(
+        [sys.executable, "-m", "entropanel", "build"],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (code, "", sentence)
+
+
+def test_help_has_examples_and_exit_codes() -> None:
+    listing = CliRunner().invoke(main, ["--help"]).output
+    assert "Exit codes: 0 success; 1 " in listing
+    for name in main.commands:
+        text = CliRunner().invoke(main, [name, "--help"]).output
+        assert f"Example: entropanel {name} " in text
+        assert "--json" in text
