@@ -70,7 +70,7 @@ def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
     found = json.loads(run.stdout)
     assert found["exit_code"] == 1
     assert found["refusals"][0].startswith(
-        "population, Beijing (110000), 2013: found -5, expected 0 to "
+        "observations.csv, line 498: population, Beijing (110000), 2013: found -5, "
     )
     assert (found["faults"], found["tables"], found["warehouse"]) == ([], [], None)
     assert "OK loaded seed file main.study_series" in run.stderr

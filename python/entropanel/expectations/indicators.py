@@ -13,35 +13,36 @@ from entropanel.inputs import Inputs
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
-    """Checks of each indicator, in every scenario."""
-    for declared in inputs.indicators.to_dict("records"):
-        yield from indicator(inputs, declared)
-
-
-def indicator(inputs: Inputs, declared: dict[Any, Any]) -> Iterator[Batch]:
-    """What is expected of one indicator."""
+    """Checks of the indicators in every scenario."""
     extremes, divisors = [], []
-    for scenario in inputs.scenarios["scenario"]:
-        above, below = parts(inputs, scenario, declared)
-        top = observed(inputs, scenario, above)
-        ratio = top
-        if below is not None:
-            bottom = observed(inputs, scenario, below)
-            ratio = top / bottom.where(bottom != 0)
-            zeros = bottom[bottom == 0].rename("value").reset_index()
-            divisors.append(zeros.assign(series=below))
-        # parts are completed before they are divided, so that of a ratio with
-        # gaps not even a constant one is known
-        if below is None or ratio.notna().all():
-            extremes.append((scenario, ratio.count(), ratio.min(), ratio.max()))
-    columns = ["scenario", "figures", "smallest", "largest"]
-    frame = pd.DataFrame(extremes, columns=columns)
-    yield Batch(
-        frame[frame["figures"] > 1].reset_index(drop=True), [variation(declared)]
-    )
+    for declared in inputs.indicators.to_dict("records"):
+        for scenario in inputs.scenarios["scenario"]:
+            above, below = parts(inputs, scenario, declared)
+            ratio = observed(inputs, scenario, above)
+            if below is not None:
+                bottom = observed(inputs, scenario, below)
+                ratio = ratio / bottom.where(bottom != 0)
+                zeros = bottom[bottom == 0].rename("value").reset_index()
+                divisors.append(
+                    zeros.assign(series=below, indicator=declared["indicator"])
+                )
+            # parts are completed before they are divided, so that of a ratio
+            # with gaps not even a constant one is known
+            if below is None or ratio.notna().all():
+                extremes.append(
+                    {
+                        "indicator": declared["indicator"],
+                        "scenario": scenario,
+                        "is_retained": bool(declared["index_id"])
+                        and declared["is_retained"] == "true",
+                        "figures": ratio.count(),
+                        "smallest": ratio.min(),
+                        "largest": ratio.max(),
+                    }
+                )
+    yield from variation(pd.DataFrame(extremes))
     if divisors:
-        frame = pd.concat(divisors).drop_duplicates(["series", "unit_code", "year"])
-        yield Batch(frame.reset_index(drop=True), [divisor(inputs, declared)])
+        yield divisor(inputs, pd.concat(divisors))
 
 
 def parts(
@@ -71,36 +72,48 @@ def observed(inputs: Inputs, scenario: str, series: str) -> pd.Series:
     return values.where((years >= first) & (years <= last))
 
 
-def variation(declared: dict[Any, Any]) -> Check:
-    """An indicator that an index retains varies."""
+def variation(extremes: pd.DataFrame) -> Iterator[Batch]:
+    """An indicator varies; hard if an index retains it.
 
-    def tell(row: pd.Series) -> str:
-        return (
-            f"indicator {declared['indicator']}, scenario {row['scenario']}: found "
-            f"{row['smallest']:.10g} in every cell, expected values that vary"
+    extremes: indicator, scenario, is_retained, figures (how many), smallest,
+    largest.
+    """
+    if extremes.empty:
+        return
+    known = extremes[extremes["figures"] > 1]
+    for severity, frame in (
+        ("hard", known[known["is_retained"]]),
+        ("soft", known[~known["is_retained"]]),
+    ):
+        check = Check(
+            "indicators",
+            "retained indicators" if severity == "hard" else "other indicators",
+            severity,
+            gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+                column_A="largest", column_B="smallest"
+            ),
+            lambda row: (
+                f"indicator {row['indicator']}, scenario {row['scenario']}: found "
+                f"{row['smallest']:.10g} in every cell, expected values that vary"
+            ),
         )
+        yield Batch(frame.reset_index(drop=True), [check])
 
-    is_retained = declared["index_id"] is not None and declared["is_retained"] == "true"
-    return Check(
+
+def divisor(inputs: Inputs, zeros: pd.DataFrame) -> Batch:
+    """No figure that an indicator divides by is zero.
+
+    zeros: those that are: series, unit_code, year, value, indicator.
+    """
+    check = Check(
         "indicators",
-        f"{declared['indicator']} varies",
-        "hard" if is_retained else "soft",
-        gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-            column_A="largest", column_B="smallest"
-        ),
-        tell,
-    )
-
-
-def divisor(inputs: Inputs, declared: dict[Any, Any]) -> Check:
-    """No figure that an indicator divides by is zero."""
-    return Check(
-        "indicators",
-        f"denominator of {declared['indicator']}",
+        "denominators",
         "soft",
         gxe.ExpectColumnValuesToNotBeInSet(column="value", value_set=[0.0]),
         lambda row: (
             f"{cell_name(inputs, row)}: found 0, expected another figure as a "
-            f"denominator of {declared['indicator']}; the indicator is missing there"
+            f"denominator of {row['indicator']}; the indicator is missing there"
         ),
     )
+    cells = zeros.drop_duplicates(["series", "unit_code", "year", "indicator"])
+    return Batch(cells.reset_index(drop=True), [check])

@@ -17,6 +17,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     """Checks of each series, and of pairs of series."""
     for rules in inputs.series_rules:
         yield from series(inputs, rules)
+    yield from courses(inputs)
     for pair in inputs.relation_rules:
         yield relation(inputs, pair)
 
@@ -33,7 +34,6 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     found = with_changes(frame)
     if found.empty:
         return
-    yield courses(inputs, rules, frame)
     if is_percent(rules.unit) and (rules.plausible_maximum or 0) > 1:
         yield percentages(rules, found)
     checks = []
@@ -89,31 +89,45 @@ def completeness(inputs: Inputs, rules: SeriesRules) -> Check:
     )
 
 
-def courses(inputs: Inputs, rules: SeriesRules, frame: pd.DataFrame) -> Batch:
-    """Each unit has two figures, without which there is no line to complete on.
+def courses(inputs: Inputs) -> Iterator[Batch]:
+    """Each unit has two figures of a series, without which there is no line.
 
-    Hard where the series declares that such a unit stops the build.
+    One will do where it is carried. Hard where the series declares that such a
+    unit stops the build.
     """
-    needed = 1 if rules.single_observation == "carry" else 2
-    figures = frame.groupby("unit_code")["value"].count().rename("figures")
-    is_stopped = rules.single_observation == "stop"
+    parts = []
+    for rules in inputs.series_rules:
+        figures = inputs.panel[rules.series].groupby("unit_code").count()
+        if figures.any():
+            part = figures.rename("figures").reset_index()
+            part["needed"] = 1 if rules.single_observation == "carry" else 2
+            stops = rules.single_observation == "stop"
+            parts.append(part.assign(series=rules.series, stops=stops))
+    frame = pd.concat(parts) if parts else _no_courses()
+    numbers = {0: "no figure", 1: "one figure"}
 
     def tell(row: pd.Series) -> str:
-        found = {0: "no figure", 1: "one figure"}[int(row["figures"])]
-        rest = "" if is_stopped else "; the other years stay missing"
+        rest = "" if row["stops"] else "; the other years stay missing"
+        needed = {1: "one", 2: "two"}[row["needed"]]
         return (
-            f"{rules.series}, {unit_name(inputs, row)}: found {found}, expected "
-            f"{'one' if needed == 1 else 'two'} or more{rest}"
+            f"{row['series']}, {unit_name(inputs, row)}: found "
+            f"{numbers[row['figures']]}, expected {needed} or more{rest}"
         )
 
-    check = Check(
-        "courses",
-        rules.series,
-        "hard" if is_stopped else "soft",
-        gxe.ExpectColumnValuesToBeBetween(column="figures", min_value=needed),
-        tell,
-    )
-    return Batch(figures.reset_index(), [check])
+    for severity, mine in (
+        ("hard", frame[frame["stops"]]),
+        ("soft", frame[~frame["stops"]]),
+    ):
+        expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
+            column_A="figures", column_B="needed", or_equal=True
+        )
+        check = Check("courses", f"units, {severity}", severity, expectation, tell)
+        yield Batch(mine.reset_index(drop=True), [check])
+
+
+def _no_courses() -> pd.DataFrame:
+    columns = {"figures": int, "needed": int, "stops": bool}
+    return pd.DataFrame({name: pd.Series(dtype=t) for name, t in columns.items()})
 
 
 def percentages(rules: SeriesRules, found: pd.DataFrame) -> Batch:
