@@ -57,7 +57,8 @@ def wrapped(text: str, width: int) -> str:
     fewest = len(textwrap.wrap(text, most))
     if fewest < 2:
         return text
-    for narrower in range(len(text) // fewest, most + 1):
+    # lines lose the blanks at their ends: an even share may be more than the most
+    for narrower in range(min(len(text) // fewest, most), most + 1):
         lines = textwrap.wrap(text, narrower)
         if len(lines) == fewest:
             break
