@@ -17,6 +17,11 @@ NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
 KEY_COLUMNS = ("series", "unit_code")
 
 
+def one_line(sentence: str) -> str:
+    """A sentence about a study; line breaks in the study's names become blanks."""
+    return " ".join(sentence.splitlines())
+
+
 @dataclass(frozen=True)
 class SeriesRules:
     """What the study declares of one series; None: not checked.

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from entropanel.inputs import NUMBER
+from entropanel.inputs import NUMBER, one_line
 from entropanel.study.declarations import Column, Declarations, Seed
 
 FORMS = {
@@ -43,7 +43,8 @@ class Refusal:
             place.append(f"line {self.line}")
         if self.column is not None:
             place.append(self.column)
-        return f"{', '.join(place)}: found {self.found}, expected {self.expected}"
+        told = f"{', '.join(place)}: found {self.found}, expected {self.expected}"
+        return one_line(told)
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,12 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
         return [Refusal(name, *text)]
     # utf-8-sig has taken the mark
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        rows = [(reader.line_num, row) for row in reader]
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as reason:
         return [Refusal(name, str(reason), "quoted cells to end", line=reader.line_num)]
     if not rows:
