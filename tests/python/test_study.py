@@ -156,6 +156,30 @@ REFUSED = [
         "study/study_specification_covariances.csv, line 2, covariance: found "
         "'robust', expected a value of study_covariances.csv",
     ),
+    (
+        "two names that the engine takes for one",
+        replace("study/study_indicators.csv", "POP,", "d,"),
+        f"{VARIANTS}, line 2, variant: found 'D', expected a name that differs from "
+        "'d' in more than its case",
+    ),
+    (
+        "a name that a table of results has",
+        replace("study/study_indicators.csv", "POP,", "Year,"),
+        "study/study_indicators.csv, line 8, indicator: found 'Year', expected a name "
+        "that differs from 'year' in more than its case",
+    ),
+    (
+        "a term named as the constant is",
+        replace("study/study_specification_terms.csv", "ln_income", "_cons"),
+        "study/study_specification_terms.csv, line 4, term: found '_cons', expected "
+        "another name: the constant has it",
+    ),
+    (
+        "a number without bounds",
+        replace(UNITS, "Birch Ferry", "1e9999999"),
+        f"{UNITS}, line 3, name_en: found '1e9999999', expected a number below "
+        "1e100000",
+    ),
 ]
 
 
@@ -173,6 +197,12 @@ def test_what_is_wrong_is_told_with_its_place(
 ) -> None:
     spoil(study)
     assert message in check(study, DECLARED).refusals
+
+
+def test_an_indicator_and_an_index_of_one_name_are_told(study: Path) -> None:
+    replace("study/study_indicators.csv", "POP,", "D,")(study)
+    (refusal,) = check(study, DECLARED).refusals
+    assert refusal.startswith(f"{VARIANTS}, line 2, variant: found 'D', expected")
 
 
 def test_the_document_lists_every_refusal() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from entropanel.inputs import NUMBER, one_line
+from entropanel.regression import CONSTANT
 from entropanel.study.declarations import Column, Declarations, Seed
 
 FORMS = {
@@ -19,6 +21,10 @@ FORMS = {
     "double": (NUMBER.strip("^$"), "a plain number"),
     "boolean": (r"true|false", "true or false"),
 }
+# dbt takes a cell for a number where it can, and ends over one without bounds
+BOUNDLESS = re.compile(r"\W*\d[\d_.,]*[eE]\+?\d{6,}\W*")
+# columns of the estimation panel, before those of its variables
+PANEL_KEYS = ("scenario", "unit_code", "year")
 # what a spreadsheet or archive begins with, where text is expected
 SIGNATURES = {
     b"PK\x03\x04": "a zip archive or .xlsx workbook",
@@ -85,6 +91,7 @@ def read_study(folder: Path, declared: Declarations) -> Study:
             refusals += found
     for name, frame in frames.items():
         refusals += row_refusals(declared.seeds[name], frame, frames)
+    refusals += name_refusals(declared, frames)
     return Study(folder, frames, refusals)
 
 
@@ -115,6 +122,12 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
         Refusal(name, f"{len(row)} cells", f"{len(header)}, as in the header", line)
         for line, row in body
         if len(row) != len(header)
+    ]
+    refusals += [
+        Refusal(name, repr(cell), "a number below 1e100000", line, column)
+        for line, row in body
+        for column, cell in zip(header, row, strict=False)
+        if BOUNDLESS.fullmatch(cell)
     ]
     if refusals:
         return refusals
@@ -205,6 +218,50 @@ def _rules(
         other, key = column.reference
         known = frames[other][key].dropna()
         yield ~cells.isin(known), lambda found: _known(found, known, other)
+
+
+def name_refusals(
+    declared: Declarations, frames: dict[str, pd.DataFrame]
+) -> Iterator[Refusal]:
+    """Names that would fall together with another in a table of results.
+
+    Variables are columns of the estimation panel, and to the engine the name of a
+    column is the same in upper and lower case. A term is a row beside the constant.
+    """
+    taken = {key.encode(): key for key in PANEL_KEYS}
+    for seed, line, column, name in _names(frames):
+        path = str(declared.seeds[seed].path)
+        if column == "term":
+            if name == CONSTANT:
+                expected = "another name: the constant has it"
+                yield Refusal(path, repr(name), expected, line, column)
+            continue
+        folded = name.encode().lower()
+        if folded in taken:
+            other = taken[folded]
+            expected = f"a name that differs from {other!r} in more than its case"
+            yield Refusal(path, repr(name), expected, line, column)
+        taken.setdefault(folded, name)
+
+
+def _names(frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, int, str, str]]:
+    """File, line, column and name of each variable and term of regressions."""
+    for seed, column in (
+        ("study_indicators", "indicator"),
+        ("study_index_variants", "variant"),
+        ("study_specification_terms", "term"),
+    ):
+        rows = frames[seed].dropna(subset=column) if seed in frames else pd.DataFrame()
+        for line, row in rows.iterrows():
+            name = row[column]
+            if column == "variant":
+                name = index_variable(str(row["index_id"]), name)
+            yield seed, int(str(line)), column, name
+
+
+def index_variable(index_id: str, variant: str) -> str:
+    """Name under which a variant of an index is a variable of regressions."""
+    return index_id if variant == "default" else f"{index_id}__{variant}"
 
 
 def lines(is_wrong: pd.Series) -> list[int]:
