@@ -304,6 +304,17 @@ def test_a_label_is_one_line_and_cut_where_there_is_no_room(draw: Draw) -> None:
     assert (len(cut), cut[-1]) == (LONGEST_LABEL, "…")
 
 
+def test_a_term_is_no_part_of_a_program(draw: Draw) -> None:
+    """Titles of axes are put into expressions, where quotes and breaks end a text."""
+    hostile = '\\" + ln_q +\n"'
+    change = "".join(
+        f"update {table} set term = '{hostile}' where term = 'ln_q';"
+        for table in ("dim_specification_term", "fct_regression_coefficients")
+    )
+    shown = texts(draw(change)["coefficients"])
+    assert 'ln_p on \\" + ln_q +": coefficient' in shown
+
+
 def test_a_blank_name_is_none(draw: Draw) -> None:
     figure = draw("update dim_scenario set name_en = chr(10) where scenario = 's'")
     assert "s" in texts(figure["national_a%2Fb"]).split("\n")

@@ -72,6 +72,19 @@ def titled(chart: Whole, title: str, subtitle: str = "") -> Whole:
     return chart.properties(title=alt.TitleParams(text=text, subtitle=below))
 
 
+def beneath(title: str) -> alt.TitleParams:
+    """A title that may hold any text, where that of an axis would stand."""
+    return alt.TitleParams(
+        text=wrapped(title, 76).split("\n"),
+        orient="bottom",
+        anchor="middle",
+        frame="group",
+        offset=4,
+        fontSize=11,
+        fontWeight="normal",
+    )
+
+
 def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
     """A legend with as many columns as the widest label allows in the space."""
     widest = 6.4 * max(map(cells, labels)) + 36
@@ -174,9 +187,11 @@ def intervals(
     rows: list[str],
     colour: alt.Color,
     shape: alt.Shape,
-    title: str,
+    title: str | None,
 ) -> alt.LayerChart:
     """Estimates with intervals; those of one row beneath each other.
+
+    title: of the axis, words of ours: the library reads it as a part of a program.
 
     frame: row, place (in the row, from 0), value, low, high, what colour and shape
     encode.

@@ -158,9 +158,10 @@ def whole_coefficients(tables: Tables) -> Named:
     shape = charts.shapes("kind", kinds, printed, space=space)
     parts = []
     for (outcome, term), part in frame.groupby(["outcome", "term"], sort=False):
+        chart = charts.intervals(part, list(part["row"].unique()), colour, shape, None)
         title = words["against"].format(outcome=outcome, regressor=term)
-        chart = charts.intervals(part, list(part["row"].unique()), colour, shape, title)
-        parts.append(chart.properties(data=part, width=space))
+        beneath = charts.beneath(title)
+        parts.append(chart.properties(data=part, width=space, title=beneath))
     about = "; ".join(_meanings(tables, rows))
     yield "coefficients", charts.titled(charts.stacked(parts), words["whole"], about)
 
