@@ -205,6 +205,12 @@ def test_an_indicator_and_an_index_of_one_name_are_told(study: Path) -> None:
     assert refusal.startswith(f"{VARIANTS}, line 2, variant: found 'D', expected")
 
 
+def test_a_row_of_several_lines_is_told_by_its_first(study: Path) -> None:
+    rewrite(UNITS, lambda text: text + 'T03,"Ag\nain",又\n')(study)
+    (refusal,) = check(study, DECLARED).refusals
+    assert refusal.startswith(f"{UNITS}, line 14: found T03 again")
+
+
 def test_the_document_lists_every_refusal() -> None:
     text = (PROJECT / "docs" / "refusals.md").read_text(encoding="utf-8")
     listed = [line for line in text.splitlines() if line.startswith("| ")][1:]

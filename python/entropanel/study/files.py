@@ -228,7 +228,7 @@ def name_refusals(
     Variables are columns of the estimation panel, and to the engine the name of a
     column is the same in upper and lower case. A term is a row beside the constant.
     """
-    taken = {key.encode(): key for key in PANEL_KEYS}
+    taken = {key.encode(): ("", key) for key in PANEL_KEYS}
     for seed, line, column, name in _names(frames):
         path = str(declared.seeds[seed].path)
         if column == "term":
@@ -236,12 +236,10 @@ def name_refusals(
                 expected = "another name: the constant has it"
                 yield Refusal(path, repr(name), expected, line, column)
             continue
-        folded = name.encode().lower()
-        if folded in taken:
-            other = taken[folded]
-            expected = f"a name that differs from {other!r} in more than its case"
+        first = taken.setdefault(name.encode().lower(), (seed, name))
+        if first != (seed, name):  # a key that stands twice is told as such
+            expected = f"a name that differs from {first[1]!r} in more than its case"
             yield Refusal(path, repr(name), expected, line, column)
-        taken.setdefault(folded, name)
 
 
 def _names(frames: dict[str, pd.DataFrame]) -> Iterator[tuple[str, int, str, str]]:
