@@ -9,7 +9,7 @@
     {%- set ddl -%}
         create table {{ this.render() }} (
             {%- for column in agate_table.column_names %}
-            {{ adapter.quote(column) }} varchar{{ "," if not loop.last }}
+            {{ quoted_name(column) }} varchar{{ "," if not loop.last }}
             {%- endfor %}
         )
     {%- endset -%}

@@ -5,7 +5,7 @@ select
     unit_code,
     {% for variable in variables -%}
         {{ pivoted("variable", variable, "value") }}
-            as {{ adapter.quote(variable) }},
+            as {{ quoted_name(variable) }},
     {% endfor -%}
     year
 from {{ ref('fct_estimation_panel') }}

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
-from entropanel.inputs import Inputs
+from entropanel.inputs import Inputs, one_line
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
@@ -41,8 +41,8 @@ def gate_results(inputs: Inputs) -> pa.Table:
     """Results of every expectation of a study, a row an expectation.
 
     Columns as in ``fct_data_quality``; examples is a JSON list of at most 20
-    sentences, message the same in one text, null where the expectation holds.
-    A fault of the gate itself is a row too, of severity hard.
+    sentences, message the same in one text, a line each, null where the
+    expectation holds. A fault of the gate itself is a row too, of severity hard.
     """
     run_at = datetime.now(UTC).replace(tzinfo=None)
     try:
@@ -95,6 +95,7 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     elif not outcome.success:
         examples = [check.tell(frame.loc[i]) for i in violating[:EXAMPLES]]
         examples = examples or [check.tell(pd.Series(dtype=object))]
+    examples = [one_line(example) for example in examples]
     return {
         "suite": check.suite,
         "expectation": outcome.expectation_config.type,
@@ -124,7 +125,7 @@ def _message(examples: list[str], violations: int) -> str:
 
 
 def _fault(fault: Exception) -> dict[str, Any]:
-    text = f"{FAULT}: {type(fault).__name__}: {fault}"
+    text = one_line(f"{FAULT}: {type(fault).__name__}: {fault}")
     return {
         "suite": "gate",
         "expectation": "the_gate_runs",

@@ -19,6 +19,11 @@ KEY_COLUMNS = ("series", "unit_code")
 WIDE, LONG = "observations.csv", "observations_long.csv"
 
 
+def one_line(sentence: str) -> str:
+    """A sentence about a study; line breaks in the study's names become blanks."""
+    return " ".join(sentence.splitlines())
+
+
 @dataclass(frozen=True)
 class SeriesRules:
     """What the study declares of one series; None: not checked.

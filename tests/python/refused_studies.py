@@ -167,6 +167,12 @@ FILES = [
         "study/study_specification_covariances.csv, line 2, covariance: found "
         "'robust', expected a value of study_covariances.csv",
     ),
+    (
+        "a number without bounds",
+        replace(UNITS, "Birch Ferry", "1e9999999"),
+        f"{UNITS}, line 3, name_en: found '1e9999999', expected a number below "
+        "1e100000",
+    ),
 ]
 
 RULES = [
@@ -302,6 +308,24 @@ RULES = [
         add("study/study_series_relations.csv", "population,at_most,households,no"),
         "study/study_series_relations.csv, line 4: found 'population' at most itself, "
         "by 'households', expected no cycle",
+    ),
+    (
+        "two names that the engine takes for one",
+        replace(INDICATORS, "POP,", "d,"),
+        f"{VARIANTS}, line 2, variant: found 'D', expected a name that differs from "
+        "'d' in more than its case",
+    ),
+    (
+        "a name that a table of results has",
+        replace(INDICATORS, "POP,", "Year,"),
+        f"{INDICATORS}, line 8, indicator: found 'Year', expected a name that differs "
+        "from 'year' in more than its case",
+    ),
+    (
+        "a term named as the constant is",
+        replace(TERMS, "ln_income", "_cons"),
+        f"{TERMS}, line 4, term: found '_cons', expected another name: the constant "
+        "has it",
     ),
     (
         "an unknown policy for gaps",

@@ -12,7 +12,7 @@ import pytest
 
 from entropanel.figures.__main__ import main, write_figure
 from entropanel.figures.charts import wrapped
-from entropanel.figures.tables import Tables, parsed_keys
+from entropanel.figures.tables import LONGEST_LABEL, Tables, parsed_keys
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = """<b onload="x">'&amp;' {{1}}"""
@@ -279,10 +279,62 @@ def test_keys_of_a_counterpart(text: str, keys: dict[str, str]) -> None:
         ("one two three four", 12, ["one two", "three four"]),
         ("一二三四五六七", 8, ["一二三四", "五六七"]),
         ("", 5, [""]),
+        ("one" + " " * 50 + "two", 8, ["one", "two"]),
     ],
 )
 def test_labels_are_wrapped_evenly(text: str, width: int, lines: list[str]) -> None:
     assert wrapped(text, width).split("\n") == lines
+
+
+def test_signs_that_no_svg_may_hold_are_replaced(draw: Draw) -> None:
+    change = "update dim_index set name_en = chr(27) || '[1m' || chr(7) || chr(65534)"
+    shown = texts(draw(change)["national_a%2Fb"])
+    assert "\N{REPLACEMENT CHARACTER}[1m" + 2 * "\N{REPLACEMENT CHARACTER}" in shown
+
+
+def test_a_label_is_one_line_and_cut_where_there_is_no_room(draw: Draw) -> None:
+    change = """
+        update dim_scenario set name_en = 'two' || chr(13) || chr(10) || 'lines'
+        where scenario = 's';
+        update dim_scenario set name_en = repeat('long ', 1000) where scenario = 't';
+    """
+    shown = texts(draw(change)["national_a%2Fb"]).split("\n")
+    assert "two lines" in shown
+    (cut,) = (text for text in shown if text.startswith("long long"))
+    assert (len(cut), cut[-1]) == (LONGEST_LABEL, "…")
+
+
+def test_a_term_is_no_part_of_a_program(draw: Draw) -> None:
+    """Titles of axes are put into expressions, where quotes and breaks end a text."""
+    hostile = '\\" + ln_q +\n"'
+    change = "".join(
+        f"update {table} set term = '{hostile}' where term = 'ln_q';"
+        for table in ("dim_specification_term", "fct_regression_coefficients")
+    )
+    shown = texts(draw(change)["coefficients"])
+    assert 'ln_p on \\" + ln_q +": coefficient' in shown
+
+
+def test_a_blank_name_is_none(draw: Draw) -> None:
+    figure = draw("update dim_scenario set name_en = chr(10) where scenario = 's'")
+    assert "s" in texts(figure["national_a%2Fb"]).split("\n")
+
+
+def test_names_too_long_for_a_file_stay_apart(draw: Draw) -> None:
+    """The names of two figures may begin alike."""
+    long = "repeat('长 ', 100)"
+    figures = draw(
+        f"""
+        update dim_region set scheme = {long} || 'end';
+        insert into dim_region
+        select {long} || 'other end', unit_code, region, region_zh from dim_region;
+        delete from fct_index_regions;
+        insert into fct_index_regions
+        select scenario, index_id, variant, scheme, region, year, avg(value)
+        from fct_index join dim_region using (unit_code) group by all;
+        """
+    )
+    assert len([name for name in figures if name.startswith("regions_a%2Fb_%")]) == 2
 
 
 def test_the_catalogue_is_asked(tmp_path: Path) -> None:

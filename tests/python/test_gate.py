@@ -98,6 +98,37 @@ def test_a_long_list_of_violations_is_cut_and_counted(inputs: Inputs) -> None:
     assert found["message"].endswith(f"... and {cells - EXAMPLES} more")
 
 
+def test_line_breaks_in_names_leave_a_sentence_in_one_line(inputs: Inputs) -> None:
+    units = inputs.units.replace({"name_en": {"Beijing": "Bei\njing\r\n"}})
+    broken = dataclasses.replace(
+        change(inputs, **{"2016": (2, "1,234"), "2017": (2, "x")}), units=units
+    )
+    (found,) = (row for row in violations(broken) if row["suite"] == "figures")
+    assert found["message"].splitlines() == json.loads(found["examples"])
+    assert "Bei jing  (110000), 2016: found '1,234'" in found["message"]
+
+
+@pytest.mark.parametrize("name", ["year", "unit_code", "series"])
+def test_a_series_may_be_called_as_a_column_is(inputs: Inputs, name: str) -> None:
+    renamed = {"internet_users": name}
+    keys, parts = ("series", "other_series"), ("numerator", "denominator")
+    mine = dataclasses.replace(
+        inputs,
+        observations=inputs.observations.replace({"series": renamed}),
+        series=inputs.series.replace({"series": renamed}),
+        series_relations=inputs.series_relations.replace(dict.fromkeys(keys, renamed)),
+        indicators=inputs.indicators.replace(dict.fromkeys(parts, renamed)),
+    )
+    line = mine.observations.index[mine.observations["series"] == name][0] + 2
+    found = violations(change(mine, **{"2016": (line, "1e9")}))
+    messages = [row["message"] for row in found if row["suite"] == "relations"]
+    assert any(
+        f"{name}, Beijing (110000), 2016: found 1000000000, expected at most population"
+        in message
+        for message in messages
+    )
+
+
 def test_a_fault_of_the_gate_is_a_result_and_not_an_exception(inputs: Inputs) -> None:
     broken = dataclasses.replace(inputs, years_of_panel=inputs.units)
     (fault,) = violations(broken)

@@ -6,11 +6,13 @@ import csv
 import hashlib
 import io
 import json
+import re
 import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 from click.testing import CliRunner
 from conftest import PROJECT, Project
@@ -24,12 +26,13 @@ from refused_studies import (
     VARIANTS,
     WARNED,
     replace,
+    rewrite,
     unestimable,
 )
 
 from entropanel.cli import main
 from entropanel.study.check import check
-from entropanel.study.declarations import declarations
+from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import read_study
 from entropanel.study.running import only_import, only_refresh
 from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
@@ -74,6 +77,18 @@ def test_what_is_doubtful_is_a_warning(
     assert all(message not in refusal for refusal in found.refusals)
 
 
+def test_an_indicator_and_an_index_of_one_name_are_told(study: Path) -> None:
+    replace("study/study_indicators.csv", "POP,", "D,")(study)
+    (refusal,) = check(study, DECLARED).refusals
+    assert refusal.startswith(f"{VARIANTS}, line 2, variant: found 'D', expected")
+
+
+def test_a_row_of_several_lines_is_told_by_its_first(study: Path) -> None:
+    rewrite(UNITS, lambda text: text + 'T03,"Ag\nain",又\n')(study)
+    (refusal,) = check(study, DECLARED).refusals
+    assert refusal.startswith(f"{UNITS}, line 14: found T03 again")
+
+
 def test_the_document_lists_all_that_is_told() -> None:
     text = (PROJECT / "docs" / "refusals.md").read_text(encoding="utf-8")
     listed = [
@@ -81,10 +96,9 @@ def test_the_document_lists_all_that_is_told() -> None:
         for line in text.splitlines()
         if line.startswith("| ") and not line.startswith("| what is")
     ]
-    told = [*REFUSED, *WARNED]
-    assert listed[: len(told)] == [
-        f"| {name} | `{message}` |" for name, _, message in told
-    ]
+    told = [(name, message) for name, _, message in [*REFUSED, *WARNED]]
+    told += UNESTIMABLE
+    assert listed == [f"| {name} | `{message}` |" for name, message in told]
 
 
 def test_everything_is_told_at_once(study: Path) -> None:
@@ -148,7 +162,13 @@ def checksums(folder: Path) -> dict[str, str]:
     }
 
 
-def test_a_staged_study_is_a_copy_and_what_is_left_out_is_a_header(
+def cells(path: Path) -> list[list[str]]:
+    """The rows of a CSV file, its header first."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.reader(file))
+
+
+def test_a_staged_study_has_the_same_cells_and_what_is_left_out_is_a_header(
     study: Path, tmp_path: Path
 ) -> None:
     before = checksums(study)
@@ -156,9 +176,47 @@ def test_a_staged_study_is_a_copy_and_what_is_left_out_is_a_header(
     staged = tmp_path / place.seeds
     assert not place.seeds.is_absolute()
     assert checksums(study) == before
-    assert before.items() <= checksums(staged).items()
-    left_out = (staged / "published" / "published_tables.csv").read_text()
-    assert left_out == "table_id,position,title\n"
+    assert {file: cells(staged / file) for file in before} == {
+        file: cells(study / file) for file in before
+    }
+    left_out = cells(staged / "published" / "published_tables.csv")
+    assert left_out == [["table_id", "position", "title"]]
+
+
+UNIT_SEED = DECLARED.seeds["study_units"]
+LOADING = (PROJECT / "macros" / "engine" / "load_csv_rows.sql").read_text()
+(DIALECT,) = re.findall(r"\(\s*format csv[^)]*\)", LOADING)
+SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
+TEXTS = st.text(SIGNS) | st.text(st.sampled_from("\r\n\"',;#\\ \t=a"))
+
+
+@settings(deadline=None, max_examples=100)
+@given(
+    rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=5),
+    end=st.sampled_from(["\n", "\r\n", "\r"]),
+    mark=st.sampled_from(["", "\ufeff"]),
+)
+def test_what_is_staged_and_loaded_is_what_was_put_in(
+    rows: list[tuple[str, ...]], end: str, mark: str
+) -> None:
+    """Any text in a cell, any line end, in the dialect in which dbt loads."""
+    names = tuple(column.name for column in UNIT_SEED.columns)
+    quoted = [
+        ",".join(f'"{cell.replace(chr(34), 2 * chr(34))}"' for cell in row)
+        for row in [names, *rows]
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "own" / UNIT_SEED.path
+        file.parent.mkdir(parents=True)
+        file.write_bytes((mark + end.join([*quoted, ""])).encode())
+        only = Declarations({UNIT_SEED.name: UNIT_SEED})
+        place = stage(Path(folder) / "own", Path(folder), only)
+        with duckdb.connect() as engine:
+            engine.execute("create table t (a varchar, b varchar, c varchar)")
+            path = Path(folder) / place.seeds / UNIT_SEED.path
+            engine.execute(f"copy t from '{path}' {DIALECT}")
+            loaded = engine.execute("from t").fetchall()
+    assert loaded == [tuple(cell or None for cell in row) for row in rows]
 
 
 def test_a_second_staging_keeps_nothing_of_the_first(

@@ -200,21 +200,21 @@ def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
 def relation(inputs: Inputs, pair: AtMost) -> Batch:
     """One series never exceeds another of the same unit and year."""
     name, other = pair.series, pair.other_series
-    frame = inputs.panel[[name, other]].reset_index()
-    frame["series"] = name
+    values = {"value": inputs.panel[name], "other_value": inputs.panel[other]}
+    frame = pd.DataFrame(values).reset_index().assign(series=name)
     check = Check(
         "relations",
         f"{name} at most {other}",
         "hard",
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-            column_A=other,
-            column_B=name,
+            column_A="other_value",
+            column_B="value",
             or_equal=True,
             ignore_row_if="either_value_is_missing",
         ),
         lambda row: (
-            f"{cell_name(inputs, row)}: found {row[name]:.10g}, expected at most "
-            f"{other} of {row[other]:.10g} ({pair.reason})"
+            f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected at most "
+            f"{other} of {row['other_value']:.10g} ({pair.reason})"
         ),
     )
     return Batch(frame, [check])

@@ -8,9 +8,12 @@ units, regions and regressions there are comes from the tables.
 from __future__ import annotations
 
 import argparse
+import hashlib
+import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import altair as alt
@@ -22,6 +25,8 @@ from entropanel.figures.sets import Chart, drawn
 from entropanel.figures.tables import Tables
 from entropanel.figures.words import WORDS
 
+LONGEST_NAME = 200  # of the 255 bytes that a name may have
+NO_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 PNG_SCALE = 2  # 192 pixels an inch
 
 
@@ -35,12 +40,40 @@ def write_figure(chart: Chart, path: Path) -> list[Path]:
     Nothing is fetched: no address is allowed, and the PNG is made of the SVG.
     """
     with alt.data_transformers.enable("default", max_rows=None):
-        specification = chart.to_dict()
+        specification = printable(chart.to_dict())
     svg = vl_convert.vegalite_to_svg(specification, config=CONFIG, allowed_base_urls=[])
     files = [path.with_name(path.name + suffix) for suffix in (".svg", ".png")]
     files[0].write_text(svg, encoding="utf-8")
     files[1].write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
     return files
+
+
+def printable(content: Any) -> Any:
+    """A chart's content in which signs that no SVG may hold are replaced.
+
+    The renderer ends the whole process over a control character.
+    """
+    if isinstance(content, str):
+        return NO_XML.sub("\N{REPLACEMENT CHARACTER}", content)
+    if isinstance(content, dict):
+        return {printable(key): printable(part) for key, part in content.items()}
+    if isinstance(content, list):
+        return [printable(part) for part in content]
+    return content
+
+
+def file_name(name: str) -> str:
+    """A figure's name as the name of a file, without suffix.
+
+    Signs that a folder or an address would take for its own are percent-encoded;
+    of a name that is too long for a file its beginning is kept, and a digest.
+    """
+    encoded = quote(name, safe="")
+    if len(encoded) <= LONGEST_NAME:
+        return encoded
+    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
+    whole = re.sub("%.?$", "", encoded[:LONGEST_NAME])
+    return f"{whole}-{digest}"
 
 
 def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path]:
@@ -56,7 +89,7 @@ def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path
         output.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(warehouse, read_only=True) as connection:
             for name, chart in drawn(Tables(connection, language)):
-                path = output / f"{quote(name, safe='')}.{language}"
+                path = output / f"{file_name(name)}.{language}"
                 yield from write_figure(chart, path)
     except (duckdb.Error, OSError) as reason:
         raise FiguresError(f"no figures of {warehouse}: {reason}") from reason

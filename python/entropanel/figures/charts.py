@@ -57,7 +57,8 @@ def wrapped(text: str, width: int) -> str:
     fewest = len(textwrap.wrap(text, most))
     if fewest < 2:
         return text
-    for narrower in range(len(text) // fewest, most + 1):
+    # lines lose the blanks at their ends: an even share may be more than the most
+    for narrower in range(min(len(text) // fewest, most), most + 1):
         lines = textwrap.wrap(text, narrower)
         if len(lines) == fewest:
             break
@@ -69,6 +70,19 @@ def titled(chart: Whole, title: str, subtitle: str = "") -> Whole:
     text = wrapped(title, 76).split("\n")
     below = wrapped(subtitle, 98).split("\n") if subtitle else alt.Undefined
     return chart.properties(title=alt.TitleParams(text=text, subtitle=below))
+
+
+def beneath(title: str) -> alt.TitleParams:
+    """A title that may hold any text, where that of an axis would stand."""
+    return alt.TitleParams(
+        text=wrapped(title, 76).split("\n"),
+        orient="bottom",
+        anchor="middle",
+        frame="group",
+        offset=4,
+        fontSize=11,
+        fontWeight="normal",
+    )
 
 
 def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
@@ -173,9 +187,11 @@ def intervals(
     rows: list[str],
     colour: alt.Color,
     shape: alt.Shape,
-    title: str,
+    title: str | None,
 ) -> alt.LayerChart:
     """Estimates with intervals; those of one row beneath each other.
+
+    title: of the axis, words of ours: the library reads it as a part of a program.
 
     frame: row, place (in the row, from 0), value, low, high, what colour and shape
     encode.

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from entropanel.figures import charts
-from entropanel.figures.tables import Tables
+from entropanel.figures.tables import Tables, shown
 from entropanel.figures.words import WORDS
 
 Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
@@ -56,11 +56,10 @@ def regions(tables: Tables) -> Named:
 def weights(tables: Tables) -> Named:
     """A figure an index: pooled weights by indicator, a panel a scenario."""
     words = WORDS[tables.language]
-    dimensions = dict(
-        tables.connection.execute(
-            "select indicator, dimension from dim_indicator"
-        ).fetchall()
-    )
+    declared = tables.connection.execute(
+        "select indicator, dimension from dim_indicator where dimension is not null"
+    ).fetchall()
+    dimensions = {indicator: shown(dimension) for indicator, dimension in declared}
     keys = ["period", "indicator"]
     for index, name, rows in _indices(tables, "fct_index_weights", "weight", keys):
         frame = rows[rows["period"] == "pooled"].copy()
@@ -159,9 +158,10 @@ def whole_coefficients(tables: Tables) -> Named:
     shape = charts.shapes("kind", kinds, printed, space=space)
     parts = []
     for (outcome, term), part in frame.groupby(["outcome", "term"], sort=False):
+        chart = charts.intervals(part, list(part["row"].unique()), colour, shape, None)
         title = words["against"].format(outcome=outcome, regressor=term)
-        chart = charts.intervals(part, list(part["row"].unique()), colour, shape, title)
-        parts.append(chart.properties(data=part, width=space))
+        beneath = charts.beneath(title)
+        parts.append(chart.properties(data=part, width=space, title=beneath))
     about = "; ".join(_meanings(tables, rows))
     yield "coefficients", charts.titled(charts.stacked(parts), words["whole"], about)
 

@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+LONGEST_LABEL = 400
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -42,7 +44,8 @@ class Tables:
     def names(self, table: str, key: str, condition: str = "true") -> dict[str, str]:
         """Name of each key of a dimension, in its order; the key where it has none.
 
-        Two keys of one name would fall together in a figure: the key is added.
+        Names are as ``shown`` makes them; a blank one is none. Two keys of one name
+        would fall together in a figure: the key is added.
         """
         other = "en" if self.language == "zh" else "zh"
         wanted = [f"name_{self.language}", f"name_{other}"]
@@ -53,7 +56,7 @@ class Tables:
         rows = self.connection.execute(
             f"select {key}, coalesce({name}) from {table} where {condition}"
         ).fetchall()
-        named = dict(rows)
+        named = {k: shown(n) or k for k, n in rows}
         times = Counter(named.values())
         return {k: f"{n} ({k})" if times[n] > 1 else n for k, n in named.items()}
 
@@ -86,6 +89,12 @@ class Tables:
             rows["year"] = pd.to_numeric(rows["year"], errors="coerce")
         # a number that does not name all its keys has no place in a figure
         return rows.drop(columns="counterpart_keys").dropna()
+
+
+def shown(text: str) -> str:
+    """A label in one line, cut where a figure would have no room for it."""
+    line = " ".join(text.split())
+    return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
 
 def parsed_keys(text: str) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from entropanel.inputs import NUMBER
+from entropanel.inputs import NUMBER, one_line
 from entropanel.study.declarations import Column, Declarations, Reference, Seed
 
 FORMS = {
@@ -20,6 +21,8 @@ FORMS = {
     "double": (NUMBER.strip("^$"), "a plain number"),
     "boolean": (r"true|false", "true or false"),
 }
+# dbt takes a cell for a number where it can, and ends over one without bounds
+BOUNDLESS = re.compile(r"\W*\d[\d_.,]*[eE]\+?\d{6,}\W*")
 # what a spreadsheet or archive begins with, where text is expected
 SIGNATURES = {
     b"PK\x03\x04": "a zip archive or .xlsx workbook",
@@ -44,7 +47,8 @@ class Refusal:
             place.append(f"line {self.line}")
         if self.column is not None:
             place.append(self.column)
-        return f"{', '.join(place)}: found {self.found}, expected {self.expected}"
+        told = f"{', '.join(place)}: found {self.found}, expected {self.expected}"
+        return one_line(told)
 
 
 @dataclass(frozen=True)
@@ -101,8 +105,12 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
         return [Refusal(name, *text)]
     # utf-8-sig has taken the mark
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        rows = [(reader.line_num, row) for row in reader]
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as reason:
         return [Refusal(name, str(reason), "quoted cells to end", line=reader.line_num)]
     if not rows:
@@ -113,6 +121,12 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
         Refusal(name, f"{len(row)} cells", f"{len(header)}, as in the header", line)
         for line, row in body
         if len(row) != len(header)
+    ]
+    refusals += [
+        Refusal(name, repr(cell), "a number below 1e100000", line, column)
+        for line, row in body
+        for column, cell in zip(header, row, strict=False)
+        if BOUNDLESS.fullmatch(cell)
     ]
     if refusals:
         return refusals

@@ -7,9 +7,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from entropanel.regression import CONSTANT
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal, lines, numbered
 
+# columns of the estimation panel, before those of its variables
+PANEL_KEYS = ("scenario", "unit_code", "year")
 Frames = dict[str, pd.DataFrame]
 # two columns of which the second is not below the first
 ORDERED = [
@@ -43,6 +46,7 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _ratios,
         _sources,
         _relations,
+        _names,
         _terms,
         _roles,
         _covariances,
@@ -168,24 +172,45 @@ def _relations(files: _Files) -> Iterator[Refusal]:
             yield files.refusal(name, found, "no cycle", line)
 
 
-def _variables(files: _Files) -> set[str]:
-    """Names that a regression may use: indicators, indices, their variants."""
+def index_variable(index_id: str, variant: str) -> str:
+    """Name under which a variant of an index is a variable of regressions."""
+    return index_id if variant == "default" else f"{index_id}__{variant}"
+
+
+def _variables(files: _Files) -> Iterator[tuple[str, int, str, str]]:
+    """File, line, column and name of what a regression may use."""
+    indicators = files["study_indicators"].dropna(subset="indicator")
+    for line, row in numbered(indicators):
+        yield "study_indicators", line, "indicator", row["indicator"]
     variants = files["study_index_variants"].dropna(subset=["index_id", "variant"])
-    return {
-        *files["study_indicators"]["indicator"].dropna(),
-        *(
-            row["index_id"]
-            if row["variant"] == "default"
-            else f"{row['index_id']}__{row['variant']}"
-            for _, row in numbered(variants)
-        ),
-    }
+    for line, row in numbered(variants):
+        name = index_variable(row["index_id"], row["variant"])
+        yield "study_index_variants", line, "variant", name
+
+
+def _names(files: _Files) -> Iterator[Refusal]:
+    """No name falls together with another in a table of results.
+
+    Variables are columns of the estimation panel, and to the engine the name of a
+    column is the same in upper and lower case. A term is a row beside the constant.
+    """
+    taken = {key.encode(): ("", key) for key in PANEL_KEYS}
+    for seed, line, column, name in _variables(files):
+        first = taken.setdefault(name.encode().lower(), (seed, name))
+        if first != (seed, name):  # a key that stands twice is told as such
+            expected = f"a name that differs from {first[1]!r} in more than its case"
+            yield files.refusal(seed, repr(name), expected, line, column)
+    terms = files["study_specification_terms"]["term"]
+    for line in lines(terms == CONSTANT):
+        expected = "another name: the constant has it"
+        name = "study_specification_terms"
+        yield files.refusal(name, repr(CONSTANT), expected, line, "term")
 
 
 def _terms(files: _Files) -> Iterator[Refusal]:
     """A term is of a declared variable, and no two of one regression are alike."""
     name = "study_specification_terms"
-    frame, known = files[name], _variables(files)
+    frame, known = files[name], {variable for *_, variable in _variables(files)}
     for line in lines(~frame["variable"].isin(known)):
         found = frame.loc[line, "variable"]
         near = difflib.get_close_matches(str(found), known, 1)

@@ -1,4 +1,4 @@
-"""Staging: a study's files, copied into the project for dbt to load.
+"""Staging: a study's rows, written into the project for dbt to load.
 
 dbt never gets the folder itself: it writes compiled files under the path of a
 seed, and for a path outside the project that is the user's own file.
@@ -6,12 +6,16 @@ seed, and for a path outside the project that is the user's own file.
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from entropanel.study.declarations import Declarations
+from entropanel.study.files import read_study
 
 # beside a study's warehouse: the folder that the study is in
 FOLDER = "study_folder.txt"
@@ -93,22 +97,26 @@ def _recorded(record: Path) -> Path | None:
 def stage(
     folder: Path, project: Path, declared: Declarations, name: str | None = None
 ) -> Staged:
-    """Copies a study's files into the project and returns where it is built.
+    """Writes what is read of a study into the project, returns where it is built.
 
-    A file that the study does without is staged with its header alone; files
-    of an earlier staging are removed.
+    dbt loads the rows that were checked, whatever the line ends of their files. A
+    file that the study does without is staged with its header alone; files of an
+    earlier staging are removed.
     """
     place = staged_place(folder, name)
     root = project / place.seeds
     shutil.rmtree(root, ignore_errors=True)
-    for seed in declared.seeds.values():
-        source, copy = folder / seed.path, root / seed.path
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        if source.exists():
-            copy.write_text(source.read_text(encoding="utf-8-sig"), encoding="utf-8")
-        else:
-            names = ",".join(column.name for column in seed.columns)
-            copy.write_text(names + "\n", encoding="utf-8")
+    for seed, frame in read_study(folder, declared).frames.items():
+        write_rows(frame, root / declared.seeds[seed].path)
     for properties in declared.property_files:
         shutil.copy(properties, root / properties.parent.name / properties.name)
     return place
+
+
+def write_rows(frame: pd.DataFrame, path: Path) -> None:
+    """Writes rows of text as CSV in UTF-8: a line feed ends a row, cells are quoted."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        writer.writerow(frame.columns)
+        writer.writerows(frame.fillna("").to_numpy().tolist())

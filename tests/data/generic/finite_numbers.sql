@@ -8,7 +8,7 @@
 {%- if execute -%}
     {%- for column in adapter.get_columns_in_relation(model) -%}
         {%- if column.is_float() or "double" in column.dtype | lower -%}
-            {%- do columns.append(adapter.quote(column.name)) -%}
+            {%- do columns.append(quoted_name(column.name)) -%}
         {%- endif -%}
     {%- endfor -%}
 {%- endif -%}
