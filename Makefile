@@ -28,7 +28,7 @@ replication: $(VENV)/installed ## Write the headline into docs/replication.md
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build
-	pytest
+	pytest --numprocesses auto --dist loadfile
 
 attack: $(VENV)/installed-dev ## Kill refreshes at random moments: some fifteen minutes
 	dbt build
