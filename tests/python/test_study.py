@@ -110,6 +110,8 @@ def damages(draw: st.DrawFn) -> tuple[str, bytes]:
     return file, bytes(content)
 
 
+NO_FIGURES = f"{OBSERVATIONS}: found no figures, expected rows, here or in "
+NO_FIGURES += "observations_long.csv"
 FILES = [seed for seed in DECLARED.seeds.values() if (EXAMPLE / seed.path).exists()]
 PIECES = [b"", b'"', b",", b"\n", b"\r\n", b"\x00", "１２".encode(), b"%", b"=1+1"]
 PIECES += [b"\xef\xbb\xbf", b"';--", b"{{ 1 }}", b"<b>", b"1,234", b"nan", b"1e999"]
@@ -189,6 +191,26 @@ def test_a_new_study_is_sound_and_explains_its_files(tmp_path: Path) -> None:
     for seed in DECLARED.seeds.values():
         assert f"## {seed.path}" in readme
         assert all(f"- `{column.name}`" in readme for column in seed.columns)
+
+
+def test_a_blank_study_lacks_nothing_but_rows_and_figures(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    run = CliRunner().invoke(main, ["new-study", str(folder), "--blank"])
+    assert run.exit_code == 0
+    needed = [seed for seed in DECLARED.seeds.values() if seed.is_needed]
+    assert check(folder, DECLARED).refusals == [
+        *(f"{seed.path}: found no rows, expected at least one" for seed in needed),
+        NO_FIGURES,
+    ]
+    for file in (folder / "study").iterdir():
+        example = (EXAMPLE / "study" / file.name).read_text(encoding="utf-8")
+        assert file.read_text(encoding="utf-8") == example.splitlines()[0] + "\n"
+
+
+def test_that_there_are_no_figures_is_told_once(study: Path) -> None:
+    (study / OBSERVATIONS).unlink()
+    found = check(study, DECLARED)
+    assert (found.refusals, found.warnings) == ([NO_FIGURES], [])
 
 
 def test_a_new_study_overwrites_nothing(study: Path) -> None:

@@ -107,8 +107,7 @@ def stage(
         if source.exists():
             copy.write_text(source.read_text(encoding="utf-8-sig"), encoding="utf-8")
         else:
-            names = ",".join(column.name for column in seed.columns)
-            copy.write_text(names + "\n", encoding="utf-8")
+            copy.write_text(seed.header, encoding="utf-8")
     for properties in declared.property_files:
         shutil.copy(properties, root / properties.parent.name / properties.name)
     return place
