@@ -108,6 +108,11 @@ FILES = [
         "UTF-8",
     ),
     (
+        "semicolons, as some spreadsheets write",
+        rewrite(UNITS, lambda text: text.replace(",", ";")),
+        f"{UNITS}, line 1: found semicolons between the columns, expected commas",
+    ),
+    (
         "a column is missing",
         replace(UNITS, "name_zh", "name_zn"),
         f"{UNITS}, line 1: found 'name_zn' instead, expected the column 'name_zh'",

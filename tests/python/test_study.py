@@ -30,7 +30,7 @@ from refused_studies import (
 from entropanel.cli import main
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
-from entropanel.study.files import read_study
+from entropanel.study.files import FORMS, read_study
 from entropanel.study.running import only_import, only_refresh
 from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
 
@@ -135,6 +135,30 @@ def test_damaged_files_are_read_or_refused_with_a_message(
         text = content.decode("utf-8-sig")
         _, *rows = csv.reader(io.StringIO(text, newline=""))
         assert found.frames[name].fillna("").to_numpy().tolist() == rows
+
+
+def test_true_may_be_written_as_spreadsheets_write_it(study: Path) -> None:
+    for file in ("study_indicators.csv", "study_specifications.csv"):
+        path = study / "study" / file
+        text = path.read_text(encoding="utf-8")
+        assert "true" in text
+        path.write_text(text.replace("true", "TRUE").replace("false", "FALSE"))
+    found = check(study, DECLARED)
+    assert (found.refusals, found.warnings) == ([], [])
+
+
+def test_dbt_accepts_what_the_check_does() -> None:
+    """Of true and false the check reads another list than dbt's tests."""
+    columns = [c for seed in DECLARED.seeds.values() for c in seed.columns]
+    accepted = [c.values for c in columns if c.data_type == "boolean" and c.values]
+    form, _ = FORMS["boolean"]
+    assert accepted
+    assert all(sorted(values) == sorted(form.split("|")) for values in accepted)
+
+
+def test_each_wrong_cell_is_told_once(study: Path) -> None:
+    replace("study/study_specifications.csv", "false", "no")(study)
+    assert len(check(study, DECLARED).refusals) == 1
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

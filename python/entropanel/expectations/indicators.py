@@ -9,7 +9,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from entropanel.expectations.checks import Batch, Check, cell_name
-from entropanel.inputs import Inputs
+from entropanel.inputs import TRUE, Inputs
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
@@ -80,7 +80,7 @@ def variation(declared: dict[Any, Any]) -> Check:
             f"{row['smallest']:.10g} in every cell, expected values that vary"
         )
 
-    is_retained = declared["index_id"] is not None and declared["is_retained"] == "true"
+    is_retained = declared["index_id"] is not None and declared["is_retained"] in TRUE
     return Check(
         "indicators",
         f"{declared['indicator']} varies",
