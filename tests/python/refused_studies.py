@@ -56,6 +56,12 @@ def fill(series: str, *values: str, times: int = 12) -> Change:
     return rewrite(OBSERVATIONS, change)
 
 
+def without(text: str, start: str) -> str:
+    """The lines of a text that begin otherwise."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(start))
+
+
 def both(*changes: Change) -> Change:
     """One change after the other."""
 
@@ -400,6 +406,12 @@ FIGURES = [
         fill("population", "", "", "1", "1", "1", "1"),
         "population, Alder Quay (T01), 2016: found no figure, expected one in 2016 to "
         "2021 (at least 90.0% of the cells)",
+    ),
+    (
+        "a series without figures",
+        rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,")),
+        "museum_visits: found no figures, expected some in 2016 to 2021 (at least "
+        "90.0% of the cells)",
     ),
     (
         "a figure beyond its bounds",

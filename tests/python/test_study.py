@@ -24,7 +24,9 @@ from refused_studies import (
     VARIANTS,
     WARNED,
     replace,
+    rewrite,
     unestimable,
+    without,
 )
 
 from entropanel.cli import main
@@ -229,6 +231,12 @@ def test_a_blank_study_lacks_nothing_but_rows_and_figures(tmp_path: Path) -> Non
     for file in (folder / "study").iterdir():
         example = (EXAMPLE / "study" / file.name).read_text(encoding="utf-8")
         assert file.read_text(encoding="utf-8") == example.splitlines()[0] + "\n"
+
+
+def test_a_series_without_figures_is_told_of_once(study: Path) -> None:
+    rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,"))(study)
+    told = [r for r in check(study, DECLARED).refusals if "museum_visits" in r]
+    assert len(told) == 1
 
 
 def test_that_there_are_no_figures_is_told_once(study: Path) -> None:
