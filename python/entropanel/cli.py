@@ -75,14 +75,16 @@ def check_command(folder: Path, as_json: bool) -> None:
 
 @main.command("new-study")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--blank", "is_blank", is_flag=True, help="Headers only, no rows.")
 @json_option
-def new_study(folder: Path, as_json: bool) -> None:
+def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
     """Write a study that builds into FOLDER, with its files explained.
 
     Example: entropanel new-study my-study
     """
+    example = PROJECT / "examples" / "towns"
     try:
-        files = write_skeleton(folder, PROJECT / "examples" / "towns", declared())
+        files = write_skeleton(folder, example, declared(), is_blank=is_blank)
     except ExistsError as reason:
         problem(reason)
         sys.exit(Exit.REFUSED)

@@ -15,6 +15,7 @@ from typing import ClassVar
 import pandas as pd
 
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
+TRUE = ("true", "TRUE")  # as text editors and as spreadsheets write it
 KEY_COLUMNS = ("series", "unit_code")
 WIDE, LONG = "observations.csv", "observations_long.csv"
 

@@ -72,12 +72,10 @@ class Project:
             return connection.execute(query).fetchall()
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project, built and published once; not to be changed."""
-    project = Project(tmp_path_factory.mktemp("built"))
+def copied(folder: Path) -> Project:
+    """A copy of what dbt needs of the project, not built."""
     for part in PARTS:
-        source, target = PROJECT / part, project.folder / part
+        source, target = PROJECT / part, folder / part
         target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             # unit tests read no data: they would only fail again
@@ -85,6 +83,13 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
             shutil.copytree(source, target, ignore=ignored)
         else:
             shutil.copy(source, target)
+    return Project(folder)
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project, built and published once; not to be changed."""
+    project = copied(tmp_path_factory.mktemp("built"))
     run = project.dbt("build")
     assert run.returncode == 0, run.stdout
     return project

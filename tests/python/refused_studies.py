@@ -56,6 +56,12 @@ def fill(series: str, *values: str, times: int = 12) -> Change:
     return rewrite(OBSERVATIONS, change)
 
 
+def without(text: str, start: str) -> str:
+    """The lines of a text that begin otherwise."""
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.startswith(start))
+
+
 def both(*changes: Change) -> Change:
     """One change after the other."""
 
@@ -106,6 +112,11 @@ FILES = [
         ),
         f"{UNITS}: found bytes that are no UTF-8 in line 2, expected a CSV file in "
         "UTF-8",
+    ),
+    (
+        "semicolons, as some spreadsheets write",
+        rewrite(UNITS, lambda text: text.replace(",", ";")),
+        f"{UNITS}, line 1: found semicolons between the columns, expected commas",
     ),
     (
         "a column is missing",
@@ -419,6 +430,12 @@ FIGURES = [
         fill("population", "", "", "1", "1", "1", "1"),
         "population, Alder Quay (T01), 2016: found no figure, expected one in 2016 to "
         "2021 (at least 90.0% of the cells)",
+    ),
+    (
+        "a series without figures",
+        rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,")),
+        "museum_visits: found no figures, expected some in 2016 to 2021 (at least "
+        "90.0% of the cells)",
     ),
     (
         "a figure beyond its bounds",

@@ -28,12 +28,13 @@ from refused_studies import (
     replace,
     rewrite,
     unestimable,
+    without,
 )
 
 from entropanel.cli import main
 from entropanel.study.check import check
 from entropanel.study.declarations import Declarations, declarations
-from entropanel.study.files import read_study
+from entropanel.study.files import FORMS, read_study
 from entropanel.study.running import only_import, only_refresh
 from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
 
@@ -124,6 +125,8 @@ def damages(draw: st.DrawFn) -> tuple[str, bytes]:
     return file, bytes(content)
 
 
+NO_FIGURES = f"{OBSERVATIONS}: found no figures, expected rows, here or in "
+NO_FIGURES += "observations_long.csv"
 FILES = [seed for seed in DECLARED.seeds.values() if (EXAMPLE / seed.path).exists()]
 PIECES = [b"", b'"', b",", b"\n", b"\r\n", b"\x00", "１２".encode(), b"%", b"=1+1"]
 PIECES += [b"\xef\xbb\xbf", b"';--", b"{{ 1 }}", b"<b>", b"1,234", b"nan", b"1e999"]
@@ -147,6 +150,30 @@ def test_damaged_files_are_read_or_refused_with_a_message(
         text = content.decode("utf-8-sig")
         _, *rows = csv.reader(io.StringIO(text, newline=""))
         assert found.frames[name].fillna("").to_numpy().tolist() == rows
+
+
+def test_true_may_be_written_as_spreadsheets_write_it(study: Path) -> None:
+    for file in ("study_indicators.csv", "study_specifications.csv"):
+        path = study / "study" / file
+        text = path.read_text(encoding="utf-8")
+        assert "true" in text
+        path.write_text(text.replace("true", "TRUE").replace("false", "FALSE"))
+    found = check(study, DECLARED)
+    assert (found.refusals, found.warnings) == ([], [])
+
+
+def test_dbt_accepts_what_the_check_does() -> None:
+    """Of true and false the check reads another list than dbt's tests."""
+    columns = [c for seed in DECLARED.seeds.values() for c in seed.columns]
+    accepted = [c.values for c in columns if c.data_type == "boolean" and c.values]
+    form, _ = FORMS["boolean"]
+    assert accepted
+    assert all(sorted(values) == sorted(form.split("|")) for values in accepted)
+
+
+def test_each_wrong_cell_is_told_once(study: Path) -> None:
+    replace("study/study_specifications.csv", "false", "no")(study)
+    assert len(check(study, DECLARED).refusals) == 1
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -247,6 +274,32 @@ def test_a_new_study_is_sound_and_explains_its_files(tmp_path: Path) -> None:
     for seed in DECLARED.seeds.values():
         assert f"## {seed.path}" in readme
         assert all(f"- `{column.name}`" in readme for column in seed.columns)
+
+
+def test_a_blank_study_lacks_nothing_but_rows_and_figures(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    run = CliRunner().invoke(main, ["new-study", str(folder), "--blank"])
+    assert run.exit_code == 0
+    needed = [seed for seed in DECLARED.seeds.values() if seed.is_needed]
+    assert check(folder, DECLARED).refusals == [
+        *(f"{seed.path}: found no rows, expected at least one" for seed in needed),
+        NO_FIGURES,
+    ]
+    for file in (folder / "study").iterdir():
+        example = (EXAMPLE / "study" / file.name).read_text(encoding="utf-8")
+        assert file.read_text(encoding="utf-8") == example.splitlines()[0] + "\n"
+
+
+def test_a_series_without_figures_is_told_of_once(study: Path) -> None:
+    rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,"))(study)
+    told = [r for r in check(study, DECLARED).refusals if "museum_visits" in r]
+    assert len(told) == 1
+
+
+def test_that_there_are_no_figures_is_told_once(study: Path) -> None:
+    (study / OBSERVATIONS).unlink()
+    found = check(study, DECLARED)
+    assert (found.refusals, found.warnings) == ([NO_FIGURES], [])
 
 
 def test_a_new_study_overwrites_nothing(study: Path) -> None:

@@ -9,7 +9,7 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from entropanel.expectations.checks import Batch, Check, cell_name
-from entropanel.inputs import Inputs
+from entropanel.inputs import TRUE, Inputs
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
@@ -34,7 +34,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
                         "indicator": declared["indicator"],
                         "scenario": scenario,
                         "is_retained": bool(declared["index_id"])
-                        and declared["is_retained"] == "true",
+                        and declared["is_retained"] in TRUE,
                         "figures": ratio.count(),
                         "smallest": ratio.min(),
                         "largest": ratio.max(),

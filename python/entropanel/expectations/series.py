@@ -28,9 +28,7 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     frame["series"] = rules.series
     if rules.published_from and rules.published_to:
         published = frame["year"].between(rules.published_from, rules.published_to)
-        yield Batch(
-            frame[published].reset_index(drop=True), [completeness(inputs, rules)]
-        )
+        yield completeness(inputs, rules, frame[published].reset_index(drop=True))
     found = with_changes(frame)
     if found.empty:
         return
@@ -73,20 +71,29 @@ def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
     return ratio.where(value.notna() & previous.notna())
 
 
-def completeness(inputs: Inputs, rules: SeriesRules) -> Check:
-    """At least the declared share of the published cells has a figure."""
+def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) -> Batch:
+    """At least the declared share of the published cells has a figure.
+
+    A series that has none at all is told of once, by its first cell.
+    """
     share = 1.0 if rules.minimum_coverage is None else rules.minimum_coverage
     span = f"{rules.published_from} to {rules.published_to}"
-    return Check(
+    rest = f"in {span} (at least {share:.1%} of the cells)"
+    has_none = share > 0 and published["value"].isna().all()
+
+    def tell(row: pd.Series) -> str:
+        if has_none:
+            return f"{rules.series}: found no figures, expected some {rest}"
+        return f"{cell_name(inputs, row)}: found no figure, expected one {rest}"
+
+    check = Check(
         "completeness",
         rules.series,
         "hard",
         gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=share),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found no figure, expected one in {span} "
-            f"(at least {share:.1%} of the cells)"
-        ),
+        tell,
     )
+    return Batch(published.head(1) if has_none else published, [check])
 
 
 def courses(inputs: Inputs) -> Iterator[Batch]:

@@ -65,6 +65,11 @@ class Seed:
         """Where the file stands in a study."""
         return Path(self.folder) / f"{self.name}.csv"
 
+    @property
+    def header(self) -> str:
+        """The first line of the file, without years."""
+        return ",".join(column.name for column in self.columns) + "\n"
+
 
 @dataclass(frozen=True)
 class Declarations:

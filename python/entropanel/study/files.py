@@ -19,7 +19,7 @@ from entropanel.study.declarations import Column, Declarations, Reference, Seed
 FORMS = {
     "int": (r"-?[0-9]+", "a whole number"),
     "double": (NUMBER.strip("^$"), "a plain number"),
-    "boolean": (r"true|false", "true or false"),
+    "boolean": (r"true|false|TRUE|FALSE", "true or false"),
 }
 # dbt takes a cell for a number where it can, and ends over one without bounds
 BOUNDLESS = re.compile(r"\W*\d[\d_.,]*[eE]\+?\d{6,}\W*")
@@ -29,6 +29,8 @@ SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "an old .xls workbook",
     b"\x1f\x8b": "a gzip archive",
 }
+# what spreadsheets put between columns in some countries
+SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 
 @dataclass(frozen=True)
@@ -170,6 +172,11 @@ def _empty(seed: Seed) -> pd.DataFrame:
 
 def _header_refusals(seed: Seed, header: list[str]) -> Iterator[Refusal]:
     name, wanted = str(seed.path), [column.name for column in seed.columns]
+    for separator, kind in SEPARATORS.items():
+        parts = separator.join(header).split(separator)
+        if len(header) == 1 < len(parts) and parts[: len(wanted)] == wanted:
+            yield Refusal(name, f"{kind} between the columns", "commas", line=1)
+            return
     for twice in sorted({c for c in header if header.count(c) > 1}):
         yield Refusal(name, f"the column {twice!r} twice", "each column once", line=1)
     for absent in wanted:
@@ -214,7 +221,7 @@ def _rules(
     if column.data_type in FORMS:
         form, kind = FORMS[column.data_type]
         yield ~text.str.fullmatch(form), lambda found: kind
-    if column.values:
+    if column.values and column.data_type != "boolean":
         yield ~cells.isin(column.values), lambda found: _or(column.values)
     if column.reference and column.reference[0] in frames:
         other, key = column.reference

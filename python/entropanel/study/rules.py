@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from entropanel.inputs import TRUE
 from entropanel.regression import CONSTANT
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal, lines, numbered
@@ -112,7 +113,7 @@ def _indices(files: _Files) -> Iterator[Refusal]:
     variants = files["study_index_variants"]
     has_default = set(variants.loc[variants["variant"] == "default", "index_id"])
     indicators = files["study_indicators"]
-    has_members = set(indicators.loc[indicators["is_retained"] == "true", "index_id"])
+    has_members = set(indicators.loc[indicators["is_retained"].isin(TRUE), "index_id"])
     for index_id in files["study_indices"]["index_id"].dropna():
         if index_id not in has_default:
             found = f"no variant 'default' of index {index_id!r}"
@@ -289,8 +290,8 @@ def _sizes(files: _Files) -> Iterator[Refusal]:
         else:
             n_units = units
         parameters = (mine["role"] != "outcome").sum() + 1
-        parameters += (n_units - 1) * (row["unit_effects"] == "true")
-        parameters += max(len(sample) - 1, 0) * (row["time_effects"] == "true")
+        parameters += (n_units - 1) * (row["unit_effects"] in TRUE)
+        parameters += max(len(sample) - 1, 0) * (row["time_effects"] in TRUE)
         n = n_units * len(sample)
         if n <= parameters:
             found = f"at most {n} observations for {parameters} parameters"

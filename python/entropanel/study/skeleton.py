@@ -1,4 +1,4 @@
-"""A new study: an example that builds, with its files explained."""
+"""A new study: an example that builds, or its files without rows, explained."""
 
 from __future__ import annotations
 
@@ -14,8 +14,13 @@ class ExistsError(ValueError):
     """The folder of a new study holds something."""
 
 
-def write_skeleton(folder: Path, example: Path, declared: Declarations) -> list[Path]:
+def write_skeleton(
+    folder: Path, example: Path, declared: Declarations, *, is_blank: bool = False
+) -> list[Path]:
     """Copies an example's files into a folder and explains them in a README.
+
+    is_blank: of what the example declares the headers alone, and none of its
+    figures.
 
     Returns the files. Raises ExistsError if the folder is not empty: nothing is
     overwritten.
@@ -24,18 +29,24 @@ def write_skeleton(folder: Path, example: Path, declared: Declarations) -> list[
         raise ExistsError(f"{folder} is not empty: nothing was written")
     written = []
     for seed in declared.seeds.values():
-        if (example / seed.path).exists():
-            copy = folder / seed.path
-            copy.parent.mkdir(parents=True, exist_ok=True)
+        if not (example / seed.path).exists():
+            continue
+        if is_blank and seed.folder != "study":
+            continue
+        copy = folder / seed.path
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        if is_blank:
+            copy.write_text(seed.header, encoding="utf-8")
+        else:
             shutil.copy(example / seed.path, copy)
-            written.append(copy)
+        written.append(copy)
     environment = Environment(
         loader=PackageLoader("entropanel"), autoescape=False, trim_blocks=True
     )
     readme = folder / "README.md"
     readme.write_text(
         environment.get_template("new_study.md").render(
-            seeds=list(declared.seeds.values())
+            seeds=list(declared.seeds.values()), is_blank=is_blank
         ),
         encoding="utf-8",
     )
