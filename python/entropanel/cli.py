@@ -149,11 +149,15 @@ def refresh(place: Staged, folder: Path | None, name: str | None) -> Outcome:
     """Checks and stages the study of a folder, builds and publishes it."""
     try:
         with only_refresh(PROJECT / place.target):
-            found = Findings([], [])
+            # the figures of the default study are looked at by the build alone
+            found = check(
+                folder or PROJECT / "seeds",
+                declared(),
+                with_figures=folder is not None,
+            )
+            if found.refusals:
+                return Outcome(found.exit_code, **vars(found))
             if folder is not None:
-                found = check(folder, declared())
-                if found.refusals:
-                    return Outcome(found.exit_code, **vars(found))
                 refuse_claimed(place, folder, PROJECT, declared())
                 claim(place, folder, PROJECT)
                 stage(folder, PROJECT, declared(), name)

@@ -77,6 +77,21 @@ def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
     assert project.warehouse.read_bytes() == before
 
 
+def test_the_files_of_the_default_study_are_checked_before_its_build(
+    project: Project,
+) -> None:
+    path = project.folder / "seeds" / "study" / "study_region_units.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("110000", "110001", 1), encoding="utf-8")
+    run = entropanel(project, "build")
+    assert run.returncode == 1
+    assert (
+        "study/study_region_units.csv, line 2, unit_code: found '110001', expected a "
+        "value of study_units.csv (did you mean '110000'?)"
+    ) in run.stderr
+    assert "Running with dbt" not in run.stderr
+
+
 def test_a_full_disk_is_told_and_the_next_refresh_with_room_publishes(
     project: Project,
 ) -> None:

@@ -23,17 +23,17 @@ from hypothesis import strategies as st
 from entropanel.cli import main
 from entropanel.importing.importer import Imported, import_files
 from entropanel.importing.matching import UnitNames, UnmatchedError
-from entropanel.importing.measures import MeasureError, power_between
 from entropanel.importing.target import read_target
 from entropanel.importing.text import decoded
-from entropanel.importing.values import (
+from entropanel.importing.writing import WritingError
+from entropanel.notation.measures import MeasureError, power_between
+from entropanel.notation.values import (
     NoNumberError,
     is_missing,
     number,
     shifted,
     written,
 )
-from entropanel.importing.writing import WritingError
 from entropanel.study.declarations import declarations
 
 DECLARED = declarations(PROJECT / "seeds")

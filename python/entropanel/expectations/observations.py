@@ -13,8 +13,8 @@ from entropanel.expectations.checks import (
     cell_name,
     nearest,
 )
-from entropanel.importing.values import plain_form
 from entropanel.inputs import LONG, NUMBER, WIDE, Inputs
+from entropanel.notation.values import plain_form
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from entropanel.expectations.checks import Batch, Check, cell_name, unit_name
-from entropanel.importing.measures import is_percent
 from entropanel.inputs import AtMost, Inputs, SeriesRules
+from entropanel.notation.measures import is_percent
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:

@@ -9,15 +9,15 @@ from decimal import Decimal
 
 from entropanel.importing.layouts import Figure, Place
 from entropanel.importing.matching import UnmatchedError
-from entropanel.importing.measures import (
+from entropanel.importing.sheets import Sheet
+from entropanel.importing.target import Key, Target
+from entropanel.notation.measures import (
     MeasureError,
     is_percent,
     power_between,
     split_measure,
 )
-from entropanel.importing.sheets import Sheet
-from entropanel.importing.target import Key, Target
-from entropanel.importing.values import (
+from entropanel.notation.values import (
     NoNumberError,
     is_missing,
     number,

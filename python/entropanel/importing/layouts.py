@@ -12,10 +12,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from entropanel.importing.measures import is_measure, split_measure
 from entropanel.importing.sheets import RefusedError, Sheet
-from entropanel.importing.tables import column, folded, half_width, table
-from entropanel.importing.values import is_missing, year_of
+from entropanel.notation.measures import is_measure, split_measure
+from entropanel.notation.tables import column, folded, half_width, table
+from entropanel.notation.values import is_missing, year_of
 from entropanel.study.files import Refusal
 
 HEADER = (

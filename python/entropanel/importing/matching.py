@@ -6,8 +6,8 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from entropanel.importing.measures import is_measure, measure, split_measure
-from entropanel.importing.tables import column, folded
+from entropanel.notation.measures import is_measure, measure, split_measure
+from entropanel.notation.tables import column, folded
 
 
 class UnmatchedError(ValueError):

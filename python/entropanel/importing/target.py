@@ -10,7 +10,7 @@ import pandas as pd
 
 from entropanel.importing.matching import SeriesNames, UnitNames
 from entropanel.importing.sheets import RefusedError
-from entropanel.importing.values import year_of
+from entropanel.notation.values import year_of
 from entropanel.study.declarations import Declarations, Seed
 from entropanel.study.files import Refusal, read_seed
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from entropanel.importing.collecting import Cell
 from entropanel.importing.sheets import RefusedError
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
-from entropanel.importing.values import NoNumberError, number, written
+from entropanel.notation.values import NoNumberError, number, written
 from entropanel.study.files import Refusal
 
 LOG = [

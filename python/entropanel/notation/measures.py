@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from entropanel.importing.tables import half_width, table
+from entropanel.notation.tables import half_width, table
 
 BRACKETS = re.compile(r"(.*\S)\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]\s*", re.DOTALL)
 

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from entropanel.importing.tables import column, half_width
+from entropanel.notation.tables import column, half_width
 
 NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")

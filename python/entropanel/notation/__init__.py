@@ -1,0 +1,1 @@
+"""How statistics are written: figures, marks for missing ones, names, units."""
