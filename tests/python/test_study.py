@@ -19,12 +19,15 @@ from conftest import PROJECT, Project
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from refused_studies import (
+    INDICATORS,
     OBSERVATIONS,
     REFUSED,
+    SERIES,
     UNESTIMABLE,
     UNITS,
     VARIANTS,
     WARNED,
+    fill,
     replace,
     rewrite,
     unestimable,
@@ -103,13 +106,21 @@ def test_the_document_lists_all_that_is_told() -> None:
 
 
 def test_everything_is_told_at_once(study: Path) -> None:
+    """What is wrong in one row keeps no other from being looked at."""
     replace(UNITS, "T05", "T55")(study)
     replace(VARIANTS, "entropy", "entropie")(study)
+    replace(SERIES, ",0.9,", ",90%,")(study)
+    replace(INDICATORS, "connections,households", "connections,housholds")(study)
     replace(OBSERVATIONS, "population,T01,", "population,T01,1 000")(study)
+    fill("download_speed", *["50"] * 6)(study)
     refusals = "\n".join(check(study, DECLARED).refusals)
-    assert "did you mean" in refusals
+    assert "did you mean 'T55'" in refusals
     assert "'entropie'" in refusals
+    assert "'90%'" in refusals
+    assert "'housholds'" in refusals
     assert "population, Alder Quay (T01), 2016: found '1 000" in refusals
+    assert "indicator SPD, scenario as_published: found 50 in every cell" in refusals
+    assert "found series" not in refusals
 
 
 @st.composite

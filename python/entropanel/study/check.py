@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
+
 from entropanel.exits import Exit
 from entropanel.gate import FAULT, gate_results
 from entropanel.inputs import Inputs
@@ -46,18 +48,39 @@ def check(
     if all(study.frames[name].empty for name in ("observations", "observations_long")):
         # said once; the gate would say it of every cell
         return Findings(refusals, [])
-    results = gate(study)
+    results = gate(sound_rows(study, declared))
     violated = [text for severity, text in results if severity == "hard"]
     if refusals:
-        # a gate that rows already refused keep from running has nothing to add
+        # a gate that files already refused keep from running has nothing to add
         violated = [text for text in violated if not text.startswith(FAULT)]
     warnings = [text for severity, text in results if severity != "hard"]
     return Findings(refusals + violated, warnings)
 
 
-def gate(study: Study) -> list[tuple[str, str]]:
+def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
+    """The files without what is refused in them, so that the rest can be checked.
+
+    A row goes if its key or a reference is wrong, else the cell alone.
+    """
+    frames = {name: frame.copy() for name, frame in study.frames.items()}
+    names = {str(seed.path): seed for seed in declared.seeds.values()}
+    for refusal in study.refusals:
+        seed = names.get(refusal.file)
+        if seed is None or refusal.line is None or seed.name not in frames:
+            continue
+        frame = frames[seed.name]
+        held = {name for key in seed.keys for name in key}
+        held |= {column.name for column in seed.columns if column.reference}
+        if refusal.column in frame and refusal.column not in held:
+            frame.loc[refusal.line, refusal.column] = None
+        else:
+            frames[seed.name] = frame.drop(index=refusal.line, errors="ignore")
+    return frames
+
+
+def gate(frames: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
     """Severity and message of each violated expectation of the quality gate."""
-    inputs = Inputs.read(study.frames.__getitem__)
+    inputs = Inputs.read(frames.__getitem__)
     return [
         (row["severity"], line)
         for row in gate_results(inputs).to_pylist()
