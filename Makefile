@@ -1,6 +1,7 @@
 # `make` alone lists the targets. Each creates the environment that it needs.
 PYTHON ?= python3
 VENV := .venv
+SPARK := .venv-spark
 BIN := $(VENV)/bin
 # make build study=DIR name=NAME
 OF = $(if $(study),--study $(study)) $(if $(name),--name $(name))
@@ -12,13 +13,23 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build figures replication test attack lint benchmark lock clean
+.PHONY: help build spark figures replication test attack lint benchmark lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
 	entropanel build $(OF)
+
+spark: export PATH := $(CURDIR)/$(SPARK)/bin:$(PATH)
+spark: export PYTHONPATH := python
+spark: $(SPARK)/installed ## Build on Spark: tables under target/spark/ (needs Java 17)
+	dbt seed --target spark
+	python -m entropanel.python_on_spark int_gate_results
+	dbt build --target spark --selector before_estimation
+	python -m entropanel.python_on_spark \
+		int_vif_screening int_vif_retained int_regression_estimates
+	dbt build --target spark --selector after_estimation
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
 	entropanel figures --language $(or $(language),en) $(OF)
@@ -46,6 +57,7 @@ benchmark: $(VENV)/installed-dev ## Time a warm build against dbt's own floor
 lock: ## Pin the packages of requirements*.in anew (needs uv)
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) --upgrade requirements-spark.in -o requirements-spark.txt
 
 clean: ## Remove what was built, except the published warehouse and the environment
 	rm -rf target logs
@@ -58,4 +70,9 @@ $(VENV)/installed: requirements.txt pyproject.toml
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(SPARK)/installed: requirements-spark.txt
+	$(PYTHON) -m venv $(SPARK)
+	$(SPARK)/bin/python -m pip install --quiet --require-hashes -r requirements-spark.txt
 	touch $@

@@ -17,10 +17,10 @@
 -#}
 {% macro printed_decimals(printed) -%}
     {%- set digits = printed_digits(printed) -%}
-    {%- set mantissa = dbt.split_part(digits, "'e'", 1) -%}
-    {%- set exponent = dbt.split_part(digits, "'e'", 2) -%}
-    {#- A part that is not there is null on one engine, empty on another. #}
-    length(coalesce({{ dbt.split_part("(" ~ mantissa ~ ")", "'.'", 2) }}, ''))
+    {%- set mantissa = "split_part(" ~ digits ~ ", 'e', 1)" -%}
+    {%- set exponent = "split_part(" ~ digits ~ ", 'e', 2)" -%}
+    {#- dbt.split_part() takes `e` for a pattern on Spark. #}
+    length(coalesce(split_part({{ mantissa }}, '.', 2), ''))
     - coalesce(cast(nullif({{ exponent }}, '') as int), 0)
 {%- endmacro %}
 

@@ -5,14 +5,23 @@
     numbers and the code `011000` becomes 11000 before any check sees them.
     With text columns the rows arrive as they stand in the file.
 -#}
-{% macro duckdb__create_csv_table(model, agate_table) %}
+{% macro text_table(columns, type) %}
     {%- set ddl -%}
         create table {{ this.render() }} (
-            {%- for column in agate_table.column_names %}
-            {{ quoted_name(column) }} varchar{{ "," if not loop.last }}
+            {%- for column in columns %}
+            {{ quoted_name(column) }} {{ type }}{{ "," if not loop.last }}
             {%- endfor %}
         )
     {%- endset -%}
     {%- call statement("_") -%}{{ ddl }}{%- endcall -%}
     {{ return(ddl) }}
+{% endmacro %}
+
+{% macro duckdb__create_csv_table(model, agate_table) %}
+    {{ return(text_table(agate_table.column_names, "varchar")) }}
+{% endmacro %}
+
+{#- Spark's varchar wants a length. -#}
+{% macro spark__create_csv_table(model, agate_table) %}
+    {{ return(text_table(agate_table.column_names, "string")) }}
 {% endmacro %}

@@ -6,9 +6,8 @@
     value   column of numbers
 -#}
 {% macro pivoted(column, name, value) -%}
-    {%- set literal = dbt.string_literal(dbt.escape_single_quotes(name)) -%}
     cast(
-        max(case when {{ column }} = {{ literal }} then {{ value }} end)
+        max(case when {{ column }} = {{ text_literal(name) }} then {{ value }} end)
         as double
     )
 {%- endmacro %}

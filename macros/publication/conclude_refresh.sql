@@ -21,13 +21,11 @@
             {%- endif -%}
         {%- endfor -%}
         {%- set built = built_nodes(results) -%}
-        select conclude_refresh({{ dbt.string_literal(
-            dbt.escape_single_quotes(tojson({
-                "schema": target.schema,
-                "tables": tables | sort,
-                "is_complete": is_complete_build(results),
-                "gate_ran": "int_gate_results" in built,
-            }))
-        ) }})
+        select conclude_refresh({{ text_literal(tojson({
+            "schema": target.schema,
+            "tables": tables | sort,
+            "is_complete": is_complete_build(results),
+            "gate_ran": "int_gate_results" in built,
+        })) }})
     {%- endif -%}
 {%- endmacro %}

@@ -6,7 +6,7 @@ numbers as (
     -- another
     select
         *,
-        concat('; ', counterpart_keys, ';') as closed_keys
+        concat('; ', coalesce(counterpart_keys, ''), ';') as closed_keys
     from {{ ref('stg_published_numbers') }}
 
 ),

@@ -39,7 +39,7 @@ incomplete_terms as (
         terms.scenario,
         terms.specification,
         {{ dbt.listagg(
-            "concat(gaps.variable, ' without ', gaps.missing_indicators)",
+            "gaps.variable || ' without ' || gaps.missing_indicators",
             "'; '",
             "order by terms.position",
         ) }} as gaps_of_terms
