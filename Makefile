@@ -46,6 +46,8 @@ benchmark: $(VENV)/installed-dev ## Time a warm build against dbt's own floor
 lock: ## Pin the packages of requirements*.in anew (needs uv)
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) --upgrade benchmarks/requirements.in -c requirements-dev.txt \
+		-o benchmarks/requirements.txt
 
 clean: ## Remove what was built, except the published warehouse and the environment
 	rm -rf target logs
