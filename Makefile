@@ -40,8 +40,9 @@ lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	ruff format --check
 	mypy
 
-benchmark: $(VENV)/installed-dev ## Time a warm build against dbt's own floor
+benchmark: $(VENV)/installed-benchmarks ## Time a warm build and large panels against their floors
 	python benchmarks/dbt_floor.py
+	python benchmarks/large_panels.py
 
 lock: ## Pin the packages of requirements*.in anew (needs uv)
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
@@ -60,4 +61,8 @@ $(VENV)/installed: requirements.txt pyproject.toml
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	touch $@
+
+$(VENV)/installed-benchmarks: benchmarks/requirements.txt $(VENV)/installed-dev
+	python -m pip install --quiet --require-hashes -r benchmarks/requirements.txt
 	touch $@
