@@ -1,3 +1,6 @@
+{%- set weighed_together = [
+    "scenario", "index_id", "variant", "period", "indicator"
+] -%}
 {%- set unit_year = ["scenario", "index_id", "variant", "unit_code", "year"] -%}
 with
 
@@ -67,17 +70,27 @@ complete as (
 
 ),
 
+totals as (
+
+    select
+        scenario,
+        index_id,
+        variant,
+        period,
+        indicator,
+        sum(weighed_value) as total
+    from complete
+    group by 1, 2, 3, 4, 5
+
+),
+
 final as (
 
     select
-        *,
-        {{ safe_divide(
-            "weighed_value",
-            "sum(weighed_value) over ("
-            ~ "partition by scenario, index_id, variant, period, indicator"
-            ~ ")",
-        ) }} as share
+        complete.*,
+        {{ safe_divide("complete.weighed_value", "totals.total") }} as share
     from complete
+    inner join totals on {{ equal_keys("complete", "totals", weighed_together) }}
 
 )
 
