@@ -16,6 +16,18 @@ scaled as (
 
 ),
 
+missing as (
+
+    select
+        scenario,
+        indicator,
+        unit_code,
+        year
+    from {{ ref('int_indicators_scaled') }}
+    where status = 'missing'
+
+),
+
 cells as (
 
     select
@@ -49,13 +61,16 @@ cells as (
 incomplete as (
 
     select distinct
-        scenario,
-        index_id,
-        variant,
-        unit_code,
-        year
-    from cells
-    where status = 'missing'
+        members.scenario,
+        members.index_id,
+        members.variant,
+        missing.unit_code,
+        missing.year
+    from members
+    inner join missing
+        on
+            members.scenario = missing.scenario
+            and members.indicator = missing.indicator
 
 ),
 
