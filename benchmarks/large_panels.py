@@ -117,7 +117,11 @@ def prepare_project(panel: Panel, folder: Path) -> None:
 
 
 def differences(folder: Path) -> dict[str, float]:
-    """Largest relative difference of each peer's index and weights from ours.
+    """Largest difference of each peer's answer from ours.
+
+    Index values differ relative to themselves, weights to their total, which is 1:
+    the redundancy 1 - e of an indicator that is nearly even (of weight 1e-5, say)
+    cancels, and with it the last digits of sums of a million terms.
 
     Raises ValueError if the unit-years or the indicators are not the same.
     """
@@ -126,19 +130,26 @@ def differences(folder: Path) -> dict[str, float]:
 
     key = ["unit_code", "year"]
 
-    def answer(name: str) -> pd.Series:
+    def answer(name: str) -> tuple[pd.Series, pd.Series]:
         index = pd.read_parquet(folder / f"{name}.parquet").set_index(key)["value"]
         weights = pd.Series(json.loads((folder / f"{name}.json").read_text()))
-        found: pd.Series = pd.concat([index.sort_index(), weights.sort_index()])
-        return found
+        return index.sort_index(), weights.sort_index()
 
-    ours = answer(PROJECT)
+    index, weights = answer(PROJECT)
     largest = {}
     for name in PEERS:
-        theirs = answer(name)
-        if len(theirs) != len(ours) or list(theirs.index) != list(ours.index):
+        their_index, their_weights = answer(name)
+        if not (
+            their_index.index.equals(index.index)
+            and their_weights.index.equals(weights.index)
+        ):
             raise ValueError(f"{name} has other unit-years or indicators")
-        difference = np.abs(theirs.to_numpy() / ours.to_numpy() - 1)
+        difference = np.concatenate(
+            [
+                np.abs(their_index.to_numpy() / index.to_numpy() - 1),
+                np.abs(their_weights.to_numpy() - weights.to_numpy()),
+            ]
+        )
         # not max(): nan is a difference too
         largest[name] = float(np.nan_to_num(difference, nan=np.inf).max())
     return largest

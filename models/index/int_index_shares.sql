@@ -1,6 +1,4 @@
-{%- set weighed_together = [
-    "scenario", "index_id", "variant", "period", "indicator"
-] -%}
+{%- set in_total = ["scenario", "index_id", "variant", "period", "indicator"] -%}
 {%- set unit_year = ["scenario", "index_id", "variant", "unit_code", "year"] -%}
 with
 
@@ -105,7 +103,7 @@ final as (
         complete.*,
         {{ safe_divide("complete.weighed_value", "totals.total") }} as share
     from complete
-    inner join totals on {{ equal_keys("complete", "totals", weighed_together) }}
+    inner join totals on {{ equal_keys("complete", "totals", in_total) }}
 
 )
 

@@ -24,10 +24,10 @@ divisors as (
     select cells.*
     from cells
     where
-        series in (
-            select denominator
+        cells.series in (
+            select indicators.denominator
             from indicators
-            where denominator is not null
+            where indicators.denominator is not null
         )
 
 ),
