@@ -51,13 +51,16 @@ lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	ruff format --check
 	mypy
 
-benchmark: $(VENV)/installed-dev ## Time a warm build against dbt's own floor
+benchmark: $(VENV)/installed-benchmarks ## Time a warm build and large panels against their floors
 	python benchmarks/dbt_floor.py
+	python benchmarks/large_panels.py
 
 lock: ## Pin the packages of requirements*.in anew (needs uv)
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
 	$(COMPILE) --upgrade requirements-spark.in -o requirements-spark.txt
+	$(COMPILE) --upgrade benchmarks/requirements.in -c requirements-dev.txt \
+		-o benchmarks/requirements.txt
 
 clean: ## Remove what was built, except the published warehouse and the environment
 	rm -rf target logs
@@ -75,4 +78,8 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 $(SPARK)/installed: requirements-spark.txt
 	$(PYTHON) -m venv $(SPARK)
 	$(SPARK)/bin/python -m pip install --quiet --require-hashes -r requirements-spark.txt
+	touch $@
+
+$(VENV)/installed-benchmarks: benchmarks/requirements.txt $(VENV)/installed-dev
+	python -m pip install --quiet --require-hashes -r benchmarks/requirements.txt
 	touch $@

@@ -34,6 +34,23 @@ cells as (
 
 ),
 
+-- only the courses that lack a figure are ordered and joined
+incomplete as (
+
+    select distinct {{ keys }}
+    from cells
+    where value is null
+
+),
+
+courses as (
+
+    select cells.*
+    from cells
+    inner join incomplete on {{ equal_keys("cells", "incomplete", key) }}
+
+),
+
 observed as (
 
     select
@@ -44,7 +61,7 @@ observed as (
         row_number() over (
             partition by {{ keys }} order by year desc
         ) as position_from_end
-    from cells
+    from courses
     where value is not null
 
 ),
@@ -75,7 +92,7 @@ neighbours as (
             partition by {{ keys }} order by year
             rows between current row and unbounded following
         ) as next_year
-    from cells
+    from courses
 
 ),
 
@@ -88,7 +105,6 @@ statuses as (
         ends.penultimate_year,
         ends.last_year,
         case
-            when neighbours.value is not null then 'observed'
             when neighbours.completion <> 'linear' then 'missing'
             when ends.observed_years is null then 'missing'
             when
@@ -101,6 +117,7 @@ statuses as (
         end as status
     from neighbours
     left join ends on {{ equal_keys("neighbours", "ends", key) }}
+    where neighbours.value is null
 
 ),
 
@@ -120,13 +137,9 @@ anchors as (
             when previous_year is null then coalesce(second_year, first_year)
             else next_year
         end as anchor_to,
-        case
-            when status = 'observed' then 0
-            else
-                count(*) over (
-                    partition by {{ keys }}, previous_year, next_year
-                )
-        end as gap_length
+        count(*) over (
+            partition by {{ keys }}, previous_year, next_year
+        ) as gap_length
     from statuses
 
 ),
@@ -136,7 +149,6 @@ lines as (
     select
         anchors.*,
         case
-            when anchors.status = 'observed' then anchors.value
             when anchors.anchor_from = anchors.anchor_to then start.value
             else
                 {{ line_through(
@@ -161,14 +173,26 @@ floors as (
 
     select
         *,
-        coalesce(
-            status <> 'observed' and line_value < completion_floor, false
-        ) as is_floored
+        coalesce(line_value < completion_floor, false) as is_floored
     from lines
 
 ),
 
 final as (
+
+    select
+        {{ keys }},
+        year,
+        value,
+        'observed' as status,
+        false as is_floored,
+        year as anchor_from,
+        year as anchor_to,
+        0 as gap_length
+    from cells
+    where value is not null
+
+    union all
 
     select
         {{ keys }},

@@ -1,3 +1,4 @@
+{%- set in_total = ["scenario", "index_id", "variant", "period", "indicator"] -%}
 {%- set unit_year = ["scenario", "index_id", "variant", "unit_code", "year"] -%}
 with
 
@@ -10,6 +11,18 @@ members as (
 scaled as (
 
     select * from {{ ref('int_indicators_scaled') }}
+
+),
+
+missing as (
+
+    select
+        scenario,
+        indicator,
+        unit_code,
+        year
+    from {{ ref('int_indicators_scaled') }}
+    where status = 'missing'
 
 ),
 
@@ -46,13 +59,16 @@ cells as (
 incomplete as (
 
     select distinct
-        scenario,
-        index_id,
-        variant,
-        unit_code,
-        year
-    from cells
-    where status = 'missing'
+        members.scenario,
+        members.index_id,
+        members.variant,
+        missing.unit_code,
+        missing.year
+    from members
+    inner join missing
+        on
+            members.scenario = missing.scenario
+            and members.indicator = missing.indicator
 
 ),
 
@@ -67,17 +83,27 @@ complete as (
 
 ),
 
+totals as (
+
+    select
+        scenario,
+        index_id,
+        variant,
+        period,
+        indicator,
+        sum(weighed_value) as total
+    from complete
+    group by 1, 2, 3, 4, 5
+
+),
+
 final as (
 
     select
-        *,
-        {{ safe_divide(
-            "weighed_value",
-            "sum(weighed_value) over ("
-            ~ "partition by scenario, index_id, variant, period, indicator"
-            ~ ")",
-        ) }} as share
+        complete.*,
+        {{ safe_divide("complete.weighed_value", "totals.total") }} as share
     from complete
+    inner join totals on {{ equal_keys("complete", "totals", in_total) }}
 
 )
 

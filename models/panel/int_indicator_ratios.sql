@@ -18,6 +18,20 @@ policies as (
 
 ),
 
+-- few series are divided by: the others are not looked through
+divisors as (
+
+    select cells.*
+    from cells
+    where
+        cells.series in (
+            select indicators.denominator
+            from indicators
+            where indicators.denominator is not null
+        )
+
+),
+
 ratios as (
 
     select
@@ -47,7 +61,7 @@ ratios as (
         on
             indicators.scenario = policies.scenario
             and indicators.numerator = policies.series
-    left join cells as denominators
+    left join divisors as denominators
         on
             indicators.scenario = denominators.scenario
             and indicators.denominator = denominators.series
