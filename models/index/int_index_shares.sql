@@ -1,4 +1,4 @@
-{%- set in_total = ["scenario", "index_id", "variant", "period", "indicator"] -%}
+{%- set whole = ["scenario", "index_id", "variant", "period", "indicator"] -%}
 {%- set unit_year = ["scenario", "index_id", "variant", "unit_code", "year"] -%}
 with
 
@@ -103,7 +103,7 @@ final as (
         complete.*,
         {{ safe_divide("complete.weighed_value", "totals.total") }} as share
     from complete
-    inner join totals on {{ equal_keys("complete", "totals", in_total) }}
+    inner join totals on {{ equal_keys("complete", "totals", whole) }}
 
 )
 
