@@ -237,15 +237,22 @@ def test_a_log_that_cannot_be_written_changes_nothing_else(
     )
 
 
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that has nothing but its seeds, for the command line to work in."""
+    (tmp_path / "seeds").symlink_to(PROJECT / "seeds")
+    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    return tmp_path
+
+
 def full(*_: object) -> None:
     """Stands for what meets a full disk."""
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x/studies/s/a.csv")
 
 
 def test_a_full_disk_is_told_before_dbt_begins(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
     monkeypatch.setattr("entropanel.study.running._lock", full)
     run = CliRunner().invoke(main, ["build", "--json"])
     assert run.exit_code == 2
@@ -283,12 +290,11 @@ def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
-    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said = f"10:00:00  Begun\n{TRACEBACK}\n  File 'm.py', line 9\nOSError: broken"
     script = f'echo "{said}"; echo "{TRACEBACK}" >&2; exit 1'
-    put_dbt(tmp_path, script, monkeypatch)
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    put_dbt(place, script, monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
     assert run.stderr.splitlines() == [
@@ -300,42 +306,38 @@ def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
 
 
 def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     full = "echo 'OSError: No space left on device' >&2"
-    put_dbt(tmp_path, f"touch warehouse/entropanel.duckdb; {full}", monkeypatch)
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
-    (tmp_path / "warehouse").mkdir()
-    with duckdb.connect(tmp_path / "warehouse" / "entropanel.duckdb") as warehouse:
+    put_dbt(place, f"touch warehouse/entropanel.duckdb; {full}", monkeypatch)
+    (place / "warehouse").mkdir()
+    with duckdb.connect(place / "warehouse" / "entropanel.duckdb") as warehouse:
         warehouse.execute("create table fct_index (value double)")
     run = CliRunner().invoke(main, ["build", "--json"])
     assert run.exit_code == 0
     found = json.loads(run.stdout)
     assert found["tables"] == ["fct_index"]
-    text = f"the disk of {tmp_path / 'logs'} is full: the log is not whole"
+    text = f"the disk of {place / 'logs'} is full: the log is not whole"
     assert found["warnings"] == [text]
 
 
 def test_dbt_that_ends_without_publishing_is_a_fault(
-    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_dbt(tmp_path, "echo 'Nothing is published: why'", monkeypatch)
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    put_dbt(place, "echo 'Nothing is published: why'", monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
     assert "fault: dbt ended with 0: Nothing is published: why; " in run.stderr
 
 
 def test_dbt_that_cannot_be_started_is_a_fault(
-    tmp_path: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
-    monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
+    monkeypatch.setattr("sys.executable", str(place / "python"))
     run = CliRunner().invoke(main, ["build"])
     assert run.exit_code == 2
-    assert (
-        f"FileNotFoundError: [Errno 2] No such file or directory: '{tmp_path}/dbt'"
-        in (run.stderr.replace("PosixPath(", "").replace("')", "'"))
+    assert f"FileNotFoundError: [Errno 2] No such file or directory: '{place}/dbt'" in (
+        run.stderr.replace("PosixPath(", "").replace("')", "'")
     )
     assert log.exists()
 
