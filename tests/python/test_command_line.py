@@ -215,7 +215,7 @@ def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
     def broken(*_: object) -> None:
         raise KeyError("an odd\nthing")
 
-    monkeypatch.setattr("entropanel.cli.check", broken)
+    monkeypatch.setattr("entropanel.cli.studies.check", broken)
     run = CliRunner().invoke(main, ["check", "study"])
     assert (run.exit_code, run.stdout) == (2, "")
     (sentence,) = run.stderr.splitlines()
@@ -228,7 +228,7 @@ def test_a_log_that_cannot_be_written_changes_nothing_else(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log.parent.write_text("a file in the folder's place")
-    monkeypatch.setattr("entropanel.cli.check", lambda *_: 1 / 0)
+    monkeypatch.setattr("entropanel.cli.studies.check", lambda *_: 1 / 0)
     run = CliRunner().invoke(main, ["check", "study"])
     assert run.exit_code == 2
     assert run.stderr.startswith(
@@ -241,7 +241,7 @@ def test_a_log_that_cannot_be_written_changes_nothing_else(
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that has nothing but its seeds, for the command line to work in."""
     (tmp_path / "seeds").symlink_to(PROJECT / "seeds")
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
     return tmp_path
 
 
@@ -263,7 +263,7 @@ def test_a_full_disk_is_told_before_dbt_begins(
 def test_a_full_disk_is_told_by_other_commands(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.cli.check", full)
+    monkeypatch.setattr("entropanel.cli.studies.check", full)
     run = CliRunner().invoke(main, ["check", "study"])
     assert run.exit_code == 2
     (sentence,) = run.stderr.splitlines()
@@ -346,7 +346,7 @@ def test_an_interruption_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("entropanel.cli.check", interrupted)
+    monkeypatch.setattr("entropanel.cli.studies.check", interrupted)
     run = CliRunner().invoke(main, ["check", "study"])
     assert (run.exit_code, run.stdout) == (130, "")
     assert run.stderr == "interrupted: what was published stays\n"

@@ -359,7 +359,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         copy = tmp_path / "project" / file.relative_to(PROJECT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(file, copy)
-    monkeypatch.setattr("entropanel.cli.PROJECT", tmp_path / "project")
+    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path / "project")
     return tmp_path / "project"
 
 

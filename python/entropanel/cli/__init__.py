@@ -1,0 +1,34 @@
+"""The command line: ``entropanel``."""
+
+from __future__ import annotations
+
+import click
+
+from entropanel.cli.outputs import figures, replication
+from entropanel.cli.studies import build, check_command, import_command, new_study
+from entropanel.guard import Guarded
+
+
+@click.group(
+    cls=Guarded,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="Exit codes: 0 success; 1 the input is refused, with reasons; 2 fault, of "
+    "the machine or the program, or a wrong command line; 130 interrupted. Results "
+    "are written to standard output, problems and progress to standard error.",
+)
+def main() -> None:
+    """Composite indices and panel regressions from official statistics.
+
+    Example: entropanel build
+    """
+
+
+for command in (
+    new_study,
+    import_command,
+    check_command,
+    build,
+    figures,
+    replication,
+):
+    main.add_command(command)

@@ -1,0 +1,93 @@
+"""What a command prints: results, and problems on standard error."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from functools import partial
+from typing import Any
+
+import click
+
+from entropanel.exits import Exit
+from entropanel.guard import logged
+from entropanel.importing.importer import Imported
+from entropanel.study.building import Outcome
+from entropanel.study.check import Findings
+
+problem = partial(click.echo, err=True)
+
+
+def printed(result: Any) -> None:
+    """Prints a result as JSON."""
+    click.echo(json.dumps(result, ensure_ascii=False, indent=1, default=float))
+
+
+def listed(files: Iterable[str], as_json: bool) -> None:
+    """Prints files as they are written, or all of them as JSON."""
+    if as_json:
+        printed({"files": list(files)})
+    else:
+        for file in files:
+            click.echo(file)
+
+
+def refusals_told(refusals: list[str], consequence: str) -> None:
+    """Prints refusals and how many there are."""
+    for refusal in refusals:
+        problem(refusal)
+    many = len(refusals)
+    problem(f"{many} refusal{'s' * (many != 1)}{consequence}.")
+
+
+def told(findings: Findings, as_json: bool) -> Exit:
+    """Prints what was found; the exit code."""
+    if as_json:
+        printed(vars(findings))
+    else:
+        for warning in findings.warnings:
+            problem(f"warning: {warning}")
+        if findings.refusals:
+            refusals_told(findings.refusals, "")
+        else:
+            click.echo("The study is sound.")
+    return findings.exit_code
+
+
+def imported(found: Imported, as_json: bool) -> Exit:
+    """Prints what an import did; the exit code."""
+    if as_json:
+        printed(vars(found))
+    else:
+        for warning in found.warnings:
+            problem(f"warning: {warning}")
+        if found.refusals:
+            refusals_told(found.refusals, ": nothing was written")
+        else:
+            click.echo(
+                f"{found.written} figures written ({found.replaced} replaced), "
+                f"{found.kept} kept, {found.missing} missing in the files."
+            )
+    return Exit.REFUSED if found.refusals else Exit.SUCCESS
+
+
+def concluded(outcome: Outcome, as_json: bool) -> Exit:
+    """Prints how a refresh ended; the exit code."""
+    for warning in outcome.warnings:
+        problem(f"warning: {warning}")
+    where = ""
+    if outcome.details and outcome.exit_code == Exit.FAULT:
+        where = f"; {logged('entropanel build', outcome.details)}"
+    if outcome.refusals and not as_json:
+        refusals_told(outcome.refusals, ": what was published stays")
+    for number, fault in enumerate(outcome.faults, start=1):
+        ending = where if number == len(outcome.faults) else ""
+        problem(f"fault: {' '.join(fault.split())}{ending}")
+    if as_json:
+        result = asdict(outcome)
+        del result["details"]
+        printed(result)
+    elif outcome.warehouse:
+        click.echo(f"{len(outcome.tables)} tables published: {outcome.warehouse}")
+    return outcome.exit_code

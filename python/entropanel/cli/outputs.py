@@ -1,0 +1,71 @@
+"""Commands on the published warehouse of a study: what is made of its tables."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+import duckdb
+
+from entropanel.cli.answers import listed, printed, problem
+from entropanel.cli.places import json_option, name_option, published, study_option
+from entropanel.exits import Exit
+from entropanel.replication import QUERY, headline, paragraph, records, write_headline
+
+
+@click.command()
+@study_option
+@name_option
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en")
+@json_option
+def figures(
+    folder: Path | None, name: str | None, language: str, as_json: bool
+) -> None:
+    """Draw the figures of a published study.
+
+    Example: entropanel figures --study examples/towns
+    """
+    # Imported here: it takes a second.
+    from entropanel.figures.__main__ import FiguresError, write_figures
+
+    warehouse = published(folder, name)
+    try:
+        files = write_figures(warehouse, warehouse.with_name("figures"), language)
+        listed(map(str, files), as_json)
+    except FiguresError as reason:
+        problem(f"fault: {reason}")
+        sys.exit(Exit.FAULT)
+
+
+@click.command()
+@click.argument("document", required=False, type=click.Path(path_type=Path))
+@study_option
+@name_option
+@json_option
+def replication(
+    document: Path | None, folder: Path | None, name: str | None, as_json: bool
+) -> None:
+    """Tell what a published study gives for the coefficients of its publication.
+
+    The headline, a query with its answer and the paragraph made from it, takes
+    the place between its two marks in DOCUMENT; without one it is printed.
+
+    Example: entropanel replication docs/replication.md
+    """
+    with duckdb.connect(published(folder, name), read_only=True) as warehouse:
+        rows, text = records(warehouse, QUERY), headline(warehouse)
+        sentences = paragraph(warehouse)
+    if not rows:
+        problem("the study has no coefficients of a publication to compare with")
+        sys.exit(Exit.REFUSED)
+    if document is not None:
+        try:
+            write_headline(document, text)
+        except (FileNotFoundError, ValueError) as reason:
+            problem(f"{document}: {reason}")
+            sys.exit(Exit.REFUSED)
+    if as_json:
+        printed({"coefficients": rows, "paragraph": sentences})
+    else:
+        click.echo(text if document is None else document, nl=document is not None)

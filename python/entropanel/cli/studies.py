@@ -1,0 +1,144 @@
+"""Commands on the files of a study: written, imported, checked, built."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from entropanel.cli import places
+from entropanel.cli.answers import concluded, imported, listed, problem, told
+from entropanel.cli.places import json_option, name_option, study_option
+from entropanel.exits import Exit
+from entropanel.importing.importer import Imported, import_files
+from entropanel.importing.writing import WritingError
+from entropanel.room import full_disk, lacks_room, scarce
+from entropanel.study.building import Outcome, written
+from entropanel.study.building import build as build_staged
+from entropanel.study.check import check
+from entropanel.study.running import RunningError, only_import, only_refresh
+from entropanel.study.skeleton import ExistsError, write_skeleton
+from entropanel.study.staging import (
+    ClaimedError,
+    Staged,
+    claim,
+    refuse_claimed,
+    stage,
+)
+
+
+@click.command("check")
+@click.argument("folder", type=click.Path(path_type=Path))
+@json_option
+def check_command(folder: Path, as_json: bool) -> None:
+    """Tell everything that is wrong with the study in FOLDER, without building.
+
+    Example: entropanel check examples/towns
+    """
+    sys.exit(told(check(folder, places.declared()), as_json))
+
+
+@click.command("new-study")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--blank", "is_blank", is_flag=True, help="Headers only, no rows.")
+@json_option
+def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
+    """Write a study that builds into FOLDER, with its files explained.
+
+    Example: entropanel new-study my-study
+    """
+    example = places.PROJECT / "examples" / "towns"
+    try:
+        files = write_skeleton(folder, example, places.declared(), is_blank=is_blank)
+    except ExistsError as reason:
+        problem(reason)
+        sys.exit(Exit.REFUSED)
+    listed(list(map(str, files)), as_json)
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--study",
+    "folder",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="Folder of the study that the figures are written into.",
+)
+@click.option("--series", help="The series of figures whose file does not name it.")
+@click.option("--replace", is_flag=True, help="Overwrite figures that are different.")
+@json_option
+def import_command(
+    files: tuple[Path, ...],
+    folder: Path,
+    series: str | None,
+    replace: bool,
+    as_json: bool,
+) -> None:
+    """Write the figures of statistics FILES into a study.
+
+    CSV, .xlsx, .xls, Stata, SPSS and Parquet files; docs/import.md says in which
+    layouts. Nothing is written if anything is refused.
+
+    Example: entropanel import 年度数据.csv --study my-study --series population
+    """
+    if folder.resolve() == places.PROJECT / "seeds":
+        # dbt would take the log of the import for a seed
+        text = f"{folder}: found the default study, expected a folder of your own"
+        sys.exit(imported(Imported(refusals=[text]), as_json))
+    try:
+        with only_import(folder):
+            found = import_files(
+                files, folder, places.declared(), series=series, replace=replace
+            )
+    except (RunningError, WritingError) as reason:
+        problem(f"fault: {reason}")
+        sys.exit(Exit.FAULT)
+    sys.exit(imported(found, as_json))
+
+
+@click.command()
+@study_option
+@name_option
+@json_option
+def build(folder: Path | None, name: str | None, as_json: bool) -> None:
+    """Build a study and publish its warehouse.
+
+    Example: entropanel build --study examples/towns
+    """
+    place = places.place_of(folder, name)
+    sys.exit(concluded(refresh(place, folder, name), as_json))
+
+
+def refresh(place: Staged, folder: Path | None, name: str | None) -> Outcome:
+    """Checks and stages the study of a folder, builds and publishes it."""
+    try:
+        with only_refresh(places.PROJECT / place.target):
+            # the figures of the default study are looked at by the build alone
+            found = check(
+                folder or places.PROJECT / "seeds",
+                places.declared(),
+                with_figures=folder is not None,
+            )
+            if found.refusals:
+                return Outcome(found.exit_code, **vars(found))
+            if folder is not None:
+                refuse_claimed(place, folder, places.PROJECT, places.declared())
+                claim(place, folder, places.PROJECT)
+                stage(folder, places.PROJECT, places.declared(), name)
+            file = places.PROJECT / place.warehouse / "entropanel.duckdb"
+            for warning in scarce(places.PROJECT / place.target / "build.duckdb", file):
+                problem(f"warning: {warning}")
+            outcome = build_staged(place, places.PROJECT, progress=problem)
+            outcome.warnings[:0] = found.warnings
+            return outcome
+    except ClaimedError as reason:
+        return Outcome(Exit.REFUSED, refusals=[str(reason)])
+    except RunningError as reason:
+        return Outcome(Exit.FAULT, faults=[str(reason)])
+    except OSError as reason:
+        if not lacks_room(reason):
+            raise
+        text = full_disk(str(reason), places.PROJECT, written(place))
+        return Outcome(Exit.FAULT, faults=[text])
