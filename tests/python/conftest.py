@@ -6,7 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -41,9 +42,10 @@ def inputs() -> Inputs:
 
 @dataclass(frozen=True)
 class Project:
-    """A copy of the project in a folder of its own."""
+    """A copy of the project in a folder of its own; seconds: its build took."""
 
     folder: Path
+    seconds: float = 0.0
 
     @property
     def warehouse(self) -> Path:
@@ -90,13 +92,14 @@ def copied(folder: Path) -> Project:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project, built and published once; not to be changed."""
     project = copied(tmp_path_factory.mktemp("built"))
+    begun = time.monotonic()
     run = project.dbt("build")
     assert run.returncode == 0, run.stdout
-    return project
+    return replace(project, seconds=time.monotonic() - begun)
 
 
 @pytest.fixture
 def project(built: Project, tmp_path: Path) -> Project:
     """A built copy of the project that a test may spoil."""
     shutil.copytree(built.folder, tmp_path / "project")
-    return Project(tmp_path / "project")
+    return replace(built, folder=tmp_path / "project")

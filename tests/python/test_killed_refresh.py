@@ -16,8 +16,6 @@ from conftest import Project
 
 # `make attack` kills more often
 KILLS = int(os.environ.get("ENTROPANEL_KILLS", "2"))
-# a build's length on a slow machine: later kills find it done
-SECONDS = 40.0
 
 
 def rows_of(warehouse: Path) -> dict[str, int]:
@@ -33,7 +31,7 @@ def rows_of(warehouse: Path) -> dict[str, int]:
 @pytest.mark.parametrize("number", range(KILLS))
 def test_the_published_warehouse_survives_a_kill(project: Project, number: int) -> None:
     before = rows_of(project.warehouse)
-    moment = random.Random(number).uniform(1, SECONDS)
+    moment = random.Random(number).uniform(1, project.seconds)
     refresh = subprocess.Popen(
         [Path(sys.executable).with_name("dbt"), "build"],
         cwd=project.folder,

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import random
 import resource
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -141,6 +145,63 @@ def test_a_publication_removes_the_page_of_an_earlier_refusal(
     conclude(build, warehouse, run | {"is_complete": True})
     names = {path.name for path in warehouse.parent.iterdir()}
     assert names == {"w.duckdb", "data_quality.html", "data_quality.json"}
+
+
+PUBLISHER = """
+import sys, duckdb
+from pathlib import Path
+from entropanel.publication import publish
+warehouse, version = Path(sys.argv[1]), int(sys.argv[2])
+tables = [f"t{number}" for number in range(5)]
+build = duckdb.connect()
+for version in range(version + 1, version + 1000):
+    for table in tables:
+        build.execute(
+            f"create or replace table {table} as "
+            f"select {version} as version from range({1000 + version})"
+        )
+    print(version, "begun", flush=True)
+    publish(build, "main", tables, warehouse)
+    print(version, "published", flush=True)
+"""
+
+
+def test_a_publication_killed_at_any_moment_leaves_one_whole_version(
+    tmp_path: Path,
+) -> None:
+    """A process that publishes without pause is killed, and another goes on."""
+    warehouse = tmp_path / "w.duckdb"
+    publishing = [sys.executable, "-c", PUBLISHER, str(warehouse)]
+    moments = random.Random(1)
+    version, killed_within = 0, 0
+    for _ in range(25):
+        with subprocess.Popen(
+            [*publishing, str(version)], stdout=subprocess.PIPE, text=True
+        ) as publisher:
+            assert publisher.stdout is not None
+            said = [publisher.stdout.readline()]
+            time.sleep(moments.uniform(0, 0.3))
+            publisher.kill()
+            said += publisher.stdout.readlines()
+        last, state = said[-1].split()
+        killed_within += state == "begun"
+        if not warehouse.exists():
+            assert (last, state) == ("1", "begun")
+            continue
+        found = {
+            table: read(
+                warehouse, f"select distinct version, count(*) over () from {table}"
+            )
+            for (table,) in read(warehouse, "select table_name from duckdb_tables()")
+        }
+        assert len(found) == 5
+        ((rows,),) = {tuple(rows) for rows in found.values()}
+        version = rows[0]
+        assert rows == (version, 1000 + version)
+        whole = {int(last)} if state == "published" else {int(last) - 1, int(last)}
+        assert version in whole
+    # most of the kills met a publication that had begun
+    assert killed_within > 12
 
 
 @contextmanager
