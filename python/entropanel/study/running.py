@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import ModuleType
 
-try:
-    import fcntl
-except ImportError:  # Windows: there the lock on the build file stops a second one
-    fcntl = None  # type: ignore[assignment]
+fcntl: ModuleType | None = None
+with suppress(ImportError):  # Windows: there the lock on the build file has to do
+    fcntl = importlib.import_module("fcntl")
 
 
 class RunningError(RuntimeError):
