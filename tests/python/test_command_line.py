@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -352,6 +353,15 @@ def test_an_interruption_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     assert run.stderr == "interrupted: what was published stays\n"
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Interruptions are heard, as they are not where a shell began the tests by `&`."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(
     ("end", "raised"),
     [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)],
