@@ -23,8 +23,8 @@ build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropane
 
 spark: $(VENV)/installed $(SPARK)/installed ## Build on DuckDB and on Spark, and compare (needs Java 17)
 	entropanel build $(OF)
-	$(SPARK)/bin/python -m entropanel.spark $(OF)
-	$(SPARK)/bin/python -m entropanel.engines $(OF)
+	entropanel build --engine spark $(OF)
+	entropanel compare-engines $(OF)
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
 	entropanel figures --language $(or $(language),en) $(OF)
