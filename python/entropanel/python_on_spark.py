@@ -31,7 +31,15 @@ class SessionJob(PythonJobHelper):
     """Runs one Python model where dbt runs, on the session that dbt uses."""
 
     def __init__(self, parsed_model: dict[str, Any], credentials: Any) -> None:
-        """parsed_model: dbt's node; credentials: those of the profile."""
+        """parsed_model: dbt's node; credentials: those of the profile.
+
+        Raises DbtRuntimeError if the profile connects without a session.
+        """
+        if credentials.method != "session":
+            raise DbtRuntimeError(
+                f"found the method {credentials.method} in the profile, expected "
+                "session: a Python model runs on a session of Spark"
+            )
         self.node = parsed_model
         self.settings: dict[str, str] = credentials.server_side_parameters
 
