@@ -1,4 +1,4 @@
-{#- A backslash escapes what follows in Spark's literals, and not in DuckDB's. -#}
+{#- A backslash escapes what follows in literals of Spark, not of DuckDB. -#}
 select 1 as wrong
 where
     {{ text_literal("it's a \\ b\\'") }}
