@@ -21,15 +21,10 @@ help: ## List the targets
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
 	entropanel build $(OF)
 
-spark: export PATH := $(CURDIR)/$(SPARK)/bin:$(PATH)
-spark: export PYTHONPATH := python
-spark: $(SPARK)/installed ## Build on Spark: tables under target/spark/ (needs Java 17)
-	dbt seed --target spark
-	python -m entropanel.python_on_spark int_gate_results
-	dbt build --target spark --selector before_estimation
-	python -m entropanel.python_on_spark \
-		int_vif_screening int_vif_retained int_regression_estimates
-	dbt build --target spark --selector after_estimation
+spark: $(VENV)/installed $(SPARK)/installed ## Build on DuckDB and on Spark, and compare (needs Java 17)
+	entropanel build $(OF)
+	entropanel build --engine spark $(OF)
+	entropanel compare-engines $(OF)
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
 	entropanel figures --language $(or $(language),en) $(OF)
@@ -75,9 +70,10 @@ $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
-$(SPARK)/installed: requirements-spark.txt
+$(SPARK)/installed: requirements-spark.txt pyproject.toml
 	$(PYTHON) -m venv $(SPARK)
 	$(SPARK)/bin/python -m pip install --quiet --require-hashes -r requirements-spark.txt
+	$(SPARK)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
 $(VENV)/installed-benchmarks: benchmarks/requirements.txt $(VENV)/installed-dev

@@ -6,9 +6,5 @@
     number is the one whose difference from itself equals zero.
 -#}
 {% macro is_finite(value) -%}
-    {{ return(adapter.dispatch("is_finite", "entropanel")(value)) }}
-{%- endmacro %}
-
-{% macro default__is_finite(value) -%}
     ({{ value }} - {{ value }} = 0)
 {%- endmacro %}

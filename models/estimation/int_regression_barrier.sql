@@ -1,6 +1,6 @@
-{%- do refuse_unestimated(made_by_python("int_regression_estimates")) -%}
+{%- do refuse_unestimated(ref('int_regression_estimates')) -%}
 select
     scenario,
     count(distinct specification) as regressions
-from {{ made_by_python("int_regression_estimates") }}
+from {{ ref('int_regression_estimates') }}
 group by scenario

@@ -9,4 +9,4 @@ select
     cast(examples as string) as examples,
     cast(message as string) as message,
     cast(run_at as timestamp) as run_at
-from {{ made_by_python("int_gate_results") }}
+from {{ ref('int_gate_results') }}

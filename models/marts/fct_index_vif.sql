@@ -7,4 +7,4 @@ select
     cast(
         avg(vif) over (partition by scenario, index_id) as double
     ) as mean_vif
-from {{ made_by_python("int_vif_retained") }}
+from {{ ref('int_vif_retained') }}

@@ -2,7 +2,7 @@ with
 
 screening as (
 
-    select * from {{ made_by_python("int_vif_screening") }}
+    select * from {{ ref('int_vif_screening') }}
 
 ),
 

@@ -6,7 +6,7 @@ with
 
 estimates as (
 
-    select * from {{ made_by_python("int_regression_estimates") }}
+    select * from {{ ref('int_regression_estimates') }}
     where term is null
 
 ),

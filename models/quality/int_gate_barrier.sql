@@ -1,7 +1,7 @@
-{%- do refuse_violations(made_by_python("int_gate_results")) -%}
+{%- do refuse_violations(ref('int_gate_results')) -%}
 select
     severity,
     count(*) as expectations,
     sum(case when success then 0 else 1 end) as violated
-from {{ made_by_python("int_gate_results") }}
+from {{ ref('int_gate_results') }}
 group by severity

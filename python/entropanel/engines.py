@@ -1,85 +1,156 @@
-"""Compares the public tables of a build on DuckDB with those of one on Spark.
-
-``python -m entropanel.engines target/build.duckdb
-target/spark/warehouse/entropanel.db`` tells of every table that differs.
-"""
+"""Compares the public tables of a build on DuckDB with those of one on Spark."""
 
 from __future__ import annotations
 
 import json
-import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
 
 TOLERANCE = 1e-9
-WHEN = ("TIMESTAMP",)  # when something ran, not what was found
+ZERO = 1e-12  # what is zero but for rounding: constants of standardised regressions
+WHEN = "TIMESTAMP"  # when something ran, not what was found
 
 
-def public_tables(manifest: Path) -> list[str]:
-    """Names of the public tables, from dbt's manifest."""
+@dataclass(frozen=True)
+class Comparison:
+    """A public table on both engines.
+
+    rows: on DuckDB. largest: largest difference of two numbers, relative to the
+    larger magnitude. zeros: pairs further apart than TOLERANCE of which both are
+    smaller than ZERO; their difference is none. problems: in what tables differ.
+    """
+
+    table: str
+    rows: int = 0
+    largest: float = 0.0
+    zeros: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def grains(manifest: Path) -> dict[str, list[str]]:
+    """The public tables with the columns of their grain, from dbt's manifest.
+
+    Raises ValueError for a public table whose grain no data test declares: its
+    rows could not be paired.
+    """
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
-    return sorted(
-        node["alias"]
+    keys = {
+        node["attached_node"]: list(node["test_metadata"]["kwargs"]["columns"])
+        for node in nodes
+        if (node.get("test_metadata") or {}).get("name") == "grain"
+    }
+    tables = {
+        node["alias"]: keys.get(node["unique_id"])
         for node in nodes
         if node["resource_type"] == "model" and node["access"] == "public"
-    )
-
-
-def difference(
-    connection: duckdb.DuckDBPyConnection, table: str, files: str
-) -> str | None:
-    """How a table differs from the parquet files of its counterpart; None: not.
-
-    Rows are paired in the order of the columns that are no doubles; those are
-    equal, doubles to TOLERANCE, relative to what exceeds 1.
-    """
-    one, other = f'"{table}"', f"read_parquet('{files.replace(chr(39), chr(39) * 2)}')"
-    described = connection.execute(f"from {one} limit 0").description or []
-    counterpart = connection.execute(f"from {other} limit 0").description or []
-    names = [column[0] for column in described]
-    if names != [column[0] for column in counterpart]:
-        return f"columns {names}, on Spark {[column[0] for column in counterpart]}"
-    quoted = {
-        '"' + name.replace('"', '""') + '"': str(kind)
-        for name, kind, *_ in described
-        if str(kind) not in WHEN
     }
-    numbers = [name for name, kind in quoted.items() if kind == "DOUBLE"]
-    keys = [name for name in quoted if name not in numbers]
-    order = ", ".join([*keys, *(f"round({name}, 6)" for name in numbers)])
-    rows = f"select *, row_number() over (order by {order}) as row_in_order from "
-    unequal = " or ".join(
-        [f"a.{name} is distinct from b.{name}" for name in keys]
-        + [
-            f"(a.{name} is null) <> (b.{name} is null) or abs(a.{name} - b.{name})"
-            f" > {TOLERANCE} * greatest(1, abs(a.{name}))"
-            for name in numbers
-        ]
-    )
+    found = {table: key for table, key in tables.items() if key}
+    if len(found) < len(tables):
+        raise ValueError(f"no grain is declared of {sorted(set(tables) - set(found))}")
+    return found
+
+
+def compare(
+    connection: duckdb.DuckDBPyConnection, table: str, key: Sequence[str], files: str
+) -> Comparison:
+    """A table beside the Parquet files of its counterpart on Spark.
+
+    Rows are paired by the table's grain; every other column that is no double
+    has to be equal, doubles to TOLERANCE.
+    """
+    one, other = _name(table), f"read_parquet({_text(files)})"
+    columns, counterpart = (_columns(connection, source) for source in (one, other))
+    if columns != counterpart:
+        problem = f"columns {columns}, on Spark {counterpart}"
+        return Comparison(table, problems=[problem])
+    values = {name: kind for name, kind in columns.items() if name not in key}
+    doubles = [name for name, kind in values.items() if kind == "DOUBLE"]
+    others = [name for name in values if name not in doubles]
+    on = " and ".join(f"a.{_name(k)} is not distinct from b.{_name(k)}" for k in key)
+    measures = [
+        "count(a.here)",
+        "count(*) - count(b.here)",
+        "count(*) - count(a.here)",
+        " + ".join(["0", *(f"count_if({_is_zero(name)})" for name in doubles)]),
+        *(f"count_if({_unequal(name)})" for name in others),
+        *(f"coalesce(max({_difference(name)}), 0)" for name in doubles),
+    ]
     counted = connection.execute(
-        f"select count(*), count_if({unequal}) from ({rows}{one}) as a "
-        f"full join ({rows}{other}) as b using (row_in_order)"
+        f"select {', '.join(measures)} "
+        f"from (select *, true as here from {one}) as a "
+        f"full join (select *, true as here from {other}) as b on {on}"
     ).fetchone()
     assert counted is not None
-    return f"{counted[1]} of {counted[0]} rows" if counted[1] else None
+    rows, alone, alone_there, zeros, *found = counted
+    unequal = dict(zip(others, found, strict=False))
+    apart = dict(zip(doubles, found[len(others) :], strict=True))
+    problems = [
+        *([f"{alone} keys on DuckDB alone"] if alone else []),
+        *([f"{alone_there} keys on Spark alone"] if alone_there else []),
+        *(f"{name} differs in {n} rows" for name, n in unequal.items() if n),
+        *(f"{name} differs by {d:.1e}" for name, d in apart.items() if d > TOLERANCE),
+    ]
+    return Comparison(table, rows, max(apart.values(), default=0.0), zeros, problems)
 
 
-def differences(build: Path, schema: Path) -> list[str]:
-    """A line for each public table that differs or that Spark lacks."""
-    lines = []
-    with duckdb.connect(str(build), read_only=True) as connection:
-        for table in public_tables(build.with_name("manifest.json")):
-            if not (schema / table).is_dir():
-                lines.append(f"{table}: not there on Spark")
-                continue
-            found = difference(connection, table, f"{schema / table}/*.parquet")
-            if found is not None:
-                lines.append(f"{table}: {found}")
-    return lines
+def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
+    """Columns with their types, without those of when something ran."""
+    described = connection.execute(f"from {source} limit 0").description or []
+    kinds = {column[0]: str(column[1]) for column in described}
+    return {n: k for n, k in kinds.items() if not k.startswith(WHEN)}
 
 
-if __name__ == "__main__":
-    told = differences(Path(sys.argv[1]), Path(sys.argv[2]))
-    print("\n".join(told) or "both engines agree")
-    sys.exit(1 if told else 0)
+def _unequal(name: str) -> str:
+    """Of paired rows: the values are different, or one is null."""
+    pair = f"a.{_name(name)} is distinct from b.{_name(name)}"
+    return f"a.here and b.here and {pair}"
+
+
+def _relative(name: str) -> str:
+    """Difference of two doubles, relative to the larger magnitude."""
+    one, other = f"a.{_name(name)}", f"b.{_name(name)}"
+    return f"(abs({one} - {other}) / greatest(abs({one}), abs({other})))"
+
+
+def _is_zero(name: str) -> str:
+    """Of paired rows: both doubles are zero but for rounding, and not equal."""
+    size = f"greatest(abs(a.{_name(name)}), abs(b.{_name(name)}))"
+    known = f"a.{_name(name)} is not null and b.{_name(name)} is not null"
+    apart = f"{_relative(name)} > {TOLERANCE}"
+    return f"({_unequal(name)} and {known} and {size} < {ZERO} and {apart})"
+
+
+def _difference(name: str) -> str:
+    """Relative difference of two doubles; infinite if one is null or not finite."""
+    apart = _relative(name)
+    return (
+        f"case when {_unequal(name)} and not {_is_zero(name)} then "
+        f"case when isfinite({apart}) then {apart} else 'infinity'::double end end"
+    )
+
+
+def _name(identifier: str) -> str:
+    return '"' + identifier.replace('"', '""') + '"'
+
+
+def _text(literal: str) -> str:
+    return "'" + literal.replace("'", "''") + "'"
+
+
+def comparisons(warehouse: Path, manifest: Path, schema: Path) -> list[Comparison]:
+    """All public tables of a published warehouse beside a schema of Spark.
+
+    manifest: dbt's, of the build on DuckDB. schema: Spark's folder of the tables.
+    """
+    compared = []
+    with duckdb.connect(str(warehouse), read_only=True) as connection:
+        for table, key in sorted(grains(manifest).items()):
+            if (schema / table).is_dir():
+                files = f"{schema / table}/*.parquet"
+                compared.append(compare(connection, table, key, files))
+            else:
+                compared.append(Comparison(table, problems=["is not there on Spark"]))
+    return compared

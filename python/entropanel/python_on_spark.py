@@ -1,23 +1,17 @@
-"""Runs Python models of the dbt project on Spark, which dbt-spark does not.
+"""Python models on Spark: dbt-spark runs them on Databricks alone.
 
-``python -m entropanel.python_on_spark int_gate_results`` reads what the model
-refers to from the schema of the target ``spark`` and leaves its table there.
-Run from the project's folder, in the environment of requirements-spark.txt.
+The module dbt_entropanel registers SessionJob with dbt's adapter as the way to
+submit a model whose ``submission_method`` is ``session`` (dbt_project.yml).
 """
 
 from __future__ import annotations
 
-import importlib.util
-import os
-import sys
-from argparse import Namespace
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
-
-TARGET = "spark"
+from dbt.adapters.base import PythonJobHelper
+from dbt_common.exceptions import DbtRuntimeError
 
 
 @dataclass(frozen=True)
@@ -33,60 +27,61 @@ class Relation:
         return frame
 
 
-@dataclass(frozen=True)
-class Dbt:
-    """What a Python model uses of the ``dbt`` that it is given."""
+class SessionJob(PythonJobHelper):
+    """Runs one Python model where dbt runs, on the session that dbt uses."""
 
-    session: Any
-    schema: str
+    def __init__(self, parsed_model: dict[str, Any], credentials: Any) -> None:
+        """parsed_model: dbt's node; credentials: those of the profile.
 
-    def config(self, **_settings: str) -> None:
-        """Every model is a table here."""
+        Raises DbtRuntimeError if the profile connects without a session.
+        """
+        if credentials.method != "session":
+            raise DbtRuntimeError(
+                f"found the method {credentials.method} in the profile, expected "
+                "session: a Python model runs on a session of Spark"
+            )
+        self.node = parsed_model
+        self.settings: dict[str, str] = credentials.server_side_parameters
 
-    def ref(self, name: str) -> Relation:
-        """The relation of a model or seed."""
-        return Relation(self.session, f"{self.schema}.{name}")
+    def submit(self, compiled_code: str) -> None:
+        """Makes the table of the model anew.
+
+        compiled_code ends with dbt-spark's own way of writing a table, for
+        notebooks; the node has the model's code alone.
+
+        Raises DbtRuntimeError: of any other exception dbt prints a traceback.
+        """
+        table = f"{self.node['schema']}.{self.node['alias']}"
+        try:
+            session = spark_session(self.settings)
+            names: dict[str, Any] = {}
+            exec(compile(self.node["compiled_code"], table, "exec"), names)
+            dbt = names["dbtObj"](lambda name: Relation(session, name))
+            rows = session.createDataFrame(names["model"](dbt, session))
+            rows.write.mode("overwrite").saveAsTable(table)
+        except Exception as reason:
+            raise DbtRuntimeError(
+                f"{table}: {type(reason).__name__}: {reason}"
+            ) from reason
 
 
-def dbt_on_spark(project: Path) -> Dbt:
-    """The session and the schema that the target's profile describes."""
-    from dbt.config.runtime import load_profile
-    from dbt.flags import set_from_args
-    from dbt_common.context import set_invocation_context
+def spark_session(settings: dict[str, str]) -> Any:
+    """The session of dbt-spark's method ``session``, got as dbt-spark gets it."""
     from pyspark.sql import SparkSession
 
-    set_invocation_context(dict(os.environ))
-    set_from_args(Namespace(PROFILES_DIR=str(project)), None)
-    credentials: Any = load_profile(
-        str(project), {}, target_override=TARGET
-    ).credentials
     builder = SparkSession.builder.enableHiveSupport()
-    for setting, value in credentials.server_side_parameters.items():
+    for setting, value in settings.items():
         builder = builder.config(setting, value)
-    return Dbt(builder.getOrCreate(), credentials.schema)
+    return builder.getOrCreate()
 
 
-def make(name: str, project: Path, dbt: Dbt) -> None:
-    """Makes the table of one Python model anew.
+def register() -> None:
+    """Adds ``session`` to the submission methods that dbt-spark knows."""
+    from dbt.adapters.spark import SparkAdapter
 
-    Raises ValueError if the project has no Python model of this name.
-    """
-    found = sorted(project.glob(f"models/**/{name}.py"))
-    if len(found) != 1:
-        raise ValueError(f"{name}: no Python model of the project")
-    specification = importlib.util.spec_from_file_location(name, found[0])
-    assert specification is not None
-    assert specification.loader is not None
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    rows = module.model(dbt, dbt.session)
-    table = dbt.session.createDataFrame(rows)
-    table.write.mode("overwrite").saveAsTable(f"{dbt.schema}.{name}")
+    known = SparkAdapter.python_submission_helpers.fget
 
+    def helpers(adapter: Any) -> dict[str, type[PythonJobHelper]]:
+        return {**known(adapter), "session": SessionJob}
 
-if __name__ == "__main__":
-    here = Path.cwd()
-    spark = dbt_on_spark(here)
-    for model in sys.argv[1:]:
-        make(model, here, spark)
-        print(f"{spark.schema}.{model} is made")
+    SparkAdapter.python_submission_helpers = property(helpers)

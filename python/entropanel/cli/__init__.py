@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from entropanel.cli.engines import compare_engines
 from entropanel.cli.outputs import figures, replication
 from entropanel.cli.studies import build, check_command, import_command, new_study
 from entropanel.guard import Guarded
@@ -28,6 +29,7 @@ for command in (
     import_command,
     check_command,
     build,
+    compare_engines,
     figures,
     replication,
 ):

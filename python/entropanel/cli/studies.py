@@ -19,6 +19,7 @@ from entropanel.study.building import build as build_staged
 from entropanel.study.check import check
 from entropanel.study.running import RunningError, only_import, only_refresh
 from entropanel.study.skeleton import ExistsError, write_skeleton
+from entropanel.study.spark import build_on_spark
 from entropanel.study.staging import (
     ClaimedError,
     Staged,
@@ -26,6 +27,8 @@ from entropanel.study.staging import (
     refuse_claimed,
     stage,
 )
+
+BUILDERS = {"duckdb": build_staged, "spark": build_on_spark}
 
 
 @click.command("check")
@@ -101,17 +104,25 @@ def import_command(
 @click.command()
 @study_option
 @name_option
+@click.option(
+    "--engine",
+    type=click.Choice(list(BUILDERS)),
+    default="duckdb",
+    help="What builds: DuckDB, or Spark, which leaves its tables in a schema.",
+)
 @json_option
-def build(folder: Path | None, name: str | None, as_json: bool) -> None:
+def build(folder: Path | None, name: str | None, engine: str, as_json: bool) -> None:
     """Build a study and publish its warehouse.
 
     Example: entropanel build --study examples/towns
     """
     place = places.place_of(folder, name)
-    sys.exit(concluded(refresh(place, folder, name), as_json))
+    sys.exit(concluded(refresh(place, folder, name, engine), as_json))
 
 
-def refresh(place: Staged, folder: Path | None, name: str | None) -> Outcome:
+def refresh(
+    place: Staged, folder: Path | None, name: str | None, engine: str
+) -> Outcome:
     """Checks and stages the study of a folder, builds and publishes it."""
     try:
         with only_refresh(places.PROJECT / place.target):
@@ -130,7 +141,7 @@ def refresh(place: Staged, folder: Path | None, name: str | None) -> Outcome:
             file = places.PROJECT / place.warehouse / "entropanel.duckdb"
             for warning in scarce(places.PROJECT / place.target / "build.duckdb", file):
                 problem(f"warning: {warning}")
-            outcome = build_staged(place, places.PROJECT, progress=problem)
+            outcome = BUILDERS[engine](place, places.PROJECT, progress=problem)
             outcome.warnings[:0] = found.warnings
             return outcome
     except ClaimedError as reason:

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import uuid
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -82,11 +82,16 @@ def build(place: Staged, project: Path, progress: Callable[[str], None]) -> Outc
         remove_unfinished(project / place.target, project / place.warehouse)
         text = full_disk(sign, project, written(place))
         return Outcome(Exit.FAULT, faults=[text])
-    details = "\n".join(said)
-    refusals, faults = failures(project / place.target, token)
+    return failed(run, project / place.target, token)
+
+
+def failed(run: Run, target: Path, token: str) -> Outcome:
+    """How a run ended that built not everything: refused, or for a fault."""
+    refusals, faults = failures(target, token)
     if not refusals and not faults:
         faults = [f"dbt ended with {run.exit_code}: {last_line(run.output)}"]
     code = Exit.FAULT if faults else Exit.REFUSED
+    details = "\n".join([*run.output, *run.errors])
     return Outcome(code, refusals=refusals, faults=faults, details=details)
 
 
@@ -100,13 +105,19 @@ def written(place: Staged) -> list[Path]:
 
 
 def run_dbt(
-    place: Staged, project: Path, token: str, progress: Callable[[str], None]
+    place: Staged,
+    project: Path,
+    token: str,
+    progress: Callable[[str], None],
+    dbt: Path | None = None,
+    arguments: Sequence[str] = (),
 ) -> Run:
     """Runs ``dbt build``, which ends before this does, however this ends.
 
-    token: stands in the results of this run, and of no other.
+    token: stands in the results of this run, and of no other. dbt: the program,
+    without it that of this environment; arguments: of ``build``.
     """
-    dbt = Path(sys.executable).with_name("dbt")
+    program = dbt or Path(sys.executable).with_name("dbt")
     colours = "--use-colors" if sys.stderr.isatty() else "--no-use-colors"
     variables = {
         "DBT_PROFILES_DIR": str(project),
@@ -115,7 +126,7 @@ def run_dbt(
         **place.environment,
     }
     run = subprocess.Popen(
-        [dbt, colours, "build"],
+        [program, colours, "build", *arguments],
         cwd=project,
         env=os.environ | variables,
         stdout=subprocess.PIPE,
