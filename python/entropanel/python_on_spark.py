@@ -22,7 +22,7 @@ TARGET = "spark"
 
 @dataclass(frozen=True)
 class Relation:
-    """A table or view on Spark, with the method that models call on DuckDB's."""
+    """A table or view on Spark, with the methods that models call on DuckDB's."""
 
     session: Any
     name: str
@@ -31,6 +31,10 @@ class Relation:
         """All rows."""
         frame: pd.DataFrame = self.session.table(self.name).toPandas()
         return frame
+
+    def sql_query(self) -> str:
+        """A query that gives them."""
+        return f"select * from {self.name}"
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,13 @@
 """A made-up panel, and least squares by statsmodels with a column an effect."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResults
 
-from entropanel.regression import Sample
+from entropanel.regression.in_memory import Sample
 
 LEVELS = {"unit": "unit_code", "year": "year"}
 
@@ -44,6 +45,14 @@ def long(frame: pd.DataFrame) -> pd.DataFrame:
     terms["position"] = terms["term"].map(order)
     terms["role"] = terms["position"].map({0: "outcome", 1: "regressor", 2: "control"})
     return terms.sample(frac=1, random_state=6)
+
+
+def sample_table(terms: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+    """A database with terms of specifications as the table ``sample``."""
+    connection = duckdb.connect()
+    connection.register("terms", terms)
+    connection.execute("create table sample as from terms")
+    return connection
 
 
 def least_squares(

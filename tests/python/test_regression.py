@@ -15,7 +15,7 @@ from regression_reference import (
 )
 from scipy import stats
 
-from entropanel.regression import estimate
+from entropanel.regression.in_memory import estimate
 
 with_gaps = pytest.mark.parametrize("gaps", [0, 17], ids=["balanced", "unbalanced"])
 

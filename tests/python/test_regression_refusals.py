@@ -11,10 +11,13 @@ from regression_reference import (
     long,
     panel,
     sample,
+    sample_table,
     with_effects,
 )
 
-from entropanel.regression import NotEstimableError, estimate, regressions, sample_of
+from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.in_memory import estimate, sample_of
+from entropanel.regression.specifications import regressions
 
 UNIT = panel().index.get_level_values("unit_code").str[-1].astype(float)
 YEAR = panel().index.get_level_values("year").astype(float)
@@ -101,12 +104,15 @@ def test_rows_without_a_value_are_dropped_and_counted(holes):
 
 
 def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
-    terms = pd.concat(
-        long(panel().assign(x=column)).assign(scenario="s", specification=name)
-        for name, column in {"sound": panel()["x"], "absorbed": UNIT}.items()
+    connection = sample_table(
+        pd.concat(
+            long(panel().assign(x=column)).assign(scenario="s", specification=name)
+            for name, column in {"sound": panel()["x"], "absorbed": UNIT}.items()
+        )
     )
     table = regressions(
-        terms,
+        connection,
+        connection.query("from sample"),
         pd.DataFrame(
             {
                 "specification": ["sound", "absorbed"],
@@ -122,6 +128,7 @@ def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
                 "cluster_by": None,
             }
         ),
+        pd.DataFrame({"setting": [], "value": []}),
     ).to_pandas()
     refused = table[table["specification"] == "absorbed"]
     assert refused["note"].str.startswith("x is absorbed").tolist() == [True]
