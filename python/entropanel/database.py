@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-import duckdb
 import pandas as pd
 
 
@@ -35,13 +34,14 @@ class Database(Protocol):
 class DuckDB:
     """Temporary tables of a connection."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Of a connection, or of the cursor that dbt-duckdb hands over."""
+    def __init__(self, connection: Any) -> None:
+        """Of a DuckDB connection, or of what dbt-duckdb wraps it in."""
         self.connection = connection
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """See Database."""
-        return self.connection.execute(query, parameters).df()
+        found: pd.DataFrame = self.connection.execute(query, parameters).df()
+        return found
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """See Database."""
@@ -83,7 +83,9 @@ class Spark:
 
 
 def database_of(session: Any) -> Database:
-    """The database of what dbt calls the session of a Python model."""
-    if isinstance(session, duckdb.DuckDBPyConnection):
-        return DuckDB(session)
-    return Spark(session)
+    """The database of what dbt calls the session of a Python model.
+
+    dbt-duckdb hands over a connection in a wrapper of its own; a SparkSession has
+    a catalog.
+    """
+    return Spark(session) if hasattr(session, "catalog") else DuckDB(session)

@@ -22,7 +22,7 @@ from entropanel.regression.incidence import (
     target,
     words_of,
 )
-from entropanel.regression.panel_rows import Location, Panel, YearSums, year_sums
+from entropanel.regression.panel_rows import Panel, YearSums
 
 UNIT_CONSTANTS = "regression_unit_constants"
 TOLERANCE = 1e-13
@@ -33,10 +33,10 @@ MOST_ITERATIONS = 20
 class Effects:
     """What is subtracted from rows, and how well it was found.
 
-    years: (T,); constants: (T, 1 + k), what the rows of a year are less: means, and
-    the effect of the year. units: the table whose m0 ... mk the rows of a unit are
-    less too; None without unit effects. rank: of the time effects, beside a
-    constant or unit effects.
+    years: (T,); constants: (T, 1 + k), what the rows of a year are less: the
+    origin, and the effect of the year. units: the table whose m0 ... mk the rows of
+    a unit are less too; None without unit effects. rank: of the time effects, beside
+    a constant or unit effects; None without.
     iterations and tolerance: of two-way effects of an unbalanced panel, None
     else. tolerance is the largest mean that a variable without its effects has in
     a year, as a share of the largest absolute value of the variable.
@@ -45,13 +45,18 @@ class Effects:
     years: np.ndarray
     constants: np.ndarray
     units: str | None
-    rank: int
+    rank: int | None
     iterations: int | None = None
     tolerance: float | None = None
 
+    @property
+    def absorb(self) -> bool:
+        """Whether there are any."""
+        return self.units is not None or self.rank is not None
+
 
 def effects(
-    panel: Panel, place: Location, unit_effects: bool, time_effects: bool
+    panel: Panel, sums: YearSums, unit_effects: bool, time_effects: bool
 ) -> Effects:
     """The declared effects, found by closed forms but for unbalanced two-way ones.
 
@@ -60,21 +65,19 @@ def effects(
 
     Raises NotEstimableError if an iteration does not reach TOLERANCE.
     """
-    sums = year_sums(panel, place.mean)
     years, t = sums.years, len(sums.years)
-    means = place.mean + sums.sums / sums.counts[:, None]
     if unit_effects:
-        keep_unit_means(panel, place, sums)
+        keep_unit_means(panel, sums)
         if time_effects:
-            return two_way_effects(panel, place, sums)
-        return Effects(years, np.tile(place.mean, (t, 1)), UNIT_MEANS, 0)
+            return two_way_effects(panel, sums)
+        return Effects(years, np.tile(sums.origin, (t, 1)), UNIT_MEANS, None)
     if time_effects:
-        return Effects(years, means, None, t - 1)
-    overall = place.mean + sums.sums.sum(axis=0) / place.n
-    return Effects(years, np.tile(overall, (t, 1)), None, 0)
+        of_years = sums.origin + sums.sums / sums.counts[:, None]
+        return Effects(years, of_years, None, t - 1)
+    return Effects(years, np.tile(sums.means, (t, 1)), None, None)
 
 
-def two_way_effects(panel: Panel, place: Location, sums: YearSums) -> Effects:
+def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
     """Effects of units, kept in UNIT_CONSTANTS, and of years.
 
     Raises NotEstimableError if TOLERANCE is not reached.
@@ -83,7 +86,7 @@ def two_way_effects(panel: Panel, place: Location, sums: YearSums) -> Effects:
         of_years = sums.sums / sums.counts[:, None]
         found = Effects(sums.years, of_years, UNIT_CONSTANTS, len(sums.years) - 1)
     else:
-        found = iterated_effects(panel, place, sums)
+        found = iterated_effects(panel, sums)
     words = words_of(sums).names
     panel.database.table(
         UNIT_CONSTANTS,
@@ -91,11 +94,11 @@ def two_way_effects(panel: Panel, place: Location, sums: YearSums) -> Effects:
         f"inner join {PATTERNS} using ({words}) inner join "
         f"({pattern_means(panel, sums, found.constants)}) as means using (pattern)",
     )
-    return replace(found, constants=place.mean + found.constants)
+    return replace(found, constants=sums.origin + found.constants)
 
 
-def iterated_effects(panel: Panel, place: Location, sums: YearSums) -> Effects:
-    """Effects of years in an unbalanced panel, still without the means.
+def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
+    """Effects of years in an unbalanced panel, still without the origin.
 
     They are improved by a generalised inverse times what the normal equations leave,
     until that is nil (iterative refinement: Wilkinson, Rounding Errors in Algebraic
@@ -105,7 +108,7 @@ def iterated_effects(panel: Panel, place: Location, sums: YearSums) -> Effects:
     """
     inverse, rank = inverse_equations(panel, sums)
     aim = left = target(panel, sums)
-    scale = np.where(place.largest > 0, place.largest, 1.0) * sums.counts[:, None]
+    scale = np.where(sums.largest > 0, sums.largest, 1.0) * sums.counts[:, None]
     found = np.zeros_like(aim)
     for iteration in range(1, MOST_ITERATIONS + 1):
         found = found + inverse @ left

@@ -30,7 +30,7 @@ from entropanel.regression.least_squares import (
     orthogonal_combinations,
     rest_of,
 )
-from entropanel.regression.panel_rows import Location, Panel, location
+from entropanel.regression.panel_rows import Panel, YearSums, year_sums
 from entropanel.regression.within import Within
 
 ABSORBED = 1e-10  # of a regressor's largest value, as in check_identified
@@ -43,17 +43,15 @@ class Fit:
     """A fitted specification, before its errors.
 
     within: of the combinations that solution is of. parameters: with constant and
-    effects. within_ss: sum of squares of the outcome without its effects. absorbs:
-    whether there are any.
+    effects. within_ss: sum of squares of the outcome without its effects.
     """
 
     within: Within
-    place: Location
+    sums: YearSums
     solution: LeastSquares
     parameters: int
     n_units: int
     within_ss: float
-    absorbs: bool
 
     @property
     def sizes(self) -> dict[str, int]:
@@ -63,7 +61,7 @@ class Fit:
     @property
     def df_resid(self) -> int:
         """Residual degrees of freedom."""
-        return self.place.n - self.parameters
+        return self.sums.n - self.parameters
 
 
 def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
@@ -71,12 +69,12 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
 
     Raises NotEstimableError.
     """
-    place = location(panel)
-    found = effects(panel, place, unit_effects, time_effects)
+    sums = year_sums(panel)
+    found = effects(panel, sums, unit_effects, time_effects)
     within = Within(panel, found, np.eye(len(panel.terms) + 1))
     sql.keep_unit_moments(within)
     n_units, products = sql.cross_products(within)
-    check_identified(within, place, n_units, products)
+    check_identified(within, sums, n_units, products)
     within_ss = float(products[0, 0])
     if np.linalg.eigvalsh(correlations(products)[0])[0] < WELL_CONDITIONED:
         within = Within(panel, found, orthogonal_combinations(products))
@@ -85,17 +83,16 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     absorbed = unit_effects * (n_units - 1) + time_effects * (len(found.years) - 1)
     return Fit(
         within=within,
-        place=place,
+        sums=sums,
         solution=least_squares(products),
         parameters=1 + len(panel.terms) + absorbed,
         n_units=n_units,
         within_ss=within_ss,
-        absorbs=unit_effects or time_effects,
     )
 
 
 def check_identified(
-    within: Within, place: Location, n_units: int, products: np.ndarray
+    within: Within, sums: YearSums, n_units: int, products: np.ndarray
 ) -> None:
     """Raises NotEstimableError naming what the effects absorb or what is collinear.
 
@@ -104,12 +101,12 @@ def check_identified(
     where it is well above rounding; else rows are looked at.
     """
     k = len(within.panel.terms)
-    spanned = (n_units if within.effects.units else 1) + within.effects.rank
-    check_degrees_of_freedom(place.n, spanned + k)
+    spanned = (n_units if within.effects.units else 1) + (within.effects.rank or 0)
+    check_degrees_of_freedom(sums.n, spanned + k)
     for j, name in enumerate(within.panel.terms, start=1):
-        scale = place.largest[j] or 1.0
+        scale = sums.largest[j] or 1.0
         weights, squares = rest_of(products, j)
-        if squares / place.n > (SURELY_IDENTIFIED * scale) ** 2:
+        if squares / sums.n > (SURELY_IDENTIFIED * scale) ** 2:
             continue
         if sql.largest_value(within, weights) < ABSORBED * scale:
             raise not_identified(name)
@@ -129,10 +126,10 @@ def estimates(
     combined = fit.within.weights
     to_slopes = combined[1:, 1:]
     slopes = to_slopes @ fit.solution.slopes - combined[1:, 0]
-    constant = fit.place.mean[0] - fit.place.mean[1:] @ slopes
+    constant = fit.sums.means[0] - fit.sums.means[1:] @ slopes
     to_terms = np.block(
         [
-            [np.ones((1, 1)), -fit.place.mean[None, 1:] @ to_slopes],
+            [np.ones((1, 1)), -fit.sums.means[None, 1:] @ to_slopes],
             [np.zeros((len(slopes), 1)), to_slopes],
         ]
     )
@@ -143,7 +140,7 @@ def estimates(
         fit.df_resid,
     )
     check_variances(table["std_error"])
-    if clusters and fit.absorbs:
+    if clusters and fit.within.effects.absorb:
         table = without_error(table)
     return table, model_statistics(fit, clusters)
 
@@ -157,33 +154,33 @@ def covariance(fit: Fit, clusters: list[str]) -> np.ndarray:
     k = len(fit.solution.slopes)
     bread = np.block(
         [
-            [np.full((1, 1), 1 / fit.place.n), np.zeros((1, k))],
+            [np.full((1, 1), 1 / fit.sums.n), np.zeros((1, k))],
             [np.zeros((k, 1)), fit.solution.bread],
         ]
     )
     if not clusters:
         return bread * fit.solution.residual_ss / fit.df_resid
     meat = sql.meat(fit.within, fit.solution.slopes, clusters)
-    return np.asarray(bread @ meat @ bread * (fit.place.n / fit.df_resid))
+    return np.asarray(bread @ meat @ bread * (fit.sums.n / fit.df_resid))
 
 
 def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
     """Sizes, degrees of freedom and R²."""
     residual = fit.solution.residual_ss
     with np.errstate(invalid="ignore", divide="ignore"):
-        r2 = float(1 - np.float64(residual) / fit.place.sum_of_squares)
+        r2 = float(1 - np.float64(residual) / fit.sums.total_ss)
         r2_within = float(1 - np.float64(residual) / fit.within_ss)
     statistics = {
-        "n_obs": fit.place.n,
+        "n_obs": fit.sums.n,
         "n_units": fit.sizes["unit"],
         "n_periods": fit.sizes["year"],
         "dropped_rows": fit.within.panel.dropped_rows,
         "r2": r2,
-        "r2_adjusted": adjusted_r2(r2, fit.place.n, fit.df_resid),
+        "r2_adjusted": adjusted_r2(r2, fit.sums.n, fit.df_resid),
         "df_model": fit.parameters,
         "df_resid": fit.df_resid,
     }
-    if fit.absorbs:
+    if fit.within.effects.absorb:
         statistics["r2_within"] = r2_within
     for name in ("iterations", "tolerance"):
         if (reached := getattr(fit.within.effects, name)) is not None:

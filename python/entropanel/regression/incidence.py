@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from entropanel.regression.panel_rows import (
-    Location,
     Panel,
     YearSums,
     double,
@@ -67,10 +66,10 @@ def words_of(sums: YearSums) -> Words:
     return Words(int(sums.years[0]), int(sums.years[-1]))
 
 
-def keep_unit_means(panel: Panel, place: Location, sums: YearSums) -> None:
-    """Keeps rows, years and means of the variables, less overall means, by unit."""
+def keep_unit_means(panel: Panel, sums: YearSums) -> None:
+    """Keeps rows, years and means of the variables, less their origin, by unit."""
     means = listed(
-        f"avg(v{j} - {double(value)}) as m{j}" for j, value in enumerate(place.mean)
+        f"avg(v{j} - {double(value)}) as m{j}" for j, value in enumerate(sums.origin)
     )
     panel.database.table(
         UNIT_MEANS,

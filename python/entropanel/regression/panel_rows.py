@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,29 +33,30 @@ class Panel:
 
 
 @dataclass(frozen=True)
-class Location:
-    """Where the variables lie.
-
-    n: rows; mean and largest (absolute value): (1 + k,); sum_of_squares: of the
-    outcome about its mean.
-    """
-
-    n: int
-    mean: np.ndarray
-    largest: np.ndarray
-    sum_of_squares: float
-
-
-@dataclass(frozen=True)
 class YearSums:
-    """Rows of each year, and sums of the variables less their means.
+    """What is known of the rows of each year.
 
-    years and counts: (T,), in order; sums: (T, 1 + k).
+    years and counts: (T,), in order. origin: (1 + k,), values near the means of the
+    variables. sums: (T, 1 + k), of the variables less origin. largest: (1 + k,),
+    absolute values. total_ss: sum of squares of the outcome about its mean.
     """
 
     years: np.ndarray
     counts: np.ndarray
+    origin: np.ndarray
     sums: np.ndarray
+    largest: np.ndarray
+    total_ss: float
+
+    @property
+    def n(self) -> int:
+        """The number of rows."""
+        return int(self.counts.sum())
+
+    @property
+    def means(self) -> np.ndarray:
+        """Means of the variables, (1 + k,)."""
+        return np.asarray(self.origin + self.sums.sum(axis=0) / self.n)
 
 
 def listed(expressions: Iterable[str]) -> str:
@@ -121,27 +122,35 @@ def complete_rows(
     )
 
 
-def location(panel: Panel) -> Location:
-    """Means and magnitudes of the variables, in one pass."""
+def origin(panel: Panel) -> np.ndarray:
+    """Means of some rows, (1 + k,).
+
+    Sums of the variables less these keep the digits that sums of values far from
+    zero lose.
+    """
     found = panel.database.frame(
-        "select count(*) as n, var_pop(v0) as variance, "
-        f"{panel.each('avg(v{j})')}, {panel.each('min(v{j})')}, "
-        f"{panel.each('max(v{j})')} from {panel.rows} as panel"
-    ).to_numpy(float)[0]
-    mean, smallest, largest = np.split(found[2:], 3)
-    return Location(
-        n=int(found[0]),
-        mean=mean,
-        largest=np.maximum(np.abs(smallest), np.abs(largest)),
-        sum_of_squares=float(found[0] * found[1]),
+        f"select {panel.each('avg(v{j})')} "
+        f"from (select * from {panel.rows} as panel limit 1000) as some_rows"
     )
+    return np.asarray(found.to_numpy(float)[0])
 
 
-def year_sums(panel: Panel, mean: Sequence[float] | np.ndarray) -> YearSums:
-    """Sums by year of the variables less their means."""
-    centred = listed(f"sum(v{j} - {double(value)})" for j, value in enumerate(mean))
+def year_sums(panel: Panel) -> YearSums:
+    """Sums of the variables and their magnitude by year, in one pass."""
+    near = origin(panel)
+    less = [f"(v{j} - {double(value)})" for j, value in enumerate(near)]
     found = panel.database.frame(
-        f"select year, count(*), {centred} from {panel.rows} as panel "
-        "group by year order by year"
+        f"select year, count(*), sum({less[0]} * {less[0]}), "
+        f"{listed(f'sum({each})' for each in less)}, {panel.each('max(abs(v{j}))')} "
+        f"from {panel.rows} as panel group by year order by year"
     ).to_numpy(float)
-    return YearSums(found[:, 0].astype(int), found[:, 1].astype(int), found[:, 2:])
+    counts, squares = found[:, 1].astype(int), found[:, 2]
+    sums, largest = np.split(found[:, 3:], 2, axis=1)
+    return YearSums(
+        years=found[:, 0].astype(int),
+        counts=counts,
+        origin=near,
+        sums=sums,
+        largest=largest.max(axis=0),
+        total_ss=float(squares.sum() - sums[:, 0].sum() ** 2 / counts.sum()),
+    )

@@ -71,11 +71,17 @@ def combination(name: str, weights: np.ndarray) -> str:
 
 
 def keep_unit_moments(within: Within) -> None:
-    """Keeps each unit's sums t of the variables and c of their products."""
+    """Keeps each unit's sums t of the variables and c of their products.
+
+    The former are for the constant, which has no scores where effects are absorbed.
+    """
+    sums = within.panel.each(
+        "0 as t{j}" if within.effects.absorb else "sum(z{j}) as t{j}"
+    )
     products = listed(f"sum(z{i} * z{j}) as c{i}_{j}" for i, j in within.pairs)
     within.panel.database.table(
         UNIT_MOMENTS,
-        f"select unit_code, {within.panel.each('sum(z{j}) as t{j}')}, {products} "
+        f"select unit_code, {sums}, {products} "
         f"from ({within.rows()}) as variables group by unit_code",
     )
 
