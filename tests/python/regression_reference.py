@@ -7,7 +7,11 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResults
 
+from entropanel.database import DuckDB
+from entropanel.regression import in_memory
+from entropanel.regression.in_engine import estimates, fitted
 from entropanel.regression.in_memory import Sample
+from entropanel.regression.panel_rows import Panel
 
 LEVELS = {"unit": "unit_code", "year": "year"}
 
@@ -36,6 +40,34 @@ def panel(gaps: int = 0) -> pd.DataFrame:
 
 def sample(frame: pd.DataFrame) -> Sample:
     return Sample(frame["y"], frame.drop(columns="y"), dropped_rows=0)
+
+
+def in_engine_estimate(
+    sample: Sample,
+    unit_effects: bool,
+    time_effects: bool,
+    estimator: str,
+    cluster_by: str | None,
+    database: type[DuckDB] = DuckDB,
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """What in_memory.estimate returns, by SQL."""
+    rows = pd.concat([sample.outcome, sample.regressors], axis="columns")
+    names = [f"v{j}" for j in range(rows.shape[1])]
+    rows = rows.set_axis(names, axis="columns").reset_index()
+    with duckdb.connect() as connection:
+        connection.register("frame", rows)
+        connection.execute("create table panel as from frame")
+        terms = tuple(map(str, sample.regressors))
+        panel = Panel(database(connection), "panel", terms, sample.dropped_rows)
+        fit = fitted(panel, unit_effects, time_effects)
+        return estimates(fit, estimator, cluster_by)
+
+
+by_each_estimator = pytest.mark.parametrize(
+    "estimate",
+    [in_memory.estimate, in_engine_estimate],
+    ids=["linearmodels", "sql"],
+)
 
 
 def long(frame: pd.DataFrame) -> pd.DataFrame:
