@@ -7,8 +7,8 @@ import resource
 import sys
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, TypeVar
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,9 @@ class Time:
     seconds: float
     peak: int
     steps: list[Any] = field(default_factory=list)
+
+
+AnyTime = TypeVar("AnyTime", bound=Time)
 
 
 def alone(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -40,7 +43,7 @@ def peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
-def median(times: list[Time]) -> Time:
+def median(times: list[AnyTime]) -> AnyTime:
     """The run of median seconds, with the largest peak of all."""
     middle = sorted(times, key=lambda taken: taken.seconds)[len(times) // 2]
-    return Time(middle.seconds, max(taken.peak for taken in times), middle.steps)
+    return replace(middle, peak=max(taken.peak for taken in times))
