@@ -13,7 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark figures replication test attack lint benchmark lock clean
+.PHONY: help build spark figures replication test attack lint benchmark \
+	benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,9 +47,12 @@ lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	ruff format --check
 	mypy
 
-benchmark: $(VENV)/installed-benchmarks ## Time a warm build and large panels against their floors
+benchmark: $(VENV)/installed-benchmarks benchmark-regressions ## Time a warm build and large panels against their floors
 	python benchmarks/dbt_floor.py
 	python benchmarks/large_panels.py
+
+benchmark-regressions: $(VENV)/installed-benchmarks ## Time a large regression beside linearmodels and pyfixest
+	python benchmarks/large_regressions.py
 
 lock: ## Pin the packages of requirements*.in anew (needs uv)
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt

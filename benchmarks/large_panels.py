@@ -11,18 +11,12 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import multiprocessing
-import resource
 import statistics
-import sys
 import tempfile
 import time
-from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
+from contest import Time, alone, median, peak
 from panels import Panel, write_panel
 
 SIZES = (100_000, 300_000, 1_000_000)
@@ -37,35 +31,6 @@ CONTESTANTS = (PROJECT, *PEERS)
 RELATIVE = 1e-9
 
 
-@dataclass(frozen=True)
-class Time:
-    """What one run took: seconds, peak memory in bytes.
-
-    steps: of the project, each model with its seconds and rows.
-    """
-
-    seconds: float
-    peak: int
-    steps: list[Any] = field(default_factory=list)
-
-
-def alone(function: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function returns in a fresh process.
-
-    This process imports nothing large: a child's peak memory begins with its
-    parent's.
-    """
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as process:
-        return process.submit(function, *arguments).result()
-
-
-def _peak() -> int:
-    """Peak memory of this process in bytes; macOS counts bytes, Linux kilobytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
 def time_floor(panel: Path, folder: Path) -> Time:
     """Copies a panel into a DuckDB file and scans it there."""
     import duckdb
@@ -76,7 +41,7 @@ def time_floor(panel: Path, folder: Path) -> Time:
     connection.execute(
         "select max(series), max(unit_code), max(year), sum(value) from panel"
     ).fetchall()
-    return Time(time.perf_counter() - start, _peak())
+    return Time(time.perf_counter() - start, peak())
 
 
 def time_peer(name: str, file: Path, panel: Panel, folder: Path) -> Time:
@@ -86,7 +51,7 @@ def time_peer(name: str, file: Path, panel: Panel, folder: Path) -> Time:
     contestant = getattr(contestants, PEERS[name])
     start = time.perf_counter()
     answer = contestant(file, panel)
-    taken = Time(time.perf_counter() - start, _peak())
+    taken = Time(time.perf_counter() - start, peak())
     answer.index.to_parquet(folder / f"{name}.parquet")
     (folder / f"{name}.json").write_text(json.dumps(answer.weights))
     return taken
@@ -99,7 +64,7 @@ def time_project(prepared: Path, file: Path, folder: Path) -> Time:
     connection = project_sql.open_panel(prepared, file, folder)
     start = time.perf_counter()
     steps = project_sql.run(connection, prepared)
-    taken = Time(time.perf_counter() - start, _peak(), steps)
+    taken = Time(time.perf_counter() - start, peak(), steps)
     connection.execute(
         "copy (select unit_code, year, value from fct_index) "
         f"to '{folder / PROJECT}.parquet'"
@@ -179,12 +144,6 @@ def measure(panel: Panel, prepared: Path, runs: int) -> dict[str, list[Time]]:
             for left in folder.glob("*.duckdb*"):
                 left.unlink()
     return times
-
-
-def median(times: list[Time]) -> Time:
-    """The run of median seconds, with the largest peak of all."""
-    middle = sorted(times, key=lambda taken: taken.seconds)[len(times) // 2]
-    return Time(middle.seconds, max(taken.peak for taken in times), middle.steps)
 
 
 def exponent(cells: list[int], seconds: list[float]) -> float:

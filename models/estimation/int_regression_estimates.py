@@ -1,12 +1,14 @@
 """Regressions, long: a row a number of a fitted specification."""
 
-from entropanel.regression import regressions
+from entropanel.regression.specifications import regressions
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
     return regressions(
-        sample=dbt.ref("int_regression_sample").df(),
+        session=session,
+        sample=dbt.ref("int_regression_sample"),
         specifications=dbt.ref("stg_specifications").df(),
         covariances=dbt.ref("int_specification_covariances").df(),
+        settings=dbt.ref("stg_settings").df(),
     )

@@ -1,6 +1,7 @@
 {%- set quantities = [
     "n_obs", "n_units", "n_periods", "n_clusters", "dropped_rows",
     "r2", "r2_adjusted", "r2_within", "df_model", "df_resid",
+    "is_large", "iterations", "tolerance",
 ] -%}
 with
 
@@ -65,7 +66,13 @@ final as (
         cast(models.dropped_rows as int) as dropped_rows,
         omissions.dropped_rows_reason,
         omissions.unavailable_terms,
-        models.note
+        models.note,
+        case
+            when models.is_large = 1 then 'SQL'
+            when models.is_large = 0 then 'linearmodels'
+        end as estimated_by,
+        cast(models.iterations as int) as iterations,
+        models.tolerance
     from models
     inner join specifications
         on models.specification = specifications.specification

@@ -16,7 +16,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 @dataclass(frozen=True)
 class Relation:
-    """A table or view on Spark, with the method that models call on DuckDB's."""
+    """A table or view on Spark, with the methods that models call on DuckDB's."""
 
     session: Any
     name: str
@@ -25,6 +25,10 @@ class Relation:
         """All rows."""
         frame: pd.DataFrame = self.session.table(self.name).toPandas()
         return frame
+
+    def sql_query(self) -> str:
+        """A query that gives them."""
+        return f"select * from {self.name}"
 
 
 class SessionJob(PythonJobHelper):

@@ -251,6 +251,14 @@ RULES = [
         "expected at least one",
     ),
     (
+        "a setting that is no number of rows",
+        write(
+            "study/study_settings.csv",
+            "setting,value,note\nrows_of_large_regressions,1e5,n\n",
+        ),
+        "study/study_settings.csv, line 2, value: found '1e5', expected a whole number",
+    ),
+    (
         "clusters of nothing",
         replace("study/study_covariances.csv", "clustered,unit,", "clustered,,"),
         "study/study_covariances.csv, line 3, cluster_by: found an empty cell, "

@@ -1,12 +1,17 @@
 """A made-up panel, and least squares by statsmodels with a column an effect."""
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResults
 
-from entropanel.regression import Sample
+from entropanel.database import DuckDB
+from entropanel.regression import in_memory
+from entropanel.regression.in_engine import estimates, fitted
+from entropanel.regression.in_memory import Sample
+from entropanel.regression.panel_rows import Panel
 
 LEVELS = {"unit": "unit_code", "year": "year"}
 
@@ -37,6 +42,34 @@ def sample(frame: pd.DataFrame) -> Sample:
     return Sample(frame["y"], frame.drop(columns="y"), dropped_rows=0)
 
 
+def in_engine_estimate(
+    sample: Sample,
+    unit_effects: bool,
+    time_effects: bool,
+    estimator: str,
+    cluster_by: str | None,
+    database: type[DuckDB] = DuckDB,
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """What in_memory.estimate returns, by SQL."""
+    rows = pd.concat([sample.outcome, sample.regressors], axis="columns")
+    names = [f"v{j}" for j in range(rows.shape[1])]
+    rows = rows.set_axis(names, axis="columns").reset_index()
+    with duckdb.connect() as connection:
+        connection.register("frame", rows)
+        connection.execute("create table panel as from frame")
+        terms = tuple(map(str, sample.regressors))
+        panel = Panel(database(connection), "panel", terms, sample.dropped_rows)
+        fit = fitted(panel, unit_effects, time_effects)
+        return estimates(fit, estimator, cluster_by)
+
+
+by_each_estimator = pytest.mark.parametrize(
+    "estimate",
+    [in_memory.estimate, in_engine_estimate],
+    ids=["linearmodels", "sql"],
+)
+
+
 def long(frame: pd.DataFrame) -> pd.DataFrame:
     """The terms of a specification as the SQL hands them over, shuffled."""
     terms = frame.melt(var_name="term", ignore_index=False).reset_index()
@@ -44,6 +77,14 @@ def long(frame: pd.DataFrame) -> pd.DataFrame:
     terms["position"] = terms["term"].map(order)
     terms["role"] = terms["position"].map({0: "outcome", 1: "regressor", 2: "control"})
     return terms.sample(frac=1, random_state=6)
+
+
+def sample_table(terms: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+    """A database with terms of specifications as the table ``sample``."""
+    connection = duckdb.connect()
+    connection.register("terms", terms)
+    connection.execute("create table sample as from terms")
+    return connection
 
 
 def least_squares(

@@ -1,4 +1,7 @@
-"""Panel regressions against statsmodels with dummies and against pyfixest."""
+"""Panel regressions against statsmodels with dummies and against pyfixest.
+
+Both estimators, that of samples in memory and that in SQL.
+"""
 
 import numpy as np
 import pandas as pd
@@ -8,14 +11,13 @@ from regression_reference import (
     EXACT,
     LEVELS,
     assert_same_coefficients,
+    by_each_estimator,
     least_squares,
     panel,
     sample,
     with_effects,
 )
 from scipy import stats
-
-from entropanel.regression import estimate
 
 with_gaps = pytest.mark.parametrize("gaps", [0, 17], ids=["balanced", "unbalanced"])
 
@@ -36,9 +38,12 @@ def pyfixest_fit(
     )
 
 
+@by_each_estimator
 @with_gaps
 @with_effects
-def test_conventional_results_are_those_of_statsmodels_with_dummies(effects, gaps):
+def test_conventional_results_are_those_of_statsmodels_with_dummies(
+    estimate, effects, gaps
+):
     frame = panel(gaps)
     found, statistics = estimate(sample(frame), *effects, "unadjusted", None)
     expected, fit = least_squares(frame["y"], frame[["x", "control"]], *effects)
@@ -59,11 +64,12 @@ def test_conventional_results_are_those_of_statsmodels_with_dummies(effects, gap
     assert "n_clusters" not in statistics
 
 
+@by_each_estimator
 @pytest.mark.parametrize("cluster_by", ["unit", "year", "unit and year"])
 @with_gaps
 @with_effects
 def test_clustered_results_are_those_of_pyfixest_but_for_the_convention(
-    effects, gaps, cluster_by
+    estimate, effects, gaps, cluster_by
 ):
     """With S the plain sandwich, N rows, K parameters (constant and effects
     counted) and G clusters (of two dimensions the fewer), pyfixest documents
@@ -96,10 +102,11 @@ def test_clustered_results_are_those_of_pyfixest_but_for_the_convention(
     assert statistics["n_clusters"] == g
 
 
+@by_each_estimator
 @with_gaps
 @pytest.mark.parametrize("effects", [(True, False), (False, True), (True, True)])
 def test_within_r2_is_the_share_that_pyfixest_explains_of_what_effects_leave(
-    effects, gaps
+    estimate, effects, gaps
 ):
     frame = panel(gaps)
     _, statistics = estimate(sample(frame), *effects, "unadjusted", None)
@@ -111,9 +118,12 @@ def test_within_r2_is_the_share_that_pyfixest_explains_of_what_effects_leave(
     assert statistics["r2_within"] == pytest.approx(expected, rel=ITERATED)
 
 
+@by_each_estimator
 @pytest.mark.parametrize("cluster_by", ["unit", "year", "unit and year"])
 @with_effects
-def test_a_clustered_error_is_above_rounding_or_not_given(effects, cluster_by):
+def test_a_clustered_error_is_above_rounding_or_not_given(
+    estimate, effects, cluster_by
+):
     """Of columns with mean nil, as z-scores are.
 
     Residuals sum to nil over what an absorbed effect covers, and so do the

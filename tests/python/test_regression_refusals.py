@@ -7,19 +7,25 @@ from regression_reference import (
     EXACT,
     LEVELS,
     assert_same_coefficients,
+    by_each_estimator,
     least_squares,
     long,
     panel,
     sample,
+    sample_table,
     with_effects,
 )
 
-from entropanel.regression import NotEstimableError, estimate, regressions, sample_of
+from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.in_memory import estimate as estimate_in_memory
+from entropanel.regression.in_memory import sample_of
+from entropanel.regression.specifications import regressions
 
 UNIT = panel().index.get_level_values("unit_code").str[-1].astype(float)
 YEAR = panel().index.get_level_values("year").astype(float)
 
 
+@by_each_estimator
 @pytest.mark.parametrize(
     ("effects", "culprit", "column"),
     [
@@ -36,7 +42,7 @@ YEAR = panel().index.get_level_values("year").astype(float)
 )
 @pytest.mark.parametrize("estimator", ["unadjusted", "clustered"])
 def test_a_regressor_that_is_not_identified_is_named(
-    effects, culprit, column, estimator
+    estimate, effects, culprit, column, estimator
 ):
     frame = panel()
     frame[culprit] = column(frame)
@@ -46,9 +52,12 @@ def test_a_regressor_that_is_not_identified_is_named(
         estimate(sample(frame), *effects, estimator, "unit")
 
 
+@by_each_estimator
 @pytest.mark.parametrize("spare", [1, 0, -1, -2])
 @with_effects
-def test_fewer_observations_than_parameters_are_refused_and_counted(effects, spare):
+def test_fewer_observations_than_parameters_are_refused_and_counted(
+    estimate, effects, spare
+):
     """A row a parameter of the effects, one a slope, and what is to spare."""
     frame = panel()
     unit, year = (frame.index.get_level_values(level) for level in LEVELS.values())
@@ -94,19 +103,22 @@ def test_rows_without_a_value_are_dropped_and_counted(holes):
     pd.testing.assert_frame_equal(
         arranged.regressors, complete[["x", "control"]], check_names=False
     )
-    _, statistics = estimate(arranged, True, True, "unadjusted", None)
+    _, statistics = estimate_in_memory(arranged, True, True, "unadjusted", None)
     lost = {row for rows in holes.values() for row in rows}
     assert statistics["dropped_rows"] == len(lost)
     assert statistics["n_obs"] == len(frame) - len(lost)
 
 
 def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
-    terms = pd.concat(
-        long(panel().assign(x=column)).assign(scenario="s", specification=name)
-        for name, column in {"sound": panel()["x"], "absorbed": UNIT}.items()
+    connection = sample_table(
+        pd.concat(
+            long(panel().assign(x=column)).assign(scenario="s", specification=name)
+            for name, column in {"sound": panel()["x"], "absorbed": UNIT}.items()
+        )
     )
     table = regressions(
-        terms,
+        connection,
+        connection.query("from sample"),
         pd.DataFrame(
             {
                 "specification": ["sound", "absorbed"],
@@ -122,6 +134,7 @@ def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
                 "cluster_by": None,
             }
         ),
+        pd.DataFrame({"setting": [], "value": []}),
     ).to_pandas()
     refused = table[table["specification"] == "absorbed"]
     assert refused["note"].str.startswith("x is absorbed").tolist() == [True]
@@ -133,10 +146,11 @@ def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
     assert_same_coefficients(found, expected, EXACT)
 
 
+@by_each_estimator
 @pytest.mark.parametrize(
     ("cluster_by", "message"), [("unit", "one cluster by unit"), (None, "cluster_by")]
 )
-def test_clustered_errors_need_two_declared_clusters(cluster_by, message):
+def test_clustered_errors_need_two_declared_clusters(estimate, cluster_by, message):
     frame = panel()
     one_unit = frame.loc[["unit 1"]]
     with pytest.raises(NotEstimableError, match=message):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from entropanel.inputs import TRUE
-from entropanel.regression import CONSTANT
+from entropanel.regression.conventions import CONSTANT, LARGE_ROWS
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal, lines, numbered
 
@@ -52,6 +52,7 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _roles,
         _covariances,
         _sizes,
+        _settings,
         _audit,
     ):
         yield from rule(_Files(frames, declared))
@@ -296,6 +297,15 @@ def _sizes(files: _Files) -> Iterator[Refusal]:
         if n <= parameters:
             found = f"at most {n} observations for {parameters} parameters"
             yield files.refusal(name, found, "more observations", line)
+
+
+def _settings(files: _Files) -> Iterator[Refusal]:
+    """The number of rows from which regressions are large is a whole number."""
+    name = "study_settings"
+    values = files[name].loc[files[name]["setting"] == LARGE_ROWS, "value"]
+    for line in lines(~values.str.fullmatch(r"\d+", na=False)):
+        found = repr(values[line])
+        yield files.refusal(name, found, "a whole number", line, "value")
 
 
 def _audit(files: _Files) -> Iterator[Refusal]:

@@ -1,4 +1,4 @@
-"""Panel regressions on the materialised sample, with linearmodels."""
+"""Panel regressions on samples in memory, with linearmodels."""
 
 from __future__ import annotations
 
@@ -7,24 +7,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 
-CONSTANT = "_cons"
-SCHEMA = pa.schema(
-    [
-        ("scenario", pa.string()),
-        ("specification", pa.string()),
-        ("covariance", pa.string()),
-        ("term", pa.string()),
-        ("quantity", pa.string()),
-        ("value", pa.float64()),
-        ("note", pa.string()),
-    ]
+from entropanel.regression.conventions import (
+    CONSTANT,
+    adjusted_r2,
+    check_degrees_of_freedom,
+    check_terms,
+    check_variances,
+    declared_clusters,
+    no_complete_row,
+    not_identified,
+    number_of_clusters,
+    without_error,
 )
-
-
-class NotEstimableError(ValueError):
-    """A specification that its sample cannot identify, and why."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +34,15 @@ class Sample:
     regressors: pd.DataFrame
     dropped_rows: int
 
+    @property
+    def sizes(self) -> dict[str, int]:
+        """Number of units and of years."""
+        index = self.outcome.index
+        return {
+            name: index.get_level_values(level).nunique()
+            for level, name in enumerate(("unit", "year"))
+        }
+
 
 def sample_of(terms: pd.DataFrame) -> Sample:
     """Arranges the long terms of one specification.
@@ -48,16 +52,13 @@ def sample_of(terms: pd.DataFrame) -> Sample:
 
     Raises NotEstimableError if the outcome or every row is missing.
     """
+    check_terms(terms)
     wide = terms.pivot(index=["unit_code", "year"], columns="term", values="value")
     order = terms.drop_duplicates("term").sort_values("position")
     is_outcome = order["role"] == "outcome"
-    if not is_outcome.any():
-        raise NotEstimableError("the outcome has no data")
-    if not (order["role"] == "regressor").any():
-        raise NotEstimableError("no regressor has data, only controls may be missing")
     complete = wide.dropna()
     if complete.empty:
-        raise NotEstimableError("no unit and year has a value for every term")
+        raise no_complete_row()
     return Sample(
         outcome=complete[order.loc[is_outcome, "term"].iloc[0]],
         regressors=complete[list(order.loc[~is_outcome, "term"])],
@@ -78,19 +79,13 @@ def check_identified(sample: Sample, unit_effects: bool, time_effects: bool) -> 
             basis.append(pd.get_dummies(labels).to_numpy(float))
     design = np.hstack(basis)
     parameters = np.linalg.matrix_rank(design) + sample.regressors.shape[1]
-    if parameters >= len(sample.outcome):
-        raise NotEstimableError(
-            f"{len(sample.outcome)} observations for {parameters} parameters"
-        )
+    check_degrees_of_freedom(len(sample.outcome), parameters)
     for name in sample.regressors:
         column = sample.regressors[name].to_numpy(float)
         scaled = column / (np.abs(column).max() or 1.0)
         rest = scaled - design @ np.linalg.lstsq(design, scaled, rcond=None)[0]
         if np.abs(rest).max() < 1e-10:
-            raise NotEstimableError(
-                f"{name} is absorbed by the effects or collinear with the "
-                "regressors before it"
-            )
+            raise not_identified(str(name))
         design = np.column_stack([design, scaled])
 
 
@@ -116,29 +111,13 @@ def estimate(
     Raises NotEstimableError.
     """
     check_identified(sample, unit_effects, time_effects)
-    clusters = declared_clusters(sample, cluster_by) if estimator == "clustered" else []
+    clusters = declared_clusters(estimator, cluster_by, sample.sizes)
     fit = fitted_model(sample, unit_effects, time_effects, clusters)
     absorbs = unit_effects or time_effects
     return (
         coefficients(fit, constant_has_error=not (clusters and absorbs)),
         model_statistics(fit, sample, absorbs, clusters),
     )
-
-
-def declared_clusters(sample: Sample, cluster_by: str | None) -> list[str]:
-    """Dimensions of the clusters: unit, year or both.
-
-    Raises NotEstimableError if none is declared or one has fewer than two
-    clusters.
-    """
-    levels = {"unit": 0, "year": 1}
-    clusters = cluster_by.split(" and ") if isinstance(cluster_by, str) else []
-    if not clusters:
-        raise NotEstimableError("clustered errors, but cluster_by is empty")
-    for name in clusters:
-        if sample.outcome.index.get_level_values(levels[name]).nunique() < 2:
-            raise NotEstimableError(f"one cluster by {name}, two are needed")
-    return clusters
 
 
 def fitted_model(
@@ -169,11 +148,7 @@ def fitted_model(
 def coefficients(fit: Any, constant_has_error: bool) -> pd.DataFrame:
     """Coefficients of a fitted linearmodels model, a row a term.
 
-    constant_has_error: residuals sum to zero over an absorbed effect, and with
-    them the constant's scores, so its clustered error would be rounding noise.
-
-    Raises NotEstimableError if a variance is not positive, as two-way clustered
-    ones can be.
+    Raises NotEstimableError if a variance is not positive.
     """
     with np.errstate(invalid="ignore"):
         interval = fit.conf_int()
@@ -187,30 +162,22 @@ def coefficients(fit: Any, constant_has_error: bool) -> pd.DataFrame:
                 "conf_high": interval["upper"],
             }
         )
-    if not constant_has_error:
-        table.loc[CONSTANT, table.columns != "estimate"] = np.nan
-    errors = table["std_error"].drop(CONSTANT)
-    if not (errors > 0).all():
-        names = ", ".join(map(str, errors.index[~(errors > 0)]))
-        raise NotEstimableError(f"the variance of {names} is not positive")
-    return table
+    check_variances(table["std_error"])
+    return table if constant_has_error else without_error(table)
 
 
 def model_statistics(
     fit: Any, sample: Sample, absorbs: bool, clusters: list[str]
 ) -> dict[str, float]:
     """Sizes, degrees of freedom and R² of a fitted linearmodels model."""
-    units, periods = (
-        sample.outcome.index.get_level_values(level).nunique() for level in (0, 1)
-    )
     n, rest, r2 = int(fit.nobs), float(fit.df_resid), float(fit.rsquared_inclusive)
     statistics = {
         "n_obs": n,
-        "n_units": units,
-        "n_periods": periods,
+        "n_units": sample.sizes["unit"],
+        "n_periods": sample.sizes["year"],
         "dropped_rows": sample.dropped_rows,
         "r2": r2,
-        "r2_adjusted": 1 - (1 - r2) * (n - 1) / rest,
+        "r2_adjusted": adjusted_r2(r2, n, rest),
         "df_model": float(fit.df_model),
         "df_resid": rest,
     }
@@ -218,63 +185,4 @@ def model_statistics(
         # of what the effects leave; linearmodels' rsquared_within takes out
         # unit means only, whatever the effects
         statistics["r2_within"] = float(fit.rsquared)
-    if clusters:
-        # two-way: the smaller number limits the inference
-        sizes = {"unit": units, "year": periods}
-        statistics["n_clusters"] = min(sizes[name] for name in clusters)
-    return statistics
-
-
-def regressions(
-    sample: pd.DataFrame, specifications: pd.DataFrame, covariances: pd.DataFrame
-) -> pa.Table:
-    """Every declared specification, in every scenario, under its covariances.
-
-    sample: scenario, specification, position, role, term, unit_code, year,
-    value (null where a term has none).
-    specifications: specification, unit_effects, time_effects.
-    covariances: specification, covariance, estimator, cluster_by.
-
-    Returns a long table: a row a number. ``term`` is null for the statistics
-    of a model; a specification that cannot be estimated leaves one row with
-    the reason in ``note``.
-    """
-    declared = specifications.merge(covariances, on="specification")
-    samples = dict(list(sample.groupby(["scenario", "specification"])))
-    rows: list[dict[str, Any]] = []
-    for (scenario, specification), terms in samples.items():
-        mine = declared[declared["specification"] == specification]
-        for choice in mine.to_dict("records"):
-            key = {
-                "scenario": scenario,
-                "specification": specification,
-                "covariance": choice["covariance"],
-            }
-            try:
-                fitted = estimate(
-                    sample_of(terms),
-                    bool(choice["unit_effects"]),
-                    bool(choice["time_effects"]),
-                    choice["estimator"],
-                    choice["cluster_by"],
-                )
-            except NotEstimableError as reason:
-                rows.append({**key, "quantity": "n_obs", "note": str(reason)})
-                continue
-            rows += _long(key, *fitted)
-    return pa.Table.from_pylist(rows, SCHEMA)
-
-
-def _long(
-    key: dict[str, Any], table: pd.DataFrame, statistics: dict[str, float]
-) -> list[dict[str, Any]]:
-    rows = [
-        {**key, "term": term, "quantity": quantity, "value": float(value)}
-        for quantity, column in table.items()
-        for term, value in column.dropna().items()
-    ]
-    rows += [
-        {**key, "quantity": quantity, "value": float(value)}
-        for quantity, value in statistics.items()
-    ]
-    return rows
+    return statistics | number_of_clusters(clusters, sample.sizes)

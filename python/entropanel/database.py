@@ -1,0 +1,91 @@
+"""The engine that holds the tables: what differs between DuckDB and Spark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Protocol
+
+import pandas as pd
+
+
+class Relation(Protocol):
+    """A table as dbt hands it to a Python model."""
+
+    def df(self) -> pd.DataFrame:
+        """All rows."""
+
+    def sql_query(self) -> str:
+        """A query that gives them."""
+
+
+class Database(Protocol):
+    """A session that runs SQL; parameters stand for the question marks in it."""
+
+    def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """What a query gives: small."""
+
+    def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
+        """Keeps what a query gives for this session, in place of what had the name."""
+
+    def drop(self, name: str) -> None:
+        """Lets go of a table of this session, if there is one."""
+
+
+class DuckDB:
+    """Temporary tables of a connection."""
+
+    def __init__(self, connection: Any) -> None:
+        """Of a DuckDB connection, or of what dbt-duckdb wraps it in."""
+        self.connection = connection
+
+    def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """See Database."""
+        found: pd.DataFrame = self.connection.execute(query, parameters).df()
+        return found
+
+    def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
+        """See Database."""
+        self.connection.execute(
+            f"create or replace temporary table {name} as {query}", parameters
+        )
+
+    def drop(self, name: str) -> None:
+        """See Database."""
+        self.connection.execute(f"drop table if exists {name}")
+
+
+class Spark:
+    """Views of a session whose rows are kept once they are read.
+
+    Spark has no temporary tables; a view alone would be computed at each use.
+    """
+
+    def __init__(self, session: Any) -> None:
+        """Of a SparkSession."""
+        self.session = session
+
+    def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """See Database."""
+        found: pd.DataFrame = self.session.sql(query, args=list(parameters)).toPandas()
+        return found
+
+    def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
+        """See Database."""
+        kept = self.session.sql(query, args=list(parameters)).persist()
+        self.drop(name)
+        kept.createOrReplaceTempView(name)
+
+    def drop(self, name: str) -> None:
+        """See Database."""
+        if self.session.catalog.tableExists(name):
+            self.session.table(name).unpersist()
+            self.session.catalog.dropTempView(name)
+
+
+def database_of(session: Any) -> Database:
+    """The database of what dbt calls the session of a Python model.
+
+    dbt-duckdb hands over a connection in a wrapper of its own; a SparkSession has
+    a catalog.
+    """
+    return Spark(session) if hasattr(session, "catalog") else DuckDB(session)

@@ -1,0 +1,1 @@
+"""Panel regressions: small samples with linearmodels, large ones in the engine."""

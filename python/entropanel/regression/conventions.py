@@ -1,0 +1,99 @@
+"""What holds of a regression, however it is estimated."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+CONSTANT = "_cons"
+# a setting of the study: unit-years from which a regression is estimated in SQL
+LARGE_ROWS = "rows_of_large_regressions"
+DEFAULT_LARGE_ROWS = 5000
+
+
+class NotEstimableError(ValueError):
+    """A specification that its sample cannot identify, and why."""
+
+
+def check_terms(terms: pd.DataFrame) -> None:
+    """Raises NotEstimableError if the outcome or every regressor has no data.
+
+    terms: role (outcome, regressor or control), a row a term or more.
+    """
+    if not (terms["role"] == "outcome").any():
+        raise NotEstimableError("the outcome has no data")
+    if not (terms["role"] == "regressor").any():
+        raise NotEstimableError("no regressor has data, only controls may be missing")
+
+
+def no_complete_row() -> NotEstimableError:
+    """The error of a sample in which every row lacks a value."""
+    return NotEstimableError("no unit and year has a value for every term")
+
+
+def check_degrees_of_freedom(n: int, parameters: int) -> None:
+    """Raises NotEstimableError unless observations outnumber parameters."""
+    if parameters >= n:
+        raise NotEstimableError(f"{n} observations for {parameters} parameters")
+
+
+def not_identified(term: str) -> NotEstimableError:
+    """The error of a regressor that leaves nothing to estimate with."""
+    return NotEstimableError(
+        f"{term} is absorbed by the effects or collinear with the regressors before it"
+    )
+
+
+def declared_clusters(
+    estimator: str, cluster_by: str | None, sizes: dict[str, int]
+) -> list[str]:
+    """Dimensions of the clusters: unit, year or both; none if not clustered.
+
+    sizes: number of units and of years in the sample.
+
+    Raises NotEstimableError if none is declared or one has fewer than two
+    clusters.
+    """
+    if estimator != "clustered":
+        return []
+    clusters = cluster_by.split(" and ") if isinstance(cluster_by, str) else []
+    if not clusters:
+        raise NotEstimableError("clustered errors, but cluster_by is empty")
+    for name in clusters:
+        if sizes[name] < 2:
+            raise NotEstimableError(f"one cluster by {name}, two are needed")
+    return clusters
+
+
+def check_variances(errors: pd.Series) -> None:
+    """Raises NotEstimableError if a variance is not positive.
+
+    Two-way clustered ones can be negative. errors: std_error by term.
+    """
+    slopes = errors.drop(CONSTANT)
+    if not (slopes > 0).all():
+        names = ", ".join(map(str, slopes.index[~(slopes > 0)]))
+        raise NotEstimableError(f"the variance of {names} is not positive")
+
+
+def adjusted_r2(r2: float, n: int, df_resid: float) -> float:
+    """R² adjusted for degrees of freedom."""
+    return float(1 - (1 - r2) * (n - 1) / df_resid)
+
+
+def number_of_clusters(clusters: list[str], sizes: dict[str, int]) -> dict[str, int]:
+    """``n_clusters``, if there are clusters: two-way, the smaller number.
+
+    It limits the inference.
+    """
+    return {"n_clusters": min(sizes[name] for name in clusters)} if clusters else {}
+
+
+def without_error(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of coefficients whose constant has its estimate alone.
+
+    Residuals sum to zero over an absorbed effect, and with them the constant's
+    scores, so its clustered error would be rounding noise.
+    """
+    table.loc[CONSTANT, table.columns != "estimate"] = np.nan
+    return table

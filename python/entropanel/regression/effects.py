@@ -1,0 +1,122 @@
+"""Effects of units and years, to be subtracted from the rows.
+
+Least squares with effects is least squares on the variables less their effects
+(Frisch and Waugh, Econometrica 1, 1933; Lovell, JASA 58, 1963).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.incidence import (
+    PATTERNS,
+    UNIT_MEANS,
+    inverse_equations,
+    keep_incidence,
+    keep_unit_means,
+    pattern_means,
+    product,
+    target,
+    words_of,
+)
+from entropanel.regression.panel_rows import Panel, YearSums
+
+UNIT_CONSTANTS = "regression_unit_constants"
+TOLERANCE = 1e-13
+MOST_ITERATIONS = 20
+
+
+@dataclass(frozen=True)
+class Effects:
+    """What is subtracted from rows, and how well it was found.
+
+    years: (T,); constants: (T, 1 + k), what the rows of a year are less: the
+    origin, and the effect of the year. units: the table whose m0 ... mk the rows of
+    a unit are less too; None without unit effects. rank: of the time effects, beside
+    a constant or unit effects; None without.
+    iterations and tolerance: of two-way effects of an unbalanced panel, None
+    else. tolerance is the largest mean that a variable without its effects has in
+    a year, as a share of the largest absolute value of the variable.
+    """
+
+    years: np.ndarray
+    constants: np.ndarray
+    units: str | None
+    rank: int | None
+    iterations: int | None = None
+    tolerance: float | None = None
+
+    @property
+    def absorb(self) -> bool:
+        """Whether there are any."""
+        return self.units is not None or self.rank is not None
+
+
+def effects(
+    panel: Panel, sums: YearSums, unit_effects: bool, time_effects: bool
+) -> Effects:
+    """The declared effects, found by closed forms but for unbalanced two-way ones.
+
+    In a balanced panel the means of years and, of what they leave, of units take out
+    both (Wansbeek and Kapteyn, 1989). Without any, rows are less their mean.
+
+    Raises NotEstimableError if an iteration does not reach TOLERANCE.
+    """
+    years, t = sums.years, len(sums.years)
+    if unit_effects:
+        keep_unit_means(panel, sums)
+        if time_effects:
+            return two_way_effects(panel, sums)
+        return Effects(years, np.tile(sums.origin, (t, 1)), UNIT_MEANS, None)
+    if time_effects:
+        of_years = sums.origin + sums.sums / sums.counts[:, None]
+        return Effects(years, of_years, None, t - 1)
+    return Effects(years, np.tile(sums.means, (t, 1)), None, None)
+
+
+def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
+    """Effects of units, kept in UNIT_CONSTANTS, and of years.
+
+    Raises NotEstimableError if TOLERANCE is not reached.
+    """
+    if keep_incidence(panel, sums) == 1:
+        of_years = sums.sums / sums.counts[:, None]
+        found = Effects(sums.years, of_years, UNIT_CONSTANTS, len(sums.years) - 1)
+    else:
+        found = iterated_effects(panel, sums)
+    words = words_of(sums).names
+    panel.database.table(
+        UNIT_CONSTANTS,
+        f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} from {UNIT_MEANS} "
+        f"inner join {PATTERNS} using ({words}) inner join "
+        f"({pattern_means(panel, sums, found.constants)}) as means using (pattern)",
+    )
+    return replace(found, constants=sums.origin + found.constants)
+
+
+def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
+    """Effects of years in an unbalanced panel, still without the origin.
+
+    They are improved by a generalised inverse times what the normal equations leave,
+    until that is nil (iterative refinement: Wilkinson, Rounding Errors in Algebraic
+    Processes, 1963).
+
+    Raises NotEstimableError if TOLERANCE is not reached.
+    """
+    inverse, rank = inverse_equations(panel, sums)
+    aim = left = target(panel, sums)
+    scale = np.where(sums.largest > 0, sums.largest, 1.0) * sums.counts[:, None]
+    found = np.zeros_like(aim)
+    for iteration in range(1, MOST_ITERATIONS + 1):
+        found = found + inverse @ left
+        left = aim - product(panel, sums, found)
+        reached = float(np.abs(left / scale).max())
+        if reached <= TOLERANCE:
+            return Effects(sums.years, found, UNIT_CONSTANTS, rank, iteration, reached)
+    raise NotEstimableError(
+        f"effects were taken out to {reached:.0e} in {MOST_ITERATIONS} iterations, "
+        f"{TOLERANCE:.0e} is needed"
+    )

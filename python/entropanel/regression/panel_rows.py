@@ -1,0 +1,156 @@
+"""Rows of a regression in the engine, and what is known of them at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from entropanel.database import Database
+from entropanel.regression.conventions import check_terms, no_complete_row
+
+ROWS = "regression_rows"
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The complete rows of one specification, in the engine.
+
+    rows: a table, or a query in brackets: unit_code, year, v0 (the outcome) and
+    v1 ... vk (the regressors, in the order of terms), a row a unit-year.
+    dropped_rows: number of unit-years without a value for every term.
+    """
+
+    database: Database
+    rows: str
+    terms: tuple[str, ...]
+    dropped_rows: int
+
+    def each(self, template: str) -> str:
+        """A list of SQL expressions, one a variable: ``{j}`` is its number."""
+        return listed(template.format(j=j) for j in range(len(self.terms) + 1))
+
+
+@dataclass(frozen=True)
+class YearSums:
+    """What is known of the rows of each year.
+
+    years and counts: (T,), in order. origin: (1 + k,), values near the means of the
+    variables. sums: (T, 1 + k), of the variables less origin. largest: (1 + k,),
+    absolute values. total_ss: sum of squares of the outcome about its mean.
+    """
+
+    years: np.ndarray
+    counts: np.ndarray
+    origin: np.ndarray
+    sums: np.ndarray
+    largest: np.ndarray
+    total_ss: float
+
+    @property
+    def n(self) -> int:
+        """The number of rows."""
+        return int(self.counts.sum())
+
+    @property
+    def means(self) -> np.ndarray:
+        """Means of the variables, (1 + k,)."""
+        return np.asarray(self.origin + self.sums.sum(axis=0) / self.n)
+
+
+def listed(expressions: Iterable[str]) -> str:
+    """Expressions as a list of SQL."""
+    return ", ".join(expressions)
+
+
+def double(value: float) -> str:
+    """A number as SQL: of a text it is read exactly, a literal may be a decimal."""
+    return f"cast('{float(value)!r}' as double)"
+
+
+def year_table(years: np.ndarray, numbers: np.ndarray) -> str:
+    """A query in brackets of year and g0, g1, ...: a row of numbers (T, m) a year."""
+    rows = listed(
+        f"({int(year)}, {listed(map(double, row))})"
+        for year, row in zip(years, numbers, strict=True)
+    )
+    names = listed(f"g{j}" for j in range(numbers.shape[1]))
+    return f"(select * from (values {rows}) as numbers(year, {names}))"
+
+
+def complete_rows(
+    database: Database, sample: str, scenario: str, specification: str
+) -> Panel:
+    """Arranges the long terms of one specification, a column a term.
+
+    sample: a query of scenario, specification, position, role, term, unit_code,
+    year, value (null where a term has none).
+
+    Raises NotEstimableError if the outcome, every regressor or every row is
+    missing.
+    """
+    mine = f"({sample}) as sample where scenario = ? and specification = ?"
+    key = (scenario, specification)
+    terms = database.frame(
+        f"select distinct position, role, term from {mine} order by position", key
+    )
+    check_terms(terms)
+    first = terms["role"] != "outcome"
+    terms = terms.iloc[np.argsort(first, kind="stable")]
+    columns = [f"v{j}" for j in range(len(terms))]
+    values = listed(
+        f"max(case when position = {position} then value end) as {column}"
+        for position, column in zip(terms["position"], columns, strict=True)
+    )
+    is_complete = " and ".join(f"{column} is not null" for column in columns)
+    wide = f"select unit_code, year, {values} from {mine} group by unit_code, year"
+    database.table(
+        ROWS, f"select *, {is_complete} as is_complete from ({wide}) as wide", key
+    )
+    counted = database.frame(
+        "select count(*) as n, count(case when is_complete then 1 end) as complete "
+        f"from {ROWS}"
+    )
+    if not counted["complete"][0]:
+        raise no_complete_row()
+    return Panel(
+        database,
+        f"(select * from {ROWS} where is_complete)",
+        tuple(terms["term"][1:]),
+        int(counted["n"][0] - counted["complete"][0]),
+    )
+
+
+def origin(panel: Panel) -> np.ndarray:
+    """Means of some rows, (1 + k,).
+
+    Sums of the variables less these keep the digits that sums of values far from
+    zero lose.
+    """
+    found = panel.database.frame(
+        f"select {panel.each('avg(v{j})')} "
+        f"from (select * from {panel.rows} as panel limit 1000) as some_rows"
+    )
+    return np.asarray(found.to_numpy(float)[0])
+
+
+def year_sums(panel: Panel) -> YearSums:
+    """Sums of the variables and their magnitude by year, in one pass."""
+    near = origin(panel)
+    less = [f"(v{j} - {double(value)})" for j, value in enumerate(near)]
+    found = panel.database.frame(
+        f"select year, count(*), sum({less[0]} * {less[0]}), "
+        f"{listed(f'sum({each})' for each in less)}, {panel.each('max(abs(v{j}))')} "
+        f"from {panel.rows} as panel group by year order by year"
+    ).to_numpy(float)
+    counts, squares = found[:, 1].astype(int), found[:, 2]
+    sums, largest = np.split(found[:, 3:], 2, axis=1)
+    return YearSums(
+        years=found[:, 0].astype(int),
+        counts=counts,
+        origin=near,
+        sums=sums,
+        largest=largest.max(axis=0),
+        total_ss=float(squares.sum() - sums[:, 0].sum() ** 2 / counts.sum()),
+    )

@@ -1,0 +1,160 @@
+"""Every declared regression: small ones in memory, large ones in the engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+
+from entropanel.database import Database, Relation, database_of
+from entropanel.regression import in_engine, in_memory
+from entropanel.regression.conventions import (
+    DEFAULT_LARGE_ROWS,
+    LARGE_ROWS,
+    NotEstimableError,
+)
+from entropanel.regression.effects import UNIT_CONSTANTS
+from entropanel.regression.incidence import INCIDENCE, PATTERNS, UNIT_MEANS
+from entropanel.regression.panel_rows import ROWS, complete_rows
+from entropanel.regression.within import UNIT_MOMENTS
+
+SCHEMA = pa.schema(
+    [
+        ("scenario", pa.string()),
+        ("specification", pa.string()),
+        ("covariance", pa.string()),
+        ("term", pa.string()),
+        ("quantity", pa.string()),
+        ("value", pa.float64()),
+        ("note", pa.string()),
+    ]
+)
+Estimates = tuple[pd.DataFrame, dict[str, float]]
+Estimate = Callable[[str, str | None], Estimates]
+Row = dict[str, Any]
+Key = tuple[str, str]
+Effects = tuple[bool, bool]
+TABLES = (ROWS, UNIT_MEANS, PATTERNS, INCIDENCE, UNIT_CONSTANTS, UNIT_MOMENTS)
+
+
+def regressions(
+    session: Any,
+    sample: Relation,
+    specifications: pd.DataFrame,
+    covariances: pd.DataFrame,
+    settings: pd.DataFrame,
+) -> pa.Table:
+    """Every declared specification, in every scenario, under its covariances.
+
+    session: of the engine that holds the sample.
+    sample: scenario, specification, position, role, term, unit_code, year,
+    value (null where a term has none).
+    specifications: specification, unit_effects, time_effects.
+    covariances: specification, covariance, estimator, cluster_by.
+    settings: setting, value; LARGE_ROWS is the number of unit-years from which a
+    regression is estimated in the engine, else in memory.
+
+    Returns a long table: a row a number. ``term`` is null for the statistics
+    of a model; a specification that cannot be estimated leaves one row with
+    the reason in ``note``.
+    """
+    database, query = database_of(session), sample.sql_query()
+    effects: dict[str, Effects] = {
+        row["specification"]: (bool(row["unit_effects"]), bool(row["time_effects"]))
+        for row in specifications.to_dict("records")
+    }
+    large = large_samples(database, query, threshold(settings))
+    estimates: dict[Key, Estimate] = {
+        key: _in_memory(terms, effects[key[1]])
+        for key, terms in small_samples(database, query, large).items()
+    }
+    for key in large:
+        estimates[key] = _in_engine(database, query, key, effects[key[1]])
+    rows: list[Row] = []
+    for key in sorted(estimates):
+        declared = covariances[covariances["specification"] == key[1]]
+        for choice in declared.to_dict("records"):
+            rows += _rows(key, choice, estimates[key], key in large)
+    for table in TABLES:
+        database.drop(table)
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def threshold(settings: pd.DataFrame) -> int:
+    """Unit-years from which samples are large: as declared, or the default."""
+    declared = settings.loc[settings["setting"] == LARGE_ROWS, "value"]
+    return int(declared.iloc[0]) if len(declared) else DEFAULT_LARGE_ROWS
+
+
+def large_samples(database: Database, query: str, least: int) -> list[Key]:
+    """Scenario and specification of the samples of so many unit-years or more."""
+    found = database.frame(
+        "select scenario, specification, max(n) as n from (select scenario, "
+        f"specification, term, count(*) as n from ({query}) as sample "
+        "group by scenario, specification, term) as terms "
+        "group by scenario, specification"
+    )
+    found = found[found["n"] >= least]
+    return list(zip(found["scenario"], found["specification"], strict=True))
+
+
+def small_samples(
+    database: Database, query: str, large: list[Key]
+) -> dict[Key, pd.DataFrame]:
+    """The terms of all samples but the large ones, by scenario and specification."""
+    is_large = " or ".join(["scenario = ? and specification = ?"] * len(large))
+    terms = database.frame(
+        f"select * from ({query}) as sample"
+        + (f" where not ({is_large})" if large else ""),
+        [name for key in large for name in key],
+    )
+    return {
+        (str(scenario), str(specification)): mine
+        for (scenario, specification), mine in terms.groupby(
+            ["scenario", "specification"]
+        )
+    }
+
+
+def _in_memory(terms: pd.DataFrame, effects: Effects) -> Estimate:
+    def estimate(estimator: str, cluster_by: str | None) -> Estimates:
+        sample = in_memory.sample_of(terms)
+        return in_memory.estimate(sample, effects[0], effects[1], estimator, cluster_by)
+
+    return estimate
+
+
+def _in_engine(database: Database, query: str, key: Key, effects: Effects) -> Estimate:
+    @cache
+    def fit() -> in_engine.Fit:
+        return in_engine.fitted(complete_rows(database, query, *key), *effects)
+
+    return lambda estimator, cluster_by: in_engine.estimates(
+        fit(), estimator, cluster_by
+    )
+
+
+def _rows(
+    key: Key, choice: dict[Any, Any], estimate: Estimate, is_large: bool
+) -> list[Row]:
+    named = {
+        "scenario": key[0],
+        "specification": key[1],
+        "covariance": choice["covariance"],
+    }
+    try:
+        table, statistics = estimate(choice["estimator"], choice["cluster_by"])
+    except NotEstimableError as reason:
+        return [{**named, "quantity": "n_obs", "note": str(reason)}]
+    statistics = {**statistics, "is_large": is_large}
+    return [
+        {**named, "term": term, "quantity": quantity, "value": float(value)}
+        for quantity, column in table.items()
+        for term, value in column.dropna().items()
+    ] + [
+        {**named, "quantity": quantity, "value": float(value)}
+        for quantity, value in statistics.items()
+    ]
