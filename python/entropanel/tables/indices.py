@@ -135,7 +135,9 @@ def _weights(
         headings = [shown(period) for period in periods]
     dimension_of = rows.drop_duplicates("indicator").set_index("indicator")["dimension"]
     blocks = []
-    for dimension in dict.fromkeys(dimension_of[i] for i in declared if i in wide.index):
+    for dimension in dict.fromkeys(
+        dimension_of[i] for i in declared if i in wide.index
+    ):
         members = [i for i in declared if dimension_of.get(i, "") == dimension]
         lines = [
             Row(declared[i], tuple(number(v, 4) for v in wide.loc[i])) for i in members

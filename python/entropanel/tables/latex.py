@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from entropanel.tables.table import Cell, Table, letters
+from entropanel.tables.words import WORDS
 
 LONGEST_FLOAT = 50  # lines of a page; a longer table may break
 PACKAGES = ["array", "booktabs", "longtable"]
@@ -18,6 +19,7 @@ COMMANDS = r"""\providecommand{\widest}[2]{\def\widestwhole{#1}\def\widestrest{#
 \providecommand{\atpoint}[2]{%
   \hphantom{\widestwhole}\llap{#1}\rlap{#2}\hphantom{\widestrest}}
 \providecommand{\sym}[1]{\textsuperscript{#1}}"""
+SMALL = r"\footnotesize\setlength{\tabcolsep}{4pt}"
 PREAMBLE = rf"""% Compile with xelatex: the font has Chinese signs.
 \documentclass[11pt]{{article}}
 \usepackage[a4paper,margin=2.2cm]{{geometry}}
@@ -26,7 +28,6 @@ PREAMBLE = rf"""% Compile with xelatex: the font has Chinese signs.
 \XeTeXlinebreaklocale "zh"
 \XeTeXlinebreakskip = 0pt plus 1pt
 \usepackage{{{",".join(PACKAGES)}}}
-\begin{{document}}
 """
 ESCAPES = {
     "\\": r"\textbackslash{}",
@@ -69,10 +70,12 @@ def latex(table: Table) -> str:
     return needs + "\n".join(map(_page, table.pages()))
 
 
-def latex_document(tables: Sequence[Table]) -> str:
+def latex_document(tables: Sequence[Table], language: str) -> str:
     """The tables as a document of their own, for xelatex."""
+    caption = rf"\renewcommand{{\tablename}}{{{WORDS[language]['table']}}}"
     pages = "\n\\clearpage\n".join(map(latex, tables))
-    return f"{PREAMBLE}{pages}\n\\end{{document}}\n"
+    begin, end = r"\begin{document}", r"\end{document}"
+    return "\n".join([f"{PREAMBLE}{caption}", begin, pages, end, ""])
 
 
 def _page(table: Table) -> str:
@@ -103,8 +106,8 @@ def _page(table: Table) -> str:
             r"\end{longtable}",
             *notes,
         ]
-        return "\n".join([r"\begingroup\footnotesize", *lines, r"\endgroup", ""])
-    lines = [title, r"\footnotesize", rf"\begin{{tabular}}{{{columns}}}"]
+        return "\n".join([rf"\begingroup{SMALL}", *lines, r"\endgroup", ""])
+    lines = [title, SMALL, rf"\begin{{tabular}}{{{columns}}}"]
     lines += [*head, *body, r"\bottomrule", r"\end{tabular}", *notes]
     return "\n".join([r"\begin{table}[htbp]", r"\centering", *lines, "\\end{table}\n"])
 
@@ -156,6 +159,6 @@ def _notes(table: Table) -> Iterator[str]:
     if not table.notes:
         return
     yield r"\par\medskip"
-    yield r"\begin{minipage}{\linewidth}\scriptsize\raggedright"
+    yield r"\noindent\begin{minipage}{\linewidth}\scriptsize\raggedright"
     yield "\\par\n".join(map(escaped, table.notes))
     yield r"\end{minipage}"

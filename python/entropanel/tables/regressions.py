@@ -65,7 +65,9 @@ def _results(tables: Tables) -> Results:
     terms["label"] = [
         term_name(term, names, tables.language) for term in terms.to_dict("records")
     ]
-    declared = tables.frame("select specification, scheme, region from dim_specification")
+    declared = tables.frame(
+        "select specification, scheme, region from dim_specification"
+    )
     declared["name"] = declared["specification"].map(
         tables.names("dim_specification", "specification")
     )
@@ -171,9 +173,7 @@ def _error(coefficient: dict[str, Any] | None, places: int) -> Cell:
     return number(coefficient["std_error"], places, "({})")
 
 
-def _declared(
-    results: Results, columns: pd.DataFrame, estimator: str
-) -> Iterator[Row]:
+def _declared(results: Results, columns: pd.DataFrame, estimator: str) -> Iterator[Row]:
     """Effects, controls and kind of errors, in words."""
     words = results.words
     controls = results.terms[results.terms["role"] == "control"]

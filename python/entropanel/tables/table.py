@@ -75,8 +75,12 @@ class Table:
     @property
     def label_width(self) -> int:
         """Letters of the labels' column: what they need, if the page has the room."""
-        needed = max(letters(text) for text in [self.stub, *self.labels])
-        return min(needed, max(NARROWEST_LABELS, WIDEST - sum(self.widths())))
+        room = max(NARROWEST_LABELS, WIDEST - sum(self.widths()))
+        return min(self._longest_label, room)
+
+    @property
+    def _longest_label(self) -> int:
+        return max(letters(text) for text in [self.stub, *self.labels])
 
     @property
     def labels(self) -> list[str]:
@@ -107,7 +111,7 @@ class Table:
 
     def pages(self) -> Iterator[Table]:
         """The table in parts that a page is wide enough for, evenly many columns."""
-        room = max(WIDEST - self.label_width, 1)
+        room = WIDEST - min(self._longest_label, NARROWEST_LABELS)
         parts = max(1, math.ceil(sum(self.widths()) / room))
         share = max(1, math.ceil(len(self.columns) / parts))
         for start in range(0, len(self.columns), share):

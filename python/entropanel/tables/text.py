@@ -22,18 +22,21 @@ def markdown(table: Table) -> str:
 
     heads = [" ".join(filter(None, heading)) for heading in table.columns]
     rows = [
-        [_plain(row.label), *(_plain(cell.text + cell.mark) for cell in row.cells)]
+        [
+            plain_markdown(row.label),
+            *(plain_markdown(cell.text + cell.mark) for cell in row.cells),
+        ]
         for row in table.rows
     ]
     lines = [
-        f"**{_plain(table.title)}**",
+        f"**{plain_markdown(table.title)}**",
         "",
-        line([_plain(table.stub), *map(_plain, heads)]),
+        line([plain_markdown(table.stub), *map(plain_markdown, heads)]),
         line(["---", *["---:"] * len(heads)]),
         *map(line, rows),
         "",
     ]
-    lines += [f"{_plain(note)}\n" for note in table.notes]
+    lines += [f"{plain_markdown(note)}\n" for note in table.notes]
     return "\n".join(lines)
 
 
@@ -70,7 +73,8 @@ def as_text(text: str) -> str:
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def _plain(text: str) -> str:
+def plain_markdown(text: str) -> str:
+    """A text of one line as Markdown that shows it."""
     return MARKUP.sub(r"\\\1", text)
 
 

@@ -12,6 +12,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
+from docx.table import Table as Grid
 from docx.table import _Cell as Place
 from docx.table import _Row as Line
 from docx.text.paragraph import Paragraph
@@ -21,7 +22,9 @@ from entropanel.tables.table import Cell, Table
 PAGE_WIDTH, MARGIN = Cm(21), Cm(2)
 SIZE, NOTE_SIZE = Pt(9), Pt(8)
 LETTER = Pt(4.6)  # mean width of a letter of a table
+CELL_MARGINS = Cm(0.1)  # left and right together
 LATIN, CHINESE = "Times New Roman", "SimSun"
+LONGEST_TOGETHER = 45  # lines of a table that is kept on one page
 HEAVY, LIGHT = "12", "4"  # eighths of a point
 
 
@@ -60,6 +63,7 @@ def _add(document: Doc, table: Table) -> None:
     grid = document.add_table(heads + len(table.rows), 1 + len(table.columns))
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
+    _narrow_margins(grid)
     widths = _widths(table)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
@@ -73,12 +77,22 @@ def _add(document: Doc, table: Table) -> None:
         paragraph.paragraph_format.space_before = Pt(2)
 
 
+def _narrow_margins(grid: Grid) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for edge in ("left", "right"):
+        margin = OxmlElement(f"w:{edge}")
+        margin.set(qn("w:w"), str(int(CELL_MARGINS.twips / 2)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.append(margins)
+
+
 def _widths(table: Table) -> list[Length]:
     """Widths of the stub and the columns, at most those of the page together."""
-    wanted = [LETTER * (table.label_width + 2)]
-    wanted += [LETTER * (width + 1) for width in table.widths()]
-    share = min(1.0, (PAGE_WIDTH - 2 * MARGIN) / sum(wanted))
-    return [Length(int(width * share)) for width in wanted]
+    columns = [LETTER * width + CELL_MARGINS for width in table.widths()]
+    room = PAGE_WIDTH - 2 * MARGIN - sum(columns)
+    labels = min(LETTER * (table.label_width + 1) + CELL_MARGINS, room)
+    return [Length(int(width)) for width in (labels, *columns)]
 
 
 def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> None:
@@ -95,11 +109,13 @@ def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> Non
 
 
 def _fill_rows(lines: list[Line], table: Table, widths: list[Length]) -> None:
+    is_together = table.lines <= LONGEST_TOGETHER
     points = [_point(table.column(n), w) for n, w in enumerate(widths[1:])]
     for line, row in zip(lines, table.rows, strict=True):
         line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         places = line.cells
-        _write(places[0], row.label, widths[0])
+        label = _write(places[0], row.label, widths[0])
+        label.paragraph_format.keep_with_next = is_together
         for place, cell, width, point in zip(
             places[1:], row.cells, widths[1:], points, strict=True
         ):
@@ -129,8 +145,7 @@ def _point(cells: list[Cell], width: Length) -> Length:
     numbers = [cell.parts for cell in cells if cell.is_aligned]
     before = max((len(whole) for whole, _ in numbers), default=0)
     after = max((len(rest) for _, rest in numbers), default=0)
-    margins = Cm(0.38)  # of a cell, left and right, which Word leaves
-    return Length(int((width - margins + LETTER * (before - after)) / 2))
+    return Length(int((width - CELL_MARGINS + LETTER * (before - after)) / 2))
 
 
 def _rule(lines: list[Line], table: Table, heads: int) -> None:
@@ -155,5 +170,3 @@ def _border(line: Line, edge: str, weight: str) -> None:
         for name, value in (("val", "single"), ("sz", weight), ("color", "000000")):
             rule.set(qn(f"w:{name}"), value)
         borders.append(rule)
-
-

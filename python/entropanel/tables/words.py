@@ -2,6 +2,7 @@
 
 WORDS = {
     "en": {
+        "table": "Table",
         "log": "ln {name}",
         "z_score": "{name} (z-score)",
         "level": "{name}",
@@ -79,6 +80,7 @@ WORDS = {
         "all columns": "All columns",
     },
     "zh": {
+        "table": "表",
         "log": "ln {name}",
         "z_score": "{name}（标准化）",
         "level": "{name}",

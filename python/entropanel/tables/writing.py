@@ -60,7 +60,7 @@ def write_tables(
                 name = f"{file_name(table.name)}.{language}.{suffix}"
                 yield _written(output / name, content(table, suffix))
         if "tex" in formats:
-            text = latex_document(tables).encode()
+            text = latex_document(tables, language).encode()
             yield _written(output / f"{ALL}.{language}.tex", text)
         if "docx" in formats:
             yield _written(output / f"{ALL}.{language}.docx", word_document(tables))
