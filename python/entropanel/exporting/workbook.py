@@ -93,11 +93,9 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, date: Format) -> 
 
 def _describe(sheet: Worksheet, datasets: Sequence[Dataset], bold: Format) -> None:
     heads = ["table", "column", "label", "unit_of_measurement", "description"]
-    for place, (head, width) in enumerate(
-        zip(heads, (24, 24, 48, 24, 80), strict=True)
-    ):
+    for place, head in enumerate(heads):
         sheet.write_string(0, place, head, bold)
-        sheet.set_column(place, place, width)
+        sheet.set_column(place, place, WIDEST if place > 1 else WIDEST / 2)
     rows = [
         (data.name, column.name, column.label, column.unit, column.description)
         for data in datasets

@@ -41,17 +41,19 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
     )
     place = {variable: n for n, variable in enumerate(names)}
     frame["place"] = frame["variable"].map(place).fillna(len(place))
-    frame = frame.sort_values(["kind", "place", "variable"], ascending=[False, 1, 1])
+    frame = frame.sort_values(
+        ["kind", "place", "variable"], ascending=[False, True, True]
+    )
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
         rows = frame[(frame["scenario"] == scenario) & (frame["n"] > 0)]
         if rows.empty:
             continue
         notes = [
             words["note lacks"].format(
-                variable=names.get(row.variable, shown(row.variable)),
-                inputs=shown(row.missing_inputs),
+                variable=names.get(row["variable"], shown(row["variable"])),
+                inputs=shown(row["missing_inputs"]),
             )
-            for row in rows[rows["missing_inputs"].notna()].itertuples()
+            for row in rows[rows["missing_inputs"].notna()].to_dict("records")
         ]
         columns = ["n", *MOMENTS, "not_observed"]
         yield Table(
@@ -133,16 +135,20 @@ def _weights(
     else:
         wide = rows.pivot(index="indicator", columns="period", values="weight")
         headings = [shown(period) for period in periods]
-    dimension_of = rows.drop_duplicates("indicator").set_index("indicator")["dimension"]
+    rows = rows.fillna({"dimension": ""})
+    dimension_of = dict(zip(rows["indicator"], rows["dimension"], strict=True))
+    members = [indicator for indicator in declared if indicator in dimension_of]
     blocks = []
-    for dimension in dict.fromkeys(
-        dimension_of[i] for i in declared if i in wide.index
-    ):
-        members = [i for i in declared if dimension_of.get(i, "") == dimension]
+    for dimension in dict.fromkeys(dimension_of[indicator] for indicator in members):
         lines = [
-            Row(declared[i], tuple(number(v, 4) for v in wide.loc[i])) for i in members
+            Row(
+                declared[indicator],
+                tuple(number(v, 4) for v in wide.loc[indicator].tolist()),
+            )
+            for indicator in members
+            if dimension_of[indicator] == dimension
         ]
-        if pd.notna(dimension):
+        if dimension:
             head = words["dimension"].format(name=shown(dimension))
             lines.insert(0, Row(head, _dimension_weights(rows, dimension, wide)))
         blocks.append(tuple(lines))
@@ -212,7 +218,10 @@ def _regions(
             continue
         wide = part.pivot(index="region", columns="year", values="mean")
         lines = tuple(
-            Row(name, tuple(number(value, PLACES) for value in wide.loc[region]))
+            Row(
+                name,
+                tuple(number(value, PLACES) for value in wide.loc[region].tolist()),
+            )
             for region, name in regions.items()
             if region in wide.index
         )

@@ -214,17 +214,19 @@ def _notes(
     levels = tables.frame("from dim_significance_level order by level desc")
     if not levels.empty:
         said = [
-            words["note level"].format(mark=shown(row.mark), level=f"{row.level:g}")
-            for row in levels.itertuples()
+            words["note level"].format(
+                mark=shown(row["mark"]), level=f"{row['level']:g}"
+            )
+            for row in levels.to_dict("records")
         ]
         yield words["note stars"].format(levels=", ".join(said))
     name = tables.names("dim_covariance", "covariance")[first["covariance"]]
     yield words["note errors"].format(covariance=name)
     yield words["note df"]
     yield from _warnings(results, columns, numbers, covariance)
-    for row in group[group["n_obs"].isna()].itertuples():
-        reason = shown(row.note) if pd.notna(row.note) else ""
-        yield words["note not estimated"].format(name=row.name, reason=reason)
+    for row in group[group["n_obs"].isna()].to_dict("records"):
+        reason = shown(row["note"]) if pd.notna(row["note"]) else ""
+        yield words["note not estimated"].format(name=row["name"], reason=reason)
     listed = [f"{n} {s}" for n, s in zip(numbers, columns["name"], strict=True)]
     yield words["note columns"].format(columns=words["and"].join(listed))
     if pd.notna(first["scheme"]):
@@ -252,8 +254,9 @@ def _warnings(
         yield words["note unavailable"].format(
             columns=named(part), terms=shown(str(terms))
         )
-    for row in rows[rows["dropped_rows"] > 0].itertuples():
-        reason = shown(row.dropped_rows_reason)
+    for row in rows[rows["dropped_rows"] > 0].to_dict("records"):
         yield words["note dropped"].format(
-            columns=row.number, rows=row.dropped_rows, reason=reason
+            columns=row["number"],
+            rows=row["dropped_rows"],
+            reason=shown(row["dropped_rows_reason"]),
         )

@@ -22,10 +22,7 @@ def markdown(table: Table) -> str:
 
     heads = [" ".join(filter(None, heading)) for heading in table.columns]
     rows = [
-        [
-            plain_markdown(row.label),
-            *(plain_markdown(cell.text + cell.mark) for cell in row.cells),
-        ]
+        [row.label, *(cell.text + cell.mark for cell in row.cells)]
         for row in table.rows
     ]
     lines = [
@@ -33,7 +30,7 @@ def markdown(table: Table) -> str:
         "",
         line([plain_markdown(table.stub), *map(plain_markdown, heads)]),
         line(["---", *["---:"] * len(heads)]),
-        *map(line, rows),
+        *(line(list(map(plain_markdown, row))) for row in rows),
         "",
     ]
     lines += [f"{plain_markdown(note)}\n" for note in table.notes]
