@@ -17,7 +17,7 @@ from entropanel.safe_text import printable
 from entropanel.tables.table import letters
 from entropanel.tables.text import plain_markdown
 
-LOCKED = {
+LOCKED: dict[str, str | bool | int | float | list[str]] = {
     # no file but the warehouse, no network, no library, no way to change that
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",

@@ -95,7 +95,7 @@ def _scores(
         Row(
             units[row["unit_code"]],
             (
-                *(number(value, PLACES) for value in wide.loc[row["unit_code"]]),
+                *_line(wide, row["unit_code"], PLACES),
                 number(row["total"], PLACES),
                 number(row["rank"], 0),
             ),
@@ -127,6 +127,10 @@ def _weights(
     if rows.empty:
         return
     declared = tables.names("dim_indicator", "indicator")
+    ((weighting,),) = tables.connection.execute(
+        "select weighting from dim_index where index_id = $1 and variant = 'default'",
+        [index],
+    ).fetchall()
     periods = sorted(rows["period"].unique())
     shown_columns = ["entropy", "redundancy", "weight"]
     if periods == ["pooled"]:
@@ -143,7 +147,7 @@ def _weights(
         lines = [
             Row(
                 declared[indicator],
-                tuple(number(v, 4) for v in wide.loc[indicator].tolist()),
+                _line(wide, indicator, 4),
             )
             for indicator in members
             if dimension_of[indicator] == dimension
@@ -158,7 +162,7 @@ def _weights(
         stub=words["indicator"],
         columns=tuple((heading,) for heading in headings),
         blocks=tuple(blocks),
-        notes=(words["note weights"], words["note scenario"].format(**names)),
+        notes=(words[f"note {weighting}"], words["note scenario"].format(**names)),
     )
 
 
@@ -220,7 +224,7 @@ def _regions(
         lines = tuple(
             Row(
                 name,
-                tuple(number(value, PLACES) for value in wide.loc[region].tolist()),
+                _line(wide, region, PLACES),
             )
             for region, name in regions.items()
             if region in wide.index
@@ -233,3 +237,8 @@ def _regions(
             blocks=(lines,),
             notes=(words["note divisor"], words["note scenario"].format(**names)),
         )
+
+
+def _line(wide: pd.DataFrame, key: str, places: int) -> tuple[Cell, ...]:
+    """The cells of a row of a frame that has a column a heading."""
+    return tuple(number(value, places) for value in wide.loc[[key]].iloc[0].tolist())

@@ -100,7 +100,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
         scenario=scenario,
     )
     numbers = [f"({n})" for n in range(1, len(columns) + 1)]
-    headings = [(n,) for n in numbers]
+    headings: list[tuple[str, ...]] = [(n,) for n in numbers]
     if is_regional:
         regions = tables.names("dim_region", "region")
         headings = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -29,7 +30,7 @@ def variable_names(tables: Tables) -> dict[str, str]:
     return names
 
 
-def term_name(term: dict[str, Any], names: dict[str, str], language: str) -> str:
+def term_name(term: Mapping[Any, Any], names: dict[str, str], language: str) -> str:
     """What a term of a regression is: its variable and what is done to it.
 
     term: a row of ``dim_specification_term``. names: of ``variable_names``.

@@ -8,7 +8,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as Doc
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Length, Pt
@@ -33,7 +33,7 @@ def word_document(tables: Sequence[Table]) -> bytes:
     document = _document()
     for place, table in enumerate(tables):
         if place:
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         for page in table.pages():
             _add(document, page)
     file = BytesIO()
@@ -131,7 +131,7 @@ def _fill_rows(lines: list[Line], table: Table, widths: list[Length]) -> None:
 
 def _write(place: Place, text: str, width: Length) -> Paragraph:
     place.width = width
-    paragraph = place.paragraphs[0]
+    paragraph: Paragraph = place.paragraphs[0]
     paragraph.add_run(text.replace("-", "−") if _is_number(text) else text)
     return paragraph
 

@@ -45,9 +45,9 @@ WORDS = {
         "note scenario": "Handling of the data: {scenario}.",
         "note imputed": "{share} of the weight rests on cells that were not observed.",
         "note rank": "The rank is that of the sum over the years.",
-        "note weights": "Entropy weights are shares of the redundancy, which is "
+        "note equal": "All indicators have the same weight.",
+        "note entropy": "Entropy weights are shares of the redundancy, which is "
         "1 − entropy.",
-        "note weighting": "Weighting: {weighting}, {period}.",
         "note growth": "Growth of the sum since the year before in the panel, of the "
         "units that both years have.",
         "note divisor": "Means are sums over the declared divisor of a region, or "
@@ -120,8 +120,8 @@ WORDS = {
         "note scenario": "数据处理方式：{scenario}。",
         "note imputed": "{share}的权重落在非实测的单元格上。",
         "note rank": "位次按各年之和排列。",
-        "note weights": "熵权为冗余度的份额，冗余度等于1 − 熵。",
-        "note weighting": "赋权方式：{weighting}，{period}。",
+        "note equal": "各指标等权。",
+        "note entropy": "熵权为冗余度的份额，冗余度等于1 − 熵。",
         "note growth": "增长率为两年均有数值的个体之和较面板中上一年的增长。",
         "note divisor": "均值为地区之和除以所声明的除数或个体数。",
         "note lacks": "{variable}缺少{inputs}。",
