@@ -8,6 +8,7 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +67,7 @@ def as_table(found: Answer) -> str:
     grid = [names, *texts]
     widths = [max(letters(row[n]) for row in grid) for n in range(len(names))]
     right = [
-        all(isinstance(row[n], int | float | None) for row in found.rows)
+        all(isinstance(row[n], int | float | Decimal | None) for row in found.rows)
         for n in range(len(names))
     ]
 
@@ -133,4 +134,4 @@ def _line(text: str) -> str:
 def _json(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
-    return value
+    return float(value) if isinstance(value, Decimal) else value
