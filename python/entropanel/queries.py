@@ -89,7 +89,7 @@ def as_csv(found: Answer) -> str:
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(found.columns)
-    writer.writerows(found.rows)
+    writer.writerows([_plain(value) for value in row] for row in found.rows)
     return file.getvalue()
 
 
@@ -121,7 +121,12 @@ WRITERS: dict[str, Callable[[Answer], str]] = {
 
 
 def _shown(value: Any) -> str:
-    return "" if value is None else _line(str(value))
+    return "" if value is None else _line(str(_plain(value)))
+
+
+def _plain(value: Any) -> Any:
+    """A value as SQL writes it."""
+    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _line(text: str) -> str:
