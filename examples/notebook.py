@@ -10,6 +10,7 @@ from pathlib import Path
 
 import altair as alt
 import duckdb
+import polars as pl
 
 WAREHOUSE = Path(__file__).parents[1] / "warehouse" / "entropanel.duckdb"
 warehouse = duckdb.connect(WAREHOUSE, read_only=True)
@@ -32,15 +33,14 @@ growth = national.pivot_table(
 print(growth.round(3))
 
 # %% [markdown]
-# Polars: the units whose scores rest most on cells that were not observed.
+# Polars: how much of each index rests on cells that were not observed.
 
 # %%
 scores = warehouse.sql("from fct_index where variant = 'default'").pl()
 imputed = (
     scores.group_by("scenario", "index_id")
-    .mean()
-    .select("scenario", "index_id", "imputed_share")
-    .sort("imputed_share", descending=True)
+    .agg(pl.col("imputed_share").mean().round(3))
+    .sort("imputed_share", "scenario", descending=True)
 )
 print(imputed)
 
@@ -48,9 +48,5 @@ print(imputed)
 # Altair: the indices over the years.
 
 # %%
-chart = (
-    alt.Chart(national)
-    .mark_line()
-    .encode(x="year:O", y="mean:Q", color="scenario:N", column="index_id:N")
-)
-chart
+chart = alt.Chart(national, title="Mean of each index").mark_line()
+chart = chart.encode(x="year:O", y="mean:Q", color="scenario:N", column="index_id:N")

@@ -117,7 +117,9 @@ def test_defaults_are_written_and_named(form: str, tmp_path: Path) -> None:
     code, said, problems = run("--format", form, "--output", str(tmp_path), "--json")
     assert (code, problems) == (0, "")
     files = json.loads(said)["files"]
-    named = {"entropanel.xlsx"} if form == "xlsx" else {f"index.{form}", f"panel.{form}"}
+    named = (
+        {"entropanel.xlsx"} if form == "xlsx" else {f"index.{form}", f"panel.{form}"}
+    )
     assert {Path(file).name for file in files} == named
     assert all(Path(file).is_file() for file in files)
 

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -20,6 +21,19 @@ from entropanel.queries import Answer, as_csv, as_json, as_markdown, as_table
 
 HOSTILE = "=1+1 | *a*\nb\x1b[31m\t“中”"
 WAREHOUSE = PROJECT / "warehouse" / "entropanel.duckdb"
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published warehouse, which no other test of this process has open."""
+    path = tmp_path_factory.mktemp("copy") / WAREHOUSE.name
+    return Path(shutil.copy(WAREHOUSE, path))
+
+
+@pytest.fixture(autouse=True)
+def published(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command reads the copy: a process opens a file in one way at a time."""
+    monkeypatch.setattr("entropanel.cli.reading.published", lambda *study: copy)
 
 
 def run(*arguments: str, text: str | None = None) -> Result:
@@ -99,16 +113,16 @@ def test_tables_for_people_have_a_line_a_row_and_steer_no_terminal() -> None:
     ],
 )
 def test_what_is_no_reading_of_the_warehouse_is_refused(
-    query: str, tmp_path: Path
+    query: str, copy: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n")
-    before = WAREHOUSE.read_bytes()
+    before = copy.read_bytes()
     found = run(query.format(folder=tmp_path))
     assert (found.exit_code, found.stdout) == (1, "")
     (line,) = found.stderr.splitlines()
     assert line.startswith("query refused: ")
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
-    assert WAREHOUSE.read_bytes() == before
+    assert copy.read_bytes() == before
 
 
 def test_a_file_that_is_not_there_is_refused() -> None:

@@ -26,7 +26,9 @@ from entropanel.tables.word import word_document
 from entropanel.tables.writing import FORMATS, all_tables, write_tables
 
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
-HOSTILE = r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
+HOSTILE = (
+    r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
+)
 TINY = Table(
     name="tiny",
     title=HOSTILE,
@@ -51,7 +53,11 @@ def tables(request: pytest.FixtureRequest) -> dict[str, Table]:
 def test_every_number_is_shown_as_it_is(tables: dict[str, Table]) -> None:
     """Within half a unit of its last digit; shares in per cent."""
     shown = [
-        cell for t in tables.values() for row in t.rows for cell in row.cells if cell.text
+        cell
+        for t in tables.values()
+        for row in t.rows
+        for cell in row.cells
+        if cell.text
     ]
     numbers = [cell for cell in shown if cell.value is not None]
     assert len(numbers) > 5000
@@ -142,7 +148,9 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
     if "Unit" not in {t.stub for t in tables.values()}:
         return
     notes = "\n".join(
-        tables["regressions_regional_as_estimated_ln_Y_observed_clustered_by_unit"].notes
+        tables[
+            "regressions_regional_as_estimated_ln_Y_observed_clustered_by_unit"
+        ].notes
     )
     for said in (
         "* p ≤ 0.1, ** p ≤ 0.05, *** p ≤ 0.01",
@@ -190,7 +198,8 @@ class Cells(HTMLParser):
 def grid(table: Table) -> list[list[str]]:
     """The texts of the rows, as they are to be read back."""
     return [
-        [row.label, *(cell.text + cell.mark for cell in row.cells)] for row in table.rows
+        [row.label, *(cell.text + cell.mark for cell in row.cells)]
+        for row in table.rows
     ]
 
 

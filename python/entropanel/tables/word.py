@@ -24,6 +24,7 @@ SIZE, NOTE_SIZE = Pt(9), Pt(8)
 LETTER = Pt(4.6)  # mean width of a letter of a table
 CELL_MARGINS = Cm(0.1)  # left and right together
 LATIN, CHINESE = "Times New Roman", "SimSun"
+MOST_OF_PAGE = 0.75  # for the columns beside the labels
 LONGEST_TOGETHER = 45  # lines of a table that is kept on one page
 HEAVY, LIGHT = "12", "4"  # eighths of a point
 
@@ -89,10 +90,12 @@ def _narrow_margins(grid: Grid) -> None:
 
 def _widths(table: Table) -> list[Length]:
     """Widths of the stub and the columns, at most those of the page together."""
-    columns = [LETTER * width + CELL_MARGINS for width in table.widths()]
-    room = PAGE_WIDTH - 2 * MARGIN - sum(columns)
-    labels = min(LETTER * (table.label_width + 1) + CELL_MARGINS, room)
-    return [Length(int(width)) for width in (labels, *columns)]
+    page = PAGE_WIDTH - 2 * MARGIN
+    wanted = [LETTER * width + CELL_MARGINS for width in table.widths()]
+    share = min(1.0, MOST_OF_PAGE * page / sum(wanted))
+    columns = [Length(int(width * share)) for width in wanted]
+    labels = LETTER * (table.label_width + 1) + CELL_MARGINS
+    return [Length(min(labels, page - sum(columns))), *columns]
 
 
 def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> None:
