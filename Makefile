@@ -13,8 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark figures replication test attack lint benchmark \
-	benchmark-regressions lock clean
+.PHONY: help build spark figures tables replication test attack documents lint \
+	benchmark benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ spark: $(VENV)/installed $(SPARK)/installed ## Build on DuckDB and on Spark, and
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
 	entropanel figures --language $(or $(language),en) $(OF)
 
+tables: $(VENV)/installed ## Write the tables of the published warehouse: LaTeX, Word, ...
+	entropanel tables --language $(or $(language),en) $(OF)
+
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
 
@@ -40,6 +43,12 @@ test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 attack: $(VENV)/installed-dev ## Kill refreshes at random moments: some fifteen minutes
 	dbt build
 	ENTROPANEL_KILLS=25 pytest tests/python/test_killed_refresh.py
+
+documents: $(VENV)/installed-dev ## Print the tables by LaTeX and LibreOffice (Debian's packages)
+	command -v xelatex soffice pdftotext || apt-get install -y \
+		--no-install-recommends texlive-xetex texlive-latex-recommended \
+		fonts-noto-cjk fonts-liberation poppler-utils libreoffice-writer-nogui
+	pytest tests/documents
 
 lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	sqlfluff lint --processes 2 models tests/data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -10,21 +11,30 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import duckdb
+import pandas as pd
+import pyreadstat
 import pytest
-from conftest import Project
+from conftest import PROJECT, Project
+from docx import Document
+from docx.document import Document as Doc
 from hostile_study import (
     DECLARED,
     LINE,
     LINES,
     write_hostile_study,
 )
+from openpyxl import load_workbook
 from test_figures import SVG, texts
 from test_quality_page import parse
 from test_study import checksums
 
+from entropanel.cli.reading import EXPORTS
+from entropanel.exporting.writing import export
 from entropanel.figures.__main__ import main
+from entropanel.queries import answer
 from entropanel.study.check import check
 from entropanel.study.staging import Staged, stage
+from entropanel.tables.writing import FORMATS, write_tables
 
 Texts = set[tuple[str | None, ...]]
 
@@ -241,6 +251,73 @@ def test_figures_of_coefficients_show_terms_and_regressions_as_text(
     for name, region in study.cells("study_specifications", "name_en", "region"):
         assert (squeezed(str(name)) in shown) == (region is None)
         assert region is None or squeezed(region) in shown
+
+
+def test_tables_show_names_as_text(study: Hostile, tmp_path: Path) -> None:
+    """In every format; the pages have no tags but their own."""
+    warehouse = study.published / "entropanel.duckdb"
+    files = list(write_tables(warehouse, tmp_path, "en"))
+    assert {path.suffix[1:] for path in files} == set(FORMATS)
+    pages = [path.read_text("utf-8") for path in files if path.suffix == ".html"]
+    parsed = [parse(page) for page in pages]
+    assert not {"script", "b"} & {tag for page in parsed for tag in page.tags}
+    shown = squeezed("".join(page.text for page in parsed))
+    documents = [Document(str(path)) for path in files if path.suffix == ".docx"]
+    written = squeezed("".join(map(document_text, documents)))
+    for seed, column in (
+        ("study_units", "name_en"),
+        ("study_indices", "name_en"),
+        ("study_specifications", "name_en"),
+        ("study_significance_levels", "mark"),
+    ):
+        for (name,) in study.cells(seed, column):
+            assert squeezed(str(name)) in shown
+            assert squeezed(str(name)) in written
+    for path in files:
+        if path.suffix == ".csv":
+            with path.open(encoding="utf-8", newline="") as file:
+                cells = [cell for row in csv.reader(file) for cell in row]
+            assert not any(cell.startswith(("=", "+", "@")) for cell in cells)
+        if path.suffix == ".tex":
+            source = path.read_text("utf-8")
+            assert not re.search(r"\\u0041|[^\\]\$HOME|\{\{ 1/0|<script", source)
+
+
+def test_exports_hold_names_as_they_are(study: Hostile, tmp_path: Path) -> None:
+    warehouse = study.published / "entropanel.duckdb"
+    names = ["dim_unit", "index", "panel"]
+    for form in EXPORTS:
+        assert list(export(warehouse, tmp_path, names, form))
+    put_in = study.cells("study_units", "unit_code", "name_en")
+    frame, _ = pyreadstat.read_dta(tmp_path / "dim_unit.dta")
+    assert set(zip(frame["unit_code"], frame["name_en"], strict=True)) == put_in
+    frame = pd.read_parquet(tmp_path / "dim_unit.parquet")
+    assert set(zip(frame["unit_code"], frame["name_en"], strict=True)) == put_in
+    book = load_workbook(tmp_path / "entropanel.xlsx")
+    kinds = {cell.data_type for sheet in book for row in sheet.rows for cell in row}
+    assert kinds == {"s", "n"}
+    found = {row[:2] for row in book["dim_unit"].iter_rows(2, values_only=True)}
+    assert {tuple(map(with_one_end, row)) for row in found} == {
+        tuple(map(with_one_end, row)) for row in put_in
+    }
+
+
+def test_the_example_queries_are_answered(study: Hostile) -> None:
+    queries = sorted((PROJECT / "examples" / "queries").glob("*.sql"))
+    assert queries
+    for path in queries:
+        text = path.read_text(encoding="utf-8")
+        assert answer(study.published / "entropanel.duckdb", text).columns
+
+
+def document_text(document: Doc) -> str:
+    """The text of a Word document."""
+    return "".join(document.element.body.itertext())
+
+
+def with_one_end(text: object) -> str:
+    """The text with line feeds for any ends of lines, one of them as OOXML has it."""
+    return str(text).replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def test_a_refused_study_is_told_in_its_own_words(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import click
 
 from entropanel.cli.engines import compare_engines
-from entropanel.cli.outputs import figures, replication
+from entropanel.cli.outputs import figures, replication, tables
+from entropanel.cli.reading import export_command, query
 from entropanel.cli.studies import build, check_command, import_command, new_study
 from entropanel.guard import Guarded
 
@@ -32,5 +33,8 @@ for command in (
     compare_engines,
     figures,
     replication,
+    tables,
+    query,
+    export_command,
 ):
     main.add_command(command)

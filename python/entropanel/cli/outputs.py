@@ -39,6 +39,43 @@ def figures(
 
 
 @click.command()
+@study_option
+@name_option
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en")
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["csv", "html", "md", "tex", "docx"]),
+    multiple=True,
+    help="A kind of files, may be given again; without it, all of them.",
+)
+@json_option
+def tables(
+    folder: Path | None,
+    name: str | None,
+    language: str,
+    formats: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """Write the tables of a published study as papers print them.
+
+    Example: entropanel tables --format tex --format docx
+    """
+    # Imported here: it takes a second.
+    from entropanel.tables.writing import FORMATS, TablesError, write_tables
+
+    warehouse = published(folder, name)
+    try:
+        files = write_tables(
+            warehouse, warehouse.with_name("tables"), language, formats or FORMATS
+        )
+        listed(map(str, files), as_json)
+    except TablesError as reason:
+        problem(f"fault: {reason}")
+        sys.exit(Exit.FAULT)
+
+
+@click.command()
 @click.argument("document", required=False, type=click.Path(path_type=Path))
 @study_option
 @name_option

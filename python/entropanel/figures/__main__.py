@@ -8,13 +8,9 @@ units, regions and regressions there are comes from the tables.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
-from urllib.parse import quote
 
 import altair as alt
 import duckdb
@@ -24,9 +20,8 @@ from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
 from entropanel.figures.tables import Tables
 from entropanel.figures.words import WORDS
+from entropanel.safe_text import file_name, printable
 
-LONGEST_NAME = 200  # of the 255 bytes that a name may have
-NO_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 PNG_SCALE = 2  # 192 pixels an inch
 
 
@@ -37,7 +32,8 @@ class FiguresError(RuntimeError):
 def write_figure(chart: Chart, path: Path) -> list[Path]:
     """Writes the chart as SVG and PNG; path without suffix. Returns the files.
 
-    Nothing is fetched: no address is allowed, and the PNG is made of the SVG.
+    Nothing is fetched: no address is allowed, and the PNG is made of the SVG. The
+    renderer ends the whole process over a control character.
     """
     with alt.data_transformers.enable("default", max_rows=None):
         specification = printable(chart.to_dict())
@@ -46,34 +42,6 @@ def write_figure(chart: Chart, path: Path) -> list[Path]:
     files[0].write_text(svg, encoding="utf-8")
     files[1].write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
     return files
-
-
-def printable(content: Any) -> Any:
-    """A chart's content in which signs that no SVG may hold are replaced.
-
-    The renderer ends the whole process over a control character.
-    """
-    if isinstance(content, str):
-        return NO_XML.sub("\N{REPLACEMENT CHARACTER}", content)
-    if isinstance(content, dict):
-        return {printable(key): printable(part) for key, part in content.items()}
-    if isinstance(content, list):
-        return [printable(part) for part in content]
-    return content
-
-
-def file_name(name: str) -> str:
-    """A figure's name as the name of a file, without suffix.
-
-    Signs that a folder or an address would take for its own are percent-encoded;
-    of a name that is too long for a file its beginning is kept, and a digest.
-    """
-    encoded = quote(name, safe="")
-    if len(encoded) <= LONGEST_NAME:
-        return encoded
-    digest = hashlib.sha256(name.encode()).hexdigest()[:16]
-    whole = re.sub("%.?$", "", encoded[:LONGEST_NAME])
-    return f"{whole}-{digest}"
 
 
 def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path]:

@@ -10,6 +10,8 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from entropanel.safe_text import printable
+
 LONGEST_LABEL = 400
 
 
@@ -92,8 +94,8 @@ class Tables:
 
 
 def shown(text: str) -> str:
-    """A label in one line, cut where a figure would have no room for it."""
-    line = " ".join(text.split())
+    """A label in one line of printable signs, cut where there is no room for it."""
+    line = " ".join(printable(text).split())
     return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
 

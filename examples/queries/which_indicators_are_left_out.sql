@@ -1,0 +1,13 @@
+-- Which candidate indicators are in no index, and why?
+select
+    scenario,
+    c.index_id,
+    indicator,
+    i.name_en,
+    c.is_retained,
+    c.missing_cells,
+    coalesce(c.missing_inputs, i.reason) as reason
+from fct_index_candidates as c
+join dim_indicator as i using (indicator)
+where not c.is_used
+order by scenario, c.index_id, indicator

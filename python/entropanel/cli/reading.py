@@ -1,0 +1,118 @@
+"""Commands that read a published warehouse: queries and exports."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from entropanel.cli.answers import listed, problem
+from entropanel.cli.places import json_option, name_option, published, study_option
+from entropanel.exits import Exit
+from entropanel.queries import WRITERS, QueryError, answer
+
+EXPORTS = ["xlsx", "dta", "parquet", "csv"]
+
+
+@click.command()
+@click.argument("query")
+@study_option
+@name_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(WRITERS)),
+    default="table",
+    help="How the answer is written.",
+)
+@json_option
+def query(
+    query: str, folder: Path | None, name: str | None, form: str, as_json: bool
+) -> None:
+    """Answer a QUERY in SQL from a published study.
+
+    QUERY is a statement, a file that holds one, or - for standard input. It reads
+    the warehouse and nothing else: no other file, no network.
+
+    Example: entropanel query "from fct_index_national limit 5"
+    """
+    warehouse = published(folder, name)
+    try:
+        found = answer(warehouse, statement(query))
+    except (QueryError, OSError, UnicodeDecodeError) as reason:
+        problem(f"query refused: {reason}")
+        sys.exit(Exit.REFUSED)
+    click.echo(WRITERS["json" if as_json else form](found), nl=False)
+
+
+def statement(query: str) -> str:
+    """The text of a query: given, in a file or on standard input. Raises OSError."""
+    if query == "-":
+        return click.get_text_stream("stdin").read()
+    if query.endswith(".sql"):
+        return Path(query).read_text(encoding="utf-8")
+    return query
+
+
+@click.command("export")
+@click.argument("tables", nargs=-1)
+@study_option
+@name_option
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(EXPORTS),
+    default="xlsx",
+    help="One workbook, or a file a table: Stata, Parquet, CSV.",
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of the files; without it, export/ beside the warehouse.",
+)
+@click.option("--long", "is_long", is_flag=True, help="A row a value.")
+@click.option("--scenario", help="The only scenario; without it, all of them.")
+@click.option("--language", type=click.Choice(["en", "zh"]), default="en")
+@json_option
+def export_command(
+    tables: tuple[str, ...],
+    folder: Path | None,
+    name: str | None,
+    form: str,
+    output: Path | None,
+    is_long: bool,
+    scenario: str | None,
+    language: str,
+    as_json: bool,
+) -> None:
+    """Write TABLES of a published study for other programs.
+
+    TABLES are names of public tables, `index` (the scores, a column a year) and
+    `panel` (what regressions use, a column a variable, ready for xtset panel_id
+    year); without any, these two.
+
+    Example: entropanel export panel --format dta --scenario observed
+    """
+    # Imported here: it takes a second.
+    from entropanel.exporting.dataset import DEFAULTS
+    from entropanel.exporting.writing import ExportError, WritingError, export
+
+    warehouse = published(folder, name)
+    try:
+        files = export(
+            warehouse,
+            output or warehouse.with_name("export"),
+            tables or DEFAULTS,
+            form,
+            language=language,
+            is_long=is_long,
+            scenario=scenario,
+        )
+        listed(map(str, files), as_json)
+    except ExportError as reason:
+        problem(f"refused: {reason}")
+        sys.exit(Exit.REFUSED)
+    except WritingError as reason:
+        problem(f"fault: {reason}")
+        sys.exit(Exit.FAULT)

@@ -1,0 +1,1 @@
+"""Public tables of a published warehouse as files of other programs."""

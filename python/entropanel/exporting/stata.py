@@ -1,0 +1,76 @@
+"""Datasets as Stata files of version 118, which hold Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+
+from entropanel.exporting.dataset import Dataset
+
+LONGEST_NAME = 32  # signs
+LONGEST_LABEL = 80
+# Stata's manual [U] 11.3: names that a variable may not have
+RESERVED = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in"}
+RESERVED |= {"int", "long", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "strL"}
+RESERVED |= {"using", "with"}
+STRING = re.compile(r"str\d+")
+
+
+def write_stata(data: Dataset, path: Path) -> None:
+    """Writes the rows, with labels that tell name and unit of measurement."""
+    frame = data.rows.to_pandas()
+    for place, field in enumerate(data.rows.schema):
+        frame.isetitem(place, _storable(frame.iloc[:, place], field.type))
+    names = stata_names(frame.columns)
+    labels = {
+        name: _label(column.name, name, column.titled)
+        for name, column in zip(names, data.columns, strict=True)
+    }
+    frame.columns = pd.Index(names)
+    frame.to_stata(
+        path,
+        version=118,
+        write_index=False,
+        variable_labels=labels,
+        data_label=data.description[:LONGEST_LABEL],
+    )
+
+
+def stata_names(names: Iterable[str]) -> list[str]:
+    """Names that Stata admits, each once, in the order of the given ones.
+
+    Letters of ASCII, digits and underscores, no digit first, at most 32.
+    """
+    taken: dict[str, None] = {}
+    for name in names:
+        plain = re.sub(r"\W", "_", name, flags=re.ASCII)
+        if not plain or plain[0].isdigit() or plain in RESERVED:
+            plain = f"_{plain}"
+        if STRING.fullmatch(plain):
+            plain = f"_{plain}"
+        candidate, times = plain[:LONGEST_NAME], 1
+        while candidate in taken or candidate in RESERVED:
+            times += 1
+            ending = f"_{times}"
+            candidate = plain[: LONGEST_NAME - len(ending)] + ending
+        taken[candidate] = None
+    return list(taken)
+
+
+def _label(name: str, stata_name: str, label: str) -> str:
+    """The label; where the name had to be changed, the name before it."""
+    text = label if name == stata_name else f"{name}: {label}"
+    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
+
+
+def _storable(column: pd.Series, kind: pa.DataType) -> pd.Series:
+    """The column as a type that Stata has: it knows no missing text or truth."""
+    if pa.types.is_boolean(kind):
+        return column.astype("float64" if column.isna().any() else "int8")
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind):
+        return column.astype(object).where(column.notna(), "")
+    return column

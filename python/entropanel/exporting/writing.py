@@ -1,0 +1,100 @@
+"""The files of an export."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
+
+from entropanel.exporting.dataset import Dataset, ExportError, dataset
+from entropanel.exporting.stata import write_stata
+from entropanel.exporting.workbook import write_workbook
+from entropanel.figures.tables import Tables
+
+WORKBOOK = "entropanel.xlsx"
+
+
+class WritingError(RuntimeError):
+    """The files cannot be written, and why."""
+
+
+def write_parquet(data: Dataset, path: Path) -> None:
+    """Writes the rows; label, unit and description are metadata of the columns."""
+    fields = [
+        field.with_metadata(
+            {
+                "label": column.label,
+                "unit_of_measurement": column.unit,
+                "description": column.description,
+            }
+        )
+        for field, column in zip(data.rows.schema, data.columns, strict=True)
+    ]
+    schema = pa.schema(fields, metadata={"description": data.description})
+    pq.write_table(data.rows.cast(schema), path)
+
+
+def write_csv(data: Dataset, path: Path) -> None:
+    """Writes the rows as they are, and beside them what their columns hold."""
+    pyarrow.csv.write_csv(data.rows, path)
+    beside = path.with_suffix(".columns.csv")
+    with beside.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["column", "label", "unit_of_measurement", "description"])
+        for column in data.columns:
+            writer.writerow(
+                [column.name, column.label, column.unit, column.description]
+            )
+
+
+WRITERS: dict[str, Callable[[Dataset, Path], None]] = {
+    "dta": write_stata,
+    "parquet": write_parquet,
+    "csv": write_csv,
+}
+FORMATS = ["xlsx", *WRITERS]
+
+
+def export(
+    warehouse: Path,
+    output: Path,
+    names: Sequence[str],
+    file_format: str,
+    *,
+    language: str = "en",
+    is_long: bool = False,
+    scenario: str | None = None,
+) -> Iterator[Path]:
+    """Writes datasets into a folder, which is made: one workbook, or a file each.
+
+    names: of ``dataset``, as the two that follow it. file_format: one of
+    ``FORMATS``. language: of the labels, ``en`` or ``zh``. Yields the files.
+
+    Raises ExportError, WritingError.
+    """
+    try:
+        with duckdb.connect(warehouse, read_only=True) as connection:
+            tables = Tables(connection, language)
+            found = [
+                dataset(tables, name, is_long=is_long, scenario=scenario)
+                for name in dict.fromkeys(names)
+            ]
+        output.mkdir(parents=True, exist_ok=True)
+        if file_format == "xlsx":
+            write_workbook(found, output / WORKBOOK)
+            yield output / WORKBOOK
+            return
+        for data in found:
+            path = output / f"{data.name}.{file_format}"
+            WRITERS[file_format](data, path)
+            yield path
+    except (duckdb.Error, OSError) as reason:
+        raise WritingError(f"nothing exported to {output}: {reason}") from reason
+
+
+__all__ = ["FORMATS", "ExportError", "WritingError", "export"]

@@ -1,0 +1,244 @@
+"""Tables of indices: scores, weights, the nation and its regions, moments."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+from entropanel.figures.tables import Tables, shown
+from entropanel.tables.numbers import decimals, number, percent
+from entropanel.tables.table import Cell, Row, Table
+from entropanel.tables.variables import variable_names
+from entropanel.tables.words import WORDS
+
+PLACES = 3
+MOMENTS = ["mean", "std_dev", "min", "max"]
+ONE_INDEX = "scenario = $1 and index_id = $2 and variant = 'default'"
+
+
+def index_tables(tables: Tables) -> Iterator[Table]:
+    """Tables of the default variant of each index in each scenario."""
+    kinds: list[Callable[[Tables, str, str, dict[str, str]], Iterator[Table]]]
+    kinds = [_scores, _weights, _national, _regions]
+    scenarios = tables.names("dim_scenario", "scenario")
+    indices = tables.names("dim_index", "index_id", "variant = 'default'")
+    for kind in kinds:
+        for index, index_name in indices.items():
+            for scenario, scenario_name in scenarios.items():
+                names = {"index": index_name, "scenario": scenario_name}
+                yield from kind(tables, index, scenario, names)
+
+
+def descriptive_tables(tables: Tables) -> Iterator[Table]:
+    """Moments of the variables, a table a scenario, the indices apart."""
+    words = WORDS[tables.language]
+    names = variable_names(tables)
+    frame = tables.frame(
+        "select d.*, i.unit_of_measurement as measure "
+        "from fct_descriptive_statistics as d "
+        "left join dim_indicator as i on d.variable = i.indicator"
+    )
+    place = {variable: n for n, variable in enumerate(names)}
+    frame["place"] = frame["variable"].map(place).fillna(len(place))
+    frame = frame.sort_values(
+        ["kind", "place", "variable"], ascending=[False, True, True]
+    )
+    for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
+        rows = frame[(frame["scenario"] == scenario) & (frame["n"] > 0)]
+        if rows.empty:
+            continue
+        notes = [
+            words["note lacks"].format(
+                variable=names.get(row["variable"], shown(row["variable"])),
+                inputs=shown(row["missing_inputs"]),
+            )
+            for row in rows[rows["missing_inputs"].notna()].to_dict("records")
+        ]
+        columns = ["n", *MOMENTS, "not_observed"]
+        yield Table(
+            name=f"descriptive_{scenario}",
+            title=words["descriptive"].format(scenario=scenario_name),
+            stub=words["variable"],
+            columns=tuple((words[column],) for column in columns),
+            blocks=tuple(
+                tuple(_moments(row, names) for row in part.to_dict("records"))
+                for _, part in rows.groupby("kind", sort=False)
+            ),
+            notes=(*notes, words["note scenario"].format(scenario=scenario_name)),
+        )
+
+
+def _moments(row: dict, names: dict[str, str]) -> Row:
+    label = names.get(row["variable"], shown(row["variable"]))
+    if pd.notna(row["measure"]):
+        label = f"{label} ({shown(row['measure'])})"
+    places = decimals([row["std_dev"]], significant=3)
+    cells = [number(row["n"], 0), *(number(row[m], places) for m in MOMENTS)]
+    return Row(label, (*cells, percent(row["share_not_observed"])))
+
+
+def _scores(
+    tables: Tables, index: str, scenario: str, names: dict[str, str]
+) -> Iterator[Table]:
+    """Units by years, with sum and rank, in the order of the ranks."""
+    words = WORDS[tables.language]
+    rows = tables.frame(f"from fct_index where {ONE_INDEX}", scenario, index)
+    totals = tables.frame(
+        f"from fct_index_totals where {ONE_INDEX} order by rank", scenario, index
+    )
+    if rows["value"].isna().all():
+        return
+    wide = rows.pivot(index="unit_code", columns="year", values="value")
+    units = tables.names("dim_unit", "unit_code")
+    lines = tuple(
+        Row(
+            units[row["unit_code"]],
+            (
+                *_line(wide, row["unit_code"], PLACES),
+                number(row["total"], PLACES),
+                number(row["rank"], 0),
+            ),
+        )
+        for row in totals.to_dict("records")
+    )
+    imputed = percent(rows["imputed_share"].mean()).text
+    headings = [*map(str, wide.columns), words["sum"], words["rank"]]
+    yield Table(
+        name=f"scores_{index}_{scenario}",
+        title=words["scores"].format(**names),
+        stub=words["unit"],
+        columns=tuple((heading,) for heading in headings),
+        blocks=(lines,),
+        notes=(
+            words["note rank"],
+            words["note imputed"].format(share=imputed),
+            words["note scenario"].format(**names),
+        ),
+    )
+
+
+def _weights(
+    tables: Tables, index: str, scenario: str, names: dict[str, str]
+) -> Iterator[Table]:
+    """Indicators by dimension: entropy, redundancy, weight; of years, the weights."""
+    words = WORDS[tables.language]
+    rows = tables.frame(f"from fct_index_weights where {ONE_INDEX}", scenario, index)
+    if rows.empty:
+        return
+    declared = tables.names("dim_indicator", "indicator")
+    ((weighting,),) = tables.connection.execute(
+        "select weighting from dim_index where index_id = $1 and variant = 'default'",
+        [index],
+    ).fetchall()
+    periods = sorted(rows["period"].unique())
+    shown_columns = ["entropy", "redundancy", "weight"]
+    if periods == ["pooled"]:
+        wide = rows.set_index("indicator")[shown_columns]
+        headings = [words[column] for column in shown_columns]
+    else:
+        wide = rows.pivot(index="indicator", columns="period", values="weight")
+        headings = [shown(period) for period in periods]
+    rows = rows.fillna({"dimension": ""})
+    dimension_of = dict(zip(rows["indicator"], rows["dimension"], strict=True))
+    members = [indicator for indicator in declared if indicator in dimension_of]
+    blocks = []
+    for dimension in dict.fromkeys(dimension_of[indicator] for indicator in members):
+        lines = [
+            Row(
+                declared[indicator],
+                _line(wide, indicator, 4),
+            )
+            for indicator in members
+            if dimension_of[indicator] == dimension
+        ]
+        if dimension:
+            head = words["dimension"].format(name=shown(dimension))
+            lines.insert(0, Row(head, _dimension_weights(rows, dimension, wide)))
+        blocks.append(tuple(lines))
+    yield Table(
+        name=f"weights_{index}_{scenario}",
+        title=words["weights"].format(**names),
+        stub=words["indicator"],
+        columns=tuple((heading,) for heading in headings),
+        blocks=tuple(blocks),
+        notes=(words[f"note {weighting}"], words["note scenario"].format(**names)),
+    )
+
+
+def _dimension_weights(
+    rows: pd.DataFrame, dimension: str, wide: pd.DataFrame
+) -> tuple[Cell, ...]:
+    """The dimension's weight beneath each heading that weights stand under."""
+    part = rows[rows["dimension"] == dimension].drop_duplicates("period")
+    weight = part.set_index("period")["dimension_weight"]
+    if "weight" in wide.columns:
+        return (Cell(), Cell(), number(weight["pooled"], 4))
+    return tuple(number(weight[period], 4) for period in wide.columns)
+
+
+def _national(
+    tables: Tables, index: str, scenario: str, names: dict[str, str]
+) -> Iterator[Table]:
+    """Years: sum, mean and growth over all units."""
+    words = WORDS[tables.language]
+    rows = tables.frame(
+        f"from fct_index_national where {ONE_INDEX} order by year", scenario, index
+    )
+    if rows["total"].isna().all():
+        return
+    lines = tuple(
+        Row(
+            str(row["year"]),
+            (
+                number(row["units"], 0),
+                number(row["total"], PLACES),
+                number(row["mean"], PLACES),
+                percent(row["growth"]),
+            ),
+        )
+        for row in rows.to_dict("records")
+    )
+    headings = [words[w] for w in ("units", "sum", "mean", "growth")]
+    yield Table(
+        name=f"national_{index}_{scenario}",
+        title=words["national"].format(**names),
+        stub=words["year"],
+        columns=tuple((heading,) for heading in headings),
+        blocks=(lines,),
+        notes=(words["note growth"], words["note scenario"].format(**names)),
+    )
+
+
+def _regions(
+    tables: Tables, index: str, scenario: str, names: dict[str, str]
+) -> Iterator[Table]:
+    """A table a scheme: regions by years, means."""
+    words = WORDS[tables.language]
+    rows = tables.frame(f"from fct_index_regions where {ONE_INDEX}", scenario, index)
+    regions = tables.names("dim_region", "region")
+    for scheme, part in rows.groupby("scheme", sort=False):
+        if part["mean"].isna().all():
+            continue
+        wide = part.pivot(index="region", columns="year", values="mean")
+        lines = tuple(
+            Row(
+                name,
+                _line(wide, region, PLACES),
+            )
+            for region, name in regions.items()
+            if region in wide.index
+        )
+        yield Table(
+            name=f"regions_{index}_{scheme}_{scenario}",
+            title=words["regions"].format(scheme=shown(str(scheme)), **names),
+            stub=words["region"],
+            columns=tuple((str(year),) for year in wide.columns),
+            blocks=(lines,),
+            notes=(words["note divisor"], words["note scenario"].format(**names)),
+        )
+
+
+def _line(wide: pd.DataFrame, key: str, places: int) -> tuple[Cell, ...]:
+    """The cells of a row of a frame that has a column a heading."""
+    return tuple(number(value, places) for value in wide.loc[[key]].iloc[0].tolist())

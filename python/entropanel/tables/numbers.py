@@ -1,0 +1,47 @@
+"""Numbers as a table prints them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import pandas as pd
+
+from entropanel.tables.table import Cell
+
+LARGEST = 1e12  # beyond it, digits before the point say little
+MOST_DECIMALS = 8
+
+
+def decimals(values: Iterable[float], significant: int, fewest: int = 0) -> int:
+    """Decimals that show the smallest of the values with so many significant digits.
+
+    Zeros and missing values do not count; at most ``MOST_DECIMALS``.
+    """
+    sizes = [abs(v) for v in values if pd.notna(v) and math.isfinite(v) and v != 0]
+    if not sizes:
+        return fewest
+    needed = significant - 1 - math.floor(math.log10(min(sizes)))
+    return min(max(fewest, needed), MOST_DECIMALS)
+
+
+def fixed(value: float, places: int) -> str:
+    """The value with so many decimals; very large ones with an exponent."""
+    if abs(value) >= LARGEST:
+        return f"{value:.3e}"
+    text = f"{value:.{places}f}"
+    return text.removeprefix("-") if float(text) == 0 else text
+
+
+def number(value: float | None, places: int, form: str = "{}") -> Cell:
+    """The cell of a value, which may be missing; form: what stands around it."""
+    if value is None or pd.isna(value):
+        return Cell()
+    return Cell(form.format(fixed(float(value), places)), float(value))
+
+
+def percent(share: float | None) -> Cell:
+    """The cell of a share in per cent; its value is the share."""
+    if share is None or pd.isna(share):
+        return Cell()
+    return Cell(f"{fixed(100 * float(share), 1)}%", float(share))

@@ -1,0 +1,262 @@
+"""Tables of regressions: a column a specification, errors beneath estimates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from entropanel.figures.tables import Tables, shown
+from entropanel.tables.numbers import decimals, fixed, number
+from entropanel.tables.table import Cell, Row, Table
+from entropanel.tables.variables import term_name, variable_names
+from entropanel.tables.words import WORDS
+
+CONSTANT = "_cons"
+ROLES = ["regressor", "control"]
+KEYS = ["scenario", "scheme", "outcome", "covariance"]
+COUNTS = {  # statistics of a model that are whole numbers, by the words for them
+    "clusters": "n_clusters",
+    "observations": "n_obs",
+    "units": "n_units",
+    "years": "n_periods",
+    "df_resid": "df_resid",
+}
+DETERMINATION = ["r2", "r2_adjusted", "r2_within"]
+
+
+@dataclass(frozen=True)
+class Results:
+    """What all tables of regressions are made of.
+
+    models: a row a scenario, specification and covariance, with the outcome, in the
+    order of the specifications. terms: ``dim_specification_term``, with label.
+    coefficients: ``fct_regression_coefficients``.
+    """
+
+    tables: Tables
+    models: pd.DataFrame
+    terms: pd.DataFrame
+    coefficients: pd.DataFrame
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The fixed words in the language of the tables."""
+        return WORDS[self.tables.language]
+
+
+def regression_tables(tables: Tables) -> Iterator[Table]:
+    """A table for each scenario, outcome and covariance; those of regions apart.
+
+    Specifications that were not estimated have no column; the notes name them.
+    """
+    results = _results(tables)
+    for _, group in results.models.groupby(KEYS, sort=False, dropna=False):
+        columns = group[group["n_obs"].notna()]
+        if not columns.empty:
+            yield _table(results, group, columns)
+
+
+def _results(tables: Tables) -> Results:
+    names = variable_names(tables)
+    terms = tables.frame("from dim_specification_term order by specification, position")
+    terms["label"] = [
+        term_name(term, names, tables.language) for term in terms.to_dict("records")
+    ]
+    declared = tables.frame(
+        "select specification, scheme, region from dim_specification"
+    )
+    declared["name"] = declared["specification"].map(
+        tables.names("dim_specification", "specification")
+    )
+    outcomes = terms.loc[terms["role"] == "outcome", ["specification", "term"]]
+    declared = declared.merge(outcomes.rename(columns={"term": "outcome"}))
+    models = tables.frame(
+        "from fct_regression_models order by scenario, covariance"
+    ).merge(declared)
+    place = {name: n for n, name in enumerate(declared["specification"])}
+    models = models.sort_values(
+        "specification", key=lambda column: column.map(place), kind="stable"
+    )
+    coefficients = tables.frame("from fct_regression_coefficients")
+    return Results(tables, models, terms, coefficients)
+
+
+def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Table:
+    words, tables = results.words, results.tables
+    first = columns.iloc[0].to_dict()
+    is_regional = pd.notna(first["scheme"])
+    terms = results.terms[results.terms["specification"].isin(columns["specification"])]
+    labels = _labels(terms)
+    covariance = tables.frame(
+        "from dim_covariance where covariance = $1", first["covariance"]
+    ).iloc[0]
+    scenario = tables.names("dim_scenario", "scenario")[first["scenario"]]
+    title = words["regional" if is_regional else "regressions"].format(
+        outcome=labels[first["outcome"]],
+        kind=words[covariance["estimator"]],
+        scenario=scenario,
+    )
+    numbers = [f"({n})" for n in range(1, len(columns) + 1)]
+    headings: list[tuple[str, ...]] = [(n,) for n in numbers]
+    if is_regional:
+        regions = tables.names("dim_region", "region")
+        headings = [
+            (n, regions[region])
+            for n, region in zip(numbers, columns["region"], strict=True)
+        ]
+    kind = ["regional", str(first["scheme"])] if is_regional else []
+    parts = ["regressions", *kind, first["outcome"], first["scenario"]]
+    return Table(
+        name="_".join([*parts, first["covariance"]]),
+        title=title,
+        stub="",
+        columns=tuple(headings),
+        blocks=(
+            tuple(_coefficients(results, columns, terms, labels)),
+            tuple(_declared(results, columns, covariance["estimator"])),
+            tuple(_statistics(results, columns)),
+        ),
+        notes=tuple(_notes(results, group, columns, numbers, covariance)),
+    )
+
+
+def _labels(terms: pd.DataFrame) -> dict[str, str]:
+    """Name of each term; the term itself where it is not the same in all columns."""
+    named = terms.groupby("term")["label"]
+    return {
+        str(term): labels.iloc[0] if labels.nunique() == 1 else shown(str(term))
+        for term, labels in named
+    }
+
+
+def _coefficients(
+    results: Results, columns: pd.DataFrame, terms: pd.DataFrame, labels: dict[str, str]
+) -> Iterator[Row]:
+    """Estimates with their marks, standard errors beneath; the constant last."""
+    first = columns.iloc[0]
+    rows = results.coefficients
+    rows = rows[
+        (rows["scenario"] == first["scenario"])
+        & (rows["covariance"] == first["covariance"])
+    ]
+    found = {(r["specification"], r["term"]): r for r in rows.to_dict("records")}
+    ordered = [
+        term
+        for role in ROLES
+        for term in dict.fromkeys(terms.loc[terms["role"] == role, "term"])
+    ]
+    for term in [*ordered, CONSTANT]:
+        line = [found.get((s, term)) for s in columns["specification"]]
+        errors = [cell["std_error"] for cell in line if cell]
+        if not errors:
+            continue  # the scenario has no data for it, as the notes say
+        places = decimals(errors, significant=2, fewest=3)
+        label = results.words["constant"] if term == CONSTANT else labels[term]
+        yield Row(label, tuple(_estimate(cell, places) for cell in line))
+        yield Row("", tuple(_error(cell, places) for cell in line))
+
+
+def _estimate(coefficient: dict[str, Any] | None, places: int) -> Cell:
+    if coefficient is None:
+        return Cell()
+    mark = coefficient["significance_mark"]
+    value = float(coefficient["estimate"])
+    return Cell(fixed(value, places), value, shown(mark) if pd.notna(mark) else "")
+
+
+def _error(coefficient: dict[str, Any] | None, places: int) -> Cell:
+    if coefficient is None:
+        return Cell()
+    return number(coefficient["std_error"], places, "({})")
+
+
+def _declared(results: Results, columns: pd.DataFrame, estimator: str) -> Iterator[Row]:
+    """Effects, controls and kind of errors, in words."""
+    words = results.words
+    controls = results.terms[results.terms["role"] == "control"]
+    controls = controls.merge(results.coefficients)  # those that were estimated
+    effects = columns["effects"].str.split(" and ")
+    marks = {
+        "unit effects": ["unit" in absorbed for absorbed in effects],
+        "year effects": ["time" in absorbed for absorbed in effects],
+        "controls": list(columns["specification"].isin(controls["specification"])),
+    }
+    for name, answers in marks.items():
+        cells = [Cell(words["yes" if answer else "no"]) for answer in answers]
+        yield Row(words[name], tuple(cells))
+    yield Row(words["errors"], (Cell(words[estimator]),) * len(columns))
+
+
+def _statistics(results: Results, columns: pd.DataFrame) -> Iterator[Row]:
+    """Sizes of the sample and coefficients of determination; none that all lack."""
+    for name, column in COUNTS.items():
+        if columns[column].notna().any():
+            counts = [number(value, 0) for value in columns[column]]
+            cells = tuple(replace(count, is_centred=True) for count in counts)
+            yield Row(results.words[name], cells)
+    for name in DETERMINATION:
+        if columns[name].notna().any():
+            yield Row(results.words[name], tuple(number(v, 3) for v in columns[name]))
+
+
+def _notes(
+    results: Results,
+    group: pd.DataFrame,
+    columns: pd.DataFrame,
+    numbers: list[str],
+    covariance: pd.Series,
+) -> Iterator[str]:
+    words, tables = results.words, results.tables
+    first = columns.iloc[0]
+    levels = tables.frame("from dim_significance_level order by level desc")
+    if not levels.empty:
+        said = [
+            words["note level"].format(
+                mark=shown(row["mark"]), level=f"{row['level']:g}"
+            )
+            for row in levels.to_dict("records")
+        ]
+        yield words["note stars"].format(levels=", ".join(said))
+    name = tables.names("dim_covariance", "covariance")[first["covariance"]]
+    yield words["note errors"].format(covariance=name)
+    yield words["note df"]
+    yield from _warnings(results, columns, numbers, covariance)
+    for row in group[group["n_obs"].isna()].to_dict("records"):
+        reason = shown(row["note"]) if pd.notna(row["note"]) else ""
+        yield words["note not estimated"].format(name=row["name"], reason=reason)
+    listed = [f"{n} {s}" for n, s in zip(numbers, columns["name"], strict=True)]
+    yield words["note columns"].format(columns=words["and"].join(listed))
+    if pd.notna(first["scheme"]):
+        yield words["note scheme"].format(scheme=shown(first["scheme"]))
+    scenario = tables.names("dim_scenario", "scenario")[first["scenario"]]
+    yield words["note scenario"].format(scenario=scenario)
+
+
+def _warnings(
+    results: Results, columns: pd.DataFrame, numbers: list[str], covariance: pd.Series
+) -> Iterator[str]:
+    """What of a column keeps it from being taken at its word."""
+    words = results.words
+
+    def named(part: pd.DataFrame) -> str:
+        is_all = len(part) == len(columns)
+        return words["all columns"] if is_all else ", ".join(part["number"])
+
+    rows = columns.assign(number=numbers)
+    few = rows[rows["has_few_clusters"]]
+    if not few.empty:
+        minimum = covariance["minimum_clusters"]
+        yield words["note few"].format(columns=named(few), minimum=minimum)
+    for terms, part in rows.groupby("unavailable_terms", sort=False):
+        yield words["note unavailable"].format(
+            columns=named(part), terms=shown(str(terms))
+        )
+    for row in rows[rows["dropped_rows"] > 0].to_dict("records"):
+        yield words["note dropped"].format(
+            columns=row["number"],
+            rows=row["dropped_rows"],
+            reason=shown(row["dropped_rows_reason"]),
+        )

@@ -1,0 +1,86 @@
+"""Tables as Markdown, CSV and HTML."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from entropanel.tables.table import Cell, Row, Table
+
+MARKUP = re.compile(r"([\\`*_\[\]<>|~#&$])")
+FORMULA = re.compile(r"^\s*[=+\-@\t\r]")  # what a spreadsheet would compute
+
+
+def markdown(table: Table) -> str:
+    """The table in the dialect of GitHub: title, rows, notes."""
+
+    def line(cells: list[str]) -> str:
+        return f"| {' | '.join(cells)} |"
+
+    heads = [" ".join(filter(None, heading)) for heading in table.columns]
+    rows = [
+        [row.label, *(cell.text + cell.mark for cell in row.cells)]
+        for row in table.rows
+    ]
+    lines = [
+        f"**{plain_markdown(table.title)}**",
+        "",
+        line([plain_markdown(table.stub), *map(plain_markdown, heads)]),
+        line(["---", *["---:"] * len(heads)]),
+        *(line(list(map(plain_markdown, row))) for row in rows),
+        "",
+    ]
+    lines += [f"{plain_markdown(note)}\n" for note in table.notes]
+    return "\n".join(lines)
+
+
+def csv_text(table: Table) -> str:
+    """The table for spreadsheets and programs: numbers with all their digits.
+
+    A column with marks of significance is followed by one of its marks. A text that
+    a spreadsheet would take for a formula begins with an apostrophe.
+    """
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
+    marked = [any(c.mark for c in table.column(n)) for n in range(len(table.columns))]
+    heading = [as_text(table.stub)]
+    for words, has_marks in zip(table.columns, marked, strict=True):
+        heading += [as_text(" ".join(words)), *[""] * has_marks]
+    writer.writerow(heading)
+    for row in table.rows:
+        writer.writerow(_values(row, marked))
+    return file.getvalue()
+
+
+def html(table: Table) -> str:
+    """The table as a piece of a page, without style."""
+    environment = Environment(
+        loader=PackageLoader("entropanel"), autoescape=True, undefined=StrictUndefined
+    )
+    template = environment.get_template("table.html")
+    headings = list(zip(*table.columns, strict=True))
+    return template.render(table=table, headings=headings) + "\n"
+
+
+def as_text(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def plain_markdown(text: str) -> str:
+    """A text of one line as Markdown that shows it."""
+    return MARKUP.sub(r"\\\1", text)
+
+
+def _values(row: Row, marked: list[bool]) -> list[str]:
+    values = [as_text(row.label)]
+    for cell, has_marks in zip(row.cells, marked, strict=True):
+        values += [_value(cell), *[as_text(cell.mark)] * has_marks]
+    return values
+
+
+def _value(cell: Cell) -> str:
+    return as_text(cell.text) if cell.value is None else repr(cell.value)

@@ -1,0 +1,175 @@
+"""Tables as a Word document: three rules, numbers aligned at the decimal point."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as Doc
+from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Length, Pt
+from docx.table import Table as Grid
+from docx.table import _Cell as Place
+from docx.table import _Row as Line
+from docx.text.paragraph import Paragraph
+
+from entropanel.tables.table import Cell, Table
+
+PAGE_WIDTH, MARGIN = Cm(21), Cm(2)
+SIZE, NOTE_SIZE = Pt(9), Pt(8)
+LETTER = Pt(4.6)  # mean width of a letter of a table
+CELL_MARGINS = Cm(0.1)  # left and right together
+LATIN, CHINESE = "Times New Roman", "SimSun"
+MOST_OF_PAGE = 0.75  # for the columns beside the labels
+LONGEST_TOGETHER = 45  # lines of a table that is kept on one page
+HEAVY, LIGHT = "12", "4"  # eighths of a point
+
+
+def word_document(tables: Sequence[Table]) -> bytes:
+    """The tables as a .docx file, each on a page of its own."""
+    document = _document()
+    for place, table in enumerate(tables):
+        if place:
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+        for page in table.pages():
+            _add(document, page)
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _document() -> Doc:
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = PAGE_WIDTH, Cm(29.7)
+    section.left_margin = section.right_margin = MARGIN
+    style = document.styles["Normal"]
+    style.font.name, style.font.size = LATIN, SIZE
+    style.element.rPr.rFonts.set(qn("w:eastAsia"), CHINESE)
+    style.paragraph_format.space_after = Pt(0)
+    return document
+
+
+def _add(document: Doc, table: Table) -> None:
+    title = document.add_paragraph()
+    title.add_run(table.title).bold = True
+    title.paragraph_format.keep_with_next = True
+    title.paragraph_format.space_before = Pt(12)
+    title.paragraph_format.space_after = Pt(4)
+    heads = len(table.columns[0])
+    grid = document.add_table(heads + len(table.rows), 1 + len(table.columns))
+    grid.alignment = WD_TABLE_ALIGNMENT.CENTER
+    grid.autofit = False
+    _narrow_margins(grid)
+    widths = _widths(table)
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
+    lines = list(grid.rows)
+    _fill_headings(lines[:heads], table, widths)
+    _fill_rows(lines[heads:], table, widths)
+    _rule(lines, table, heads)
+    for note in table.notes:
+        paragraph = document.add_paragraph()
+        paragraph.add_run(note).font.size = NOTE_SIZE
+        paragraph.paragraph_format.space_before = Pt(2)
+
+
+def _narrow_margins(grid: Grid) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for edge in ("left", "right"):
+        margin = OxmlElement(f"w:{edge}")
+        margin.set(qn("w:w"), str(int(CELL_MARGINS.twips / 2)))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    grid._tbl.tblPr.append(margins)
+
+
+def _widths(table: Table) -> list[Length]:
+    """Widths of the stub and the columns, at most those of the page together."""
+    page = PAGE_WIDTH - 2 * MARGIN
+    wanted = [LETTER * width + CELL_MARGINS for width in table.widths()]
+    share = min(1.0, MOST_OF_PAGE * page / sum(wanted))
+    columns = [Length(int(width * share)) for width in wanted]
+    labels = LETTER * (table.label_width + 1) + CELL_MARGINS
+    return [Length(min(labels, page - sum(columns))), *columns]
+
+
+def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> None:
+    """Headings, which stand again on each page; the stub's in the last line."""
+    for place, line in enumerate(lines):
+        mark = OxmlElement("w:tblHeader")
+        line._tr.get_or_add_trPr().append(mark)
+        texts = [table.stub if place == len(lines) - 1 else ""]
+        texts += [heading[place] for heading in table.columns]
+        for cell, text, width in zip(line.cells, texts, widths, strict=True):
+            _write(cell, text, width)
+        for cell in line.cells[1:]:
+            cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _fill_rows(lines: list[Line], table: Table, widths: list[Length]) -> None:
+    is_together = table.lines <= LONGEST_TOGETHER
+    points = [_point(table.column(n), w) for n, w in enumerate(widths[1:])]
+    for line, row in zip(lines, table.rows, strict=True):
+        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        places = line.cells
+        label = _write(places[0], row.label, widths[0])
+        label.paragraph_format.keep_with_next = is_together
+        for place, cell, width, point in zip(
+            places[1:], row.cells, widths[1:], points, strict=True
+        ):
+            paragraph = _write(place, cell.text, width)
+            if cell.mark:
+                paragraph.add_run(cell.mark).font.superscript = True
+            if cell.is_aligned:
+                stops = paragraph.paragraph_format.tab_stops
+                stops.add_tab_stop(point, WD_TAB_ALIGNMENT.DECIMAL)
+            else:
+                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def _write(place: Place, text: str, width: Length) -> Paragraph:
+    place.width = width
+    paragraph: Paragraph = place.paragraphs[0]
+    paragraph.add_run(text.replace("-", "−") if _is_number(text) else text)
+    return paragraph
+
+
+def _is_number(text: str) -> bool:
+    return text.startswith("-") and text[1:2].isdigit()
+
+
+def _point(cells: list[Cell], width: Length) -> Length:
+    """Where the decimal points of a column stand, so that it is in the middle."""
+    numbers = [cell.parts for cell in cells if cell.is_aligned]
+    before = max((len(whole) for whole, _ in numbers), default=0)
+    after = max((len(rest) for _, rest in numbers), default=0)
+    return Length(int((width - CELL_MARGINS + LETTER * (before - after)) / 2))
+
+
+def _rule(lines: list[Line], table: Table, heads: int) -> None:
+    """Heavy rules above and below, light ones beneath headings and blocks."""
+    _border(lines[0], "top", HEAVY)
+    _border(lines[heads - 1], "bottom", LIGHT)
+    last = heads - 1
+    for block in table.blocks[:-1]:
+        last += len(block)
+        _border(lines[last], "bottom", LIGHT)
+    _border(lines[-1], "bottom", HEAVY)
+
+
+def _border(line: Line, edge: str, weight: str) -> None:
+    for cell in line.cells:
+        properties = cell._tc.get_or_add_tcPr()
+        borders = properties.first_child_found_in("w:tcBorders")
+        if borders is None:
+            borders = OxmlElement("w:tcBorders")
+            properties.append(borders)
+        rule = OxmlElement(f"w:{edge}")
+        for name, value in (("val", "single"), ("sz", weight), ("color", "000000")):
+            rule.set(qn(f"w:{name}"), value)
+        borders.append(rule)

@@ -1,0 +1,55 @@
+"""The queries of examples/ give the answers of docs/queries.md; the notebook runs."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import shutil
+from pathlib import Path
+
+import pytest
+from conftest import PROJECT
+
+from entropanel.queries import answer, as_markdown
+
+QUERIES = sorted((PROJECT / "examples" / "queries").glob("*.sql"))
+WAREHOUSE = PROJECT / "warehouse" / "entropanel.duckdb"
+PAGE = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
+SECTION = re.compile(
+    r"## ([^\n]*)\n\n`examples/queries/(\w+)\.sql`:\n\n"
+    r"```sql\n(.*?)```\n\n((?:\|[^\n]*\n)+)",
+    re.DOTALL,
+)
+SECTIONS = {name: rest for _, name, *rest in SECTION.findall(PAGE)}
+QUESTIONS = {name: question for question, name, *_ in SECTION.findall(PAGE)}
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published warehouse, which no other test of this process has open."""
+    path = tmp_path_factory.mktemp("copy") / WAREHOUSE.name
+    return Path(shutil.copy(WAREHOUSE, path))
+
+
+def test_every_query_has_a_place_on_the_page() -> None:
+    assert sorted(SECTIONS) == [path.stem for path in QUERIES]
+    assert PAGE.count("```sql\n") == len(QUERIES) >= 12
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_the_page_shows_the_query_and_its_answer(path: Path, copy: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    question, _, query = text.partition("\n")
+    assert question == f"-- {QUESTIONS[path.stem]}"
+    shown = as_markdown(answer(copy, text))
+    assert [query, shown] == SECTIONS[path.stem]
+    assert shown.count("\n") > 3
+
+
+def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    names = runpy.run_path(str(PROJECT / "examples" / "notebook.py"))
+    names["warehouse"].close()
+    said = capsys.readouterr().out
+    assert "fct_panel_units" in said
+    assert set(names["imputed"]["scenario"]) == {"as_printed", "observed"}
+    assert names["chart"].to_dict()["mark"]["type"] == "line"

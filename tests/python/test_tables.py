@@ -1,0 +1,359 @@
+"""Tables as papers print them: their numbers are the warehouse's, in each format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import duckdb
+import pytest
+from conftest import PROJECT
+from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entropanel.figures.tables import Tables
+from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
+from entropanel.tables.numbers import MOST_DECIMALS, decimals, fixed
+from entropanel.tables.table import WIDEST, Cell, Row, Table
+from entropanel.tables.text import csv_text, html, markdown
+from entropanel.tables.word import word_document
+from entropanel.tables.writing import FORMATS, all_tables, write_tables
+
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
+HOSTILE = (
+    r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
+)
+TINY = Table(
+    name="tiny",
+    title=HOSTILE,
+    stub=HOSTILE,
+    columns=((HOSTILE,), ("plain",)),
+    blocks=((Row(HOSTILE, (Cell("-1.50", -1.5, "*"), Cell(HOSTILE))),),),
+    notes=(HOSTILE,),
+)
+
+
+@pytest.fixture(scope="module", params=["en", "zh"])
+def tables(request: pytest.FixtureRequest) -> dict[str, Table]:
+    """The tables of the default study by name."""
+    path = PROJECT / "warehouse" / "entropanel.duckdb"
+    with duckdb.connect(path, read_only=True) as connection:
+        found = list(all_tables(Tables(connection, request.param)))
+    named = {table.name: table for table in found}
+    assert len(named) == len(found)
+    return named
+
+
+def test_every_number_is_shown_as_it_is(tables: dict[str, Table]) -> None:
+    """Within half a unit of its last digit; shares in per cent."""
+    shown = [
+        cell
+        for t in tables.values()
+        for row in t.rows
+        for cell in row.cells
+        if cell.text
+    ]
+    numbers = [cell for cell in shown if cell.value is not None]
+    assert len(numbers) > 5000
+    for cell in numbers:
+        (text,) = NUMBER.findall(cell.text)
+        places = len(text.partition(".")[2])
+        scale = 100 if cell.text.endswith("%") else 1
+        found = float(text)
+        assert abs(found - scale * cell.value) <= 0.5000001 * 10**-places
+
+
+def test_regressions_are_all_there(
+    tables: dict[str, Table], warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    """Each estimate and error of the public table once, and its mark."""
+    rows = warehouse.execute(
+        "select estimate, std_error, coalesce(significance_mark, '') "
+        "from fct_regression_coefficients"
+    ).fetchall()
+    expected = [(estimate, mark) for estimate, _, mark in rows]
+    expected += [(error, "") for _, error, _ in rows if error is not None]
+    found = [
+        (cell.value, cell.mark)
+        for table in tables.values()
+        if table.name.startswith("regressions_")
+        for row in table.blocks[0]
+        for cell in row.cells
+        if cell.value is not None
+    ]
+    assert sorted(found) == sorted(expected)
+
+
+def test_a_column_of_regressions_holds_one_specification(
+    tables: dict[str, Table], warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    """Looked at through its coefficients, sizes and determination."""
+    names = [name for name in tables if name.startswith("regressions_")]
+    models = {
+        (row[0], row[1], row[2]): row[3:]
+        for row in warehouse.execute(
+            "select scenario, specification, covariance, n_clusters, n_obs, n_units, "
+            "n_periods, df_resid, r2, r2_adjusted, r2_within from fct_regression_models"
+        ).fetchall()
+    }
+    owners: dict[float, list[tuple[str, str, str]]] = {}
+    for *key, estimate in warehouse.execute(
+        "select scenario, specification, covariance, estimate "
+        "from fct_regression_coefficients"
+    ).fetchall():
+        owners.setdefault(estimate, []).append((key[0], key[1], key[2]))
+    seen = set()
+    for name in names:
+        table = tables[name]
+        for place in range(len(table.columns)):
+            estimates = [
+                row.cells[place].value
+                for row in table.blocks[0]
+                if row.label and row.cells[place].value is not None
+            ]
+            keys = set.intersection(*(set(owners[e]) for e in estimates if e))
+            keys = {key for key in keys if name.endswith(f"{key[0]}_{key[2]}")}
+            (key,) = keys
+            seen.add(key)
+            statistics = [row.cells[place].value for row in table.blocks[2]]
+            given_ = [value for value in statistics if value is not None]
+            assert given_ == [v for v in models[key] if v is not None]
+    assert seen == set(models)
+
+
+def test_scores_stand_beside_their_units(
+    tables: dict[str, Table], warehouse: duckdb.DuckDBPyConnection
+) -> None:
+    language = "en" if "Unit" in {t.stub for t in tables.values()} else "zh"
+    rows = warehouse.execute(
+        f"select name_{language}, year, value from fct_index "
+        "join dim_unit using (unit_code) where scenario = 'observed' "
+        "and index_id = 'X' and variant = 'default'"
+    ).fetchall()
+    table = tables["scores_X_observed"]
+    years = {words[0]: place for place, words in enumerate(table.columns)}
+    lines = {row.label: row for row in table.rows}
+    for unit, year, value in rows:
+        assert lines[unit].cells[years[str(year)]].value == value
+    assert len(rows) == len(lines) * (len(years) - 2)
+
+
+def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
+    if "Unit" not in {t.stub for t in tables.values()}:
+        return
+    notes = "\n".join(
+        tables[
+            "regressions_regional_as_estimated_ln_Y_observed_clustered_by_unit"
+        ].notes
+    )
+    for said in (
+        "* p ≤ 0.1, ** p ≤ 0.05, *** p ≤ 0.01",
+        "Errors clustered by unit",
+        "absorbed effects, also those nested",
+        "All columns: fewer than 20 clusters",
+        "All columns: without z_OUL",
+        "(1) ln Y on ln X in North China: controls and year effects",
+        "Every official figure",
+    ):
+        assert said in notes
+
+
+class Cells(HTMLParser):
+    """The texts of a page's cells, row by row."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self.is_inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Begins a row or a cell."""
+        if tag == "tr":
+            self.rows.append([])
+        elif tag in ("td", "th"):
+            self.rows[-1].append("")
+            self.is_inside = True
+        else:
+            assert tag in {"figure", "table", "caption", "thead", "tbody", "sup"} | {
+                "figcaption",
+                "p",
+            }
+
+    def handle_data(self, data: str) -> None:
+        """Adds to the last cell."""
+        if self.is_inside:
+            self.rows[-1][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Ends a cell."""
+        self.is_inside = self.is_inside and tag not in ("td", "th")
+
+
+def grid(table: Table) -> list[list[str]]:
+    """The texts of the rows, as they are to be read back."""
+    return [
+        [row.label, *(cell.text + cell.mark for cell in row.cells)]
+        for row in table.rows
+    ]
+
+
+def unformatted(rows: list[list[str]]) -> list[list[str]]:
+    """Read-back texts with a hyphen for a minus."""
+    return [[re.sub(r"^−(?=\d)", "-", text) for text in row] for row in rows]
+
+
+def test_word_documents_read_back(tables: dict[str, Table]) -> None:
+    chosen = [*list(tables.values())[:8], *list(tables.values())[-2:]]
+    pages = [page for table in chosen for page in table.pages()]
+    document = Document(io.BytesIO(word_document(chosen)))
+    assert len(document.tables) == len(pages)
+    for page, found in zip(pages, document.tables, strict=True):
+        heads = len(page.columns[0])
+        texts = [[cell.text for cell in row.cells] for row in found.rows]
+        assert unformatted(texts[heads:]) == grid(page)
+        assert texts[heads - 1][0] == page.stub
+        assert [t[1:] for t in texts[:heads]] == [
+            list(line) for line in zip(*page.columns, strict=True)
+        ]
+        for row in found.rows[:heads]:
+            assert row._tr.xpath("./w:trPr/w:tblHeader")
+    written = [p.text for p in document.paragraphs]
+    for page in pages:
+        assert page.title in written
+        assert set(page.notes) <= set(written)
+
+
+def test_html_and_csv_read_back(tables: dict[str, Table]) -> None:
+    for table in tables.values():
+        page = Cells()
+        page.feed(html(table))
+        assert unformatted(page.rows[len(table.columns[0]) :]) == grid(table)
+        header, *rows = csv.reader(io.StringIO(csv_text(table)))
+        assert len(rows) == len(table.rows)
+        assert {len(row) for row in rows} == {len(header)}
+        for row, line in zip(table.rows, rows, strict=True):
+            exact = [repr(c.value) for c in row.cells if c.value is not None]
+            assert [text for text in line[1:] if text in exact] == exact
+
+
+def groups(source: str) -> Iterator[str]:
+    r"""Braces of LaTeX, without the escaped ones."""
+    yield from re.findall(r"[{}]", re.sub(r"\\[{}\\]", "", source))
+
+
+def test_latex_is_balanced_and_as_wide_as_its_headings(
+    tables: dict[str, Table],
+) -> None:
+    for table in [*tables.values(), TINY]:
+        source = latex(table)
+        depth = 0
+        for brace in groups(source):
+            depth += 1 if brace == "{" else -1
+            assert depth >= 0
+        assert depth == 0
+        begun = re.findall(r"\\begin\{(\w+)\}", source)
+        ended = re.findall(r"\\end\{(\w+)\}", source)
+        assert sorted(begun) == sorted(ended)
+        for page in table.pages():
+            assert sum(page.widths()) + page.label_width <= WIDEST or (
+                len(page.columns) == 1
+            )
+        for line in source.splitlines():
+            if line.endswith(r"\\") and not line.startswith(r"\caption"):
+                cells = len(re.findall(r"(?<!\\)&", line))
+                assert cells in {len(page.columns) for page in table.pages()}
+
+
+def test_latex_shows_the_numbers_of_the_table(tables: dict[str, Table]) -> None:
+    r"""Each \atpoint of the source, in order, is an aligned cell of the table."""
+    for table in tables.values():
+        source = latex(table).removeprefix(COMMANDS)
+        found = re.findall(r"\\atpoint\{([^{}]*)\}\{(.*?)\}(?= [&\\])", source)
+        texts = [
+            whole.replace("$-$", "-")
+            + re.sub(r"\\sym\{(?:\{\})?([^{}]*)\}", r"\1", rest).replace(r"\%", "%")
+            for whole, rest in found
+        ]
+        assert texts == [
+            cell.text + cell.mark
+            for page in table.pages()
+            for row in page.rows
+            for cell in row.cells
+            if cell.is_aligned
+        ]
+
+
+def test_a_document_has_all_tables(tables: dict[str, Table]) -> None:
+    source = latex_document(list(tables.values()), "zh")
+    for table in tables.values():
+        assert escaped(table.title) in source
+
+
+def test_hostile_texts_are_text_in_every_format() -> None:
+    page = Cells()
+    page.feed(html(TINY))
+    assert page.rows[1] == [HOSTILE, "−1.50*", HOSTILE]
+    header, row = csv.reader(io.StringIO(csv_text(TINY)))
+    assert row == [f"'{HOSTILE}", "-1.5", "*", f"'{HOSTILE}"]
+    assert header[0] == f"'{HOSTILE}"
+    document = Document(io.BytesIO(word_document([TINY])))
+    assert document.tables[0].rows[1].cells[0].text == HOSTILE
+    line = markdown(TINY).splitlines()[4]
+    assert len(re.findall(r"(?<!\\)\|", line)) == 4
+    assert not re.search(r"(?<!\\)[<>*_`\[\]#$&]", line)
+    source = latex(TINY)
+    for command in (r"\input", "$y$", "a_b", " & 100"):
+        assert command not in source
+
+
+def test_all_formats_are_written(tmp_path: Path) -> None:
+    """Of a warehouse with two tables, and nothing of one that has none."""
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute("create table other as select 1 as x")
+    assert list(write_tables(path, tmp_path / "none", "en", ["csv"])) == []
+    source = PROJECT / "warehouse" / "entropanel.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute(f"attach '{source}' as published (read_only)")
+        for name in ("dim_scenario", "dim_indicator", "dim_index"):
+            connection.execute(f"create table {name} as from published.{name}")
+        connection.execute(
+            "create table fct_descriptive_statistics as "
+            "from published.fct_descriptive_statistics"
+        )
+    files = list(write_tables(path, tmp_path / "new" / "tables", "zh"))
+    names = {file.name for file in files}
+    assert {f"descriptive_observed.zh.{suffix}" for suffix in FORMATS} < names
+    assert {"all_tables.zh.tex", "all_tables.zh.docx"} < names
+    assert {file.name for file in (tmp_path / "new" / "tables").iterdir()} == names
+
+
+@given(
+    st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1),
+    st.integers(1, 4),
+)
+def test_decimals_show_the_smallest_value(values: list[float], digits: int) -> None:
+    places = decimals(values, digits)
+    assert 0 <= places <= MOST_DECIMALS
+    for value in values:
+        text = fixed(value, places)
+        assert text != "-0"
+        size = abs(value)
+        relative = 0.5 * 10 ** (1 - digits) * 1.000001
+        if 10.0 ** (digits - 1 - MOST_DECIMALS) <= size < 1e12:
+            assert abs(float(text) - value) <= max(relative * size, 0.5 * 10**-places)
+            assert math.copysign(1, float(text)) == math.copysign(1, value)
+
+
+@given(st.text())
+def test_escaped_texts_leave_no_command(text: str) -> None:
+    source = escaped(text)
+    known = r"\\(textbackslash|textascii\w+|text\w+|le|[{}$&#%_])|\$-\$|\$\\le\$"
+    rest = re.sub(known, "", source)
+    assert not set(rest) & set("\\$&#%_^~")
