@@ -40,7 +40,7 @@ gaps as (
         count(*) as missing_cells
     from missing
     inner join in_use on missing.indicator = in_use.indicator
-    group by 1, 2, 3
+    group by missing.scenario, missing.indicator, missing.unit_code
 
 ),
 
@@ -70,7 +70,7 @@ unit_gaps as (
         on
             gaps.scenario = avoidable.scenario
             and gaps.indicator = avoidable.indicator
-    group by 1, 2
+    group by gaps.scenario, gaps.unit_code
 
 ),
 
