@@ -5,25 +5,53 @@ from __future__ import annotations
 import multiprocessing
 import resource
 import sys
+import time
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Any, TypeVar
+from typing import Any
 
 
 @dataclass(frozen=True)
 class Time:
-    """What one run took: seconds, peak memory in bytes.
+    """What one run took.
 
-    steps: of the project, each model with its seconds and rows.
+    seconds: of the wall clock; work: of them, those after reading; processors:
+    seconds of all cores together, which other work on the machine hardly moves;
+    peak: memory in bytes. steps: of the project, each model with its seconds and
+    rows.
     """
 
     seconds: float
+    work: float
+    processors: float
     peak: int
     steps: list[Any] = field(default_factory=list)
 
 
-AnyTime = TypeVar("AnyTime", bound=Time)
+class Clock:
+    """Starts when it is made; peak memory is that of the process."""
+
+    def __init__(self) -> None:
+        """Starts."""
+        self._start = self._has_read = time.perf_counter()
+        self._processors = time.process_time()
+
+    def lap(self) -> None:
+        """What is read before the work stands in memory."""
+        self._has_read = time.perf_counter()
+
+    def taken(self) -> Time:
+        """What it took until now."""
+        end = time.perf_counter()
+        # macOS counts bytes, Linux kilobytes
+        unit = 1 if sys.platform == "darwin" else 1024
+        return Time(
+            seconds=end - self._start,
+            work=end - self._has_read,
+            processors=time.process_time() - self._processors,
+            peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit,
+        )
 
 
 def alone(function: Callable[..., Any], *arguments: Any) -> Any:
@@ -37,13 +65,7 @@ def alone(function: Callable[..., Any], *arguments: Any) -> Any:
         return process.submit(function, *arguments).result()
 
 
-def peak() -> int:
-    """Peak memory of this process in bytes; macOS counts bytes, Linux kilobytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def median(times: list[AnyTime]) -> AnyTime:
+def median(times: list[Time]) -> Time:
     """The run of median seconds, with the largest peak of all."""
     middle = sorted(times, key=lambda taken: taken.seconds)[len(times) // 2]
     return replace(middle, peak=max(taken.peak for taken in times))

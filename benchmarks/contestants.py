@@ -3,8 +3,9 @@
 Each function goes from the Parquet file of a panel to an Answer, by the
 definitions of docs/method.md: gaps filled on straight lines, none below zero; units
 that lack a series leave the panel; min-max values; entropy weights pooled over all
-unit-years; their weighted sum. They are written as their libraries want it: whole
-columns at a time, gaps completed where there are gaps.
+unit-years; their weighted sum, its rank in the year, and the weight in it that rests
+on filled cells. They are written as their libraries want it: whole columns at a
+time, gaps completed where there are gaps.
 """
 
 from __future__ import annotations
@@ -21,11 +22,16 @@ from pymcdm.weights import entropy_weights as pymcdm_entropy_weights
 from panels import Panel
 
 FLOOR = 0.0
+TIE = 12  # decimals to which values of one rank are equal
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Index values, a row a unit_code and year with value; weights by series."""
+    """An index and its weights.
+
+    index: a row a unit_code and year, with value, rank and imputed_share.
+    weights: by series.
+    """
 
     index: pd.DataFrame
     weights: dict[str, float]
@@ -50,15 +56,27 @@ def with_pandas(
     courses = long.pivot(
         index=["unit_code", "series"], columns="year", values="value"
     ).reindex(columns=list(panel.year_numbers))
-    has_gap = courses.isna().any(axis=1)
+    is_gap = courses.isna()
+    has_gap = is_gap.any(axis=1)
     courses[has_gap] = _completed(courses[has_gap])
-    values = courses.unstack("series").dropna().stack("year", future_stack=True)
+    units = courses.unstack("series").dropna()
+    filled = is_gap.unstack("series").loc[units.index].stack("year", future_stack=True)
+    values = units.stack("year", future_stack=True)
     smallest, largest = values.min(), values.max()
     direction = pd.Series(panel.directions)
     least = smallest.where(direction == 1, largest)
     scaled = (values - least) * direction / (largest - smallest)
     weights = weigh(scaled.to_numpy())
-    index = (scaled * weights).sum(axis=1).rename("value").reset_index()
+    value = pd.Series(scaled.to_numpy() @ weights, scaled.index)
+    # ties in the order of the units' codes, in which the rows are
+    rank = value.round(TIE).groupby(level="year").rank("first", ascending=False)
+    index = pd.DataFrame(
+        {
+            "value": value,
+            "rank": rank.astype(int),
+            "imputed_share": filled.to_numpy(dtype=float) @ weights / weights.sum(),
+        }
+    ).reset_index()
     return Answer(index, dict(zip(scaled.columns, weights, strict=True)))
 
 
@@ -119,7 +137,7 @@ def with_polars(file: Path, panel: Panel) -> Answer:
     values = pl.concat(
         [
             long.join(sizes.filter(whole), on=key, how="semi").select(
-                *key, "year", "value"
+                *key, "year", "value", is_filled=False
             ),
             _lines(long, partial, panel),
         ]
@@ -129,6 +147,7 @@ def with_polars(file: Path, panel: Panel) -> Answer:
     scaled = values.select(
         *key,
         "year",
+        "is_filled",
         scaled=((value - least).abs() / (value.max() - value.min())).over("series"),
     ).collect()
     share = pl.col("scaled") / pl.col("scaled").sum()
@@ -145,7 +164,13 @@ def with_polars(file: Path, panel: Panel) -> Answer:
         scaled.lazy()
         .join(weights.lazy(), on="series")
         .group_by("unit_code", "year")
-        .agg(value=(pl.col("scaled") * pl.col("weight")).sum())
+        .agg(
+            value=(pl.col("scaled") * pl.col("weight")).sum(),
+            imputed_share=pl.col("weight").filter("is_filled").sum()
+            / pl.col("weight").sum(),
+        )
+        .sort("year", -pl.col("value").round(TIE), "unit_code")
+        .with_columns(rank=pl.int_range(1, pl.len() + 1).over("year"))
         .collect()
     )
     return Answer(index.to_pandas(), dict(weights.iter_rows()))
@@ -199,4 +224,5 @@ def _lines(long: pl.LazyFrame, partial: pl.LazyFrame, panel: Panel) -> pl.LazyFr
         *key,
         "year",
         pl.col("value").fill_null(line.clip(lower_bound=FLOOR)),
+        is_filled=pl.col("value").is_null(),
     )

@@ -16,7 +16,7 @@ import tempfile
 import time
 from pathlib import Path
 
-RUNS = 5
+RUNS = 3
 PROJECT = Path(__file__).parents[1]
 DBT = Path(sys.executable).with_name("dbt")
 

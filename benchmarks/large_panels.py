@@ -1,25 +1,29 @@
 """An entropy index of large panels: this project's SQL, other libraries, the floor.
 
 For each size one invented panel is written, and each contestant goes from that file
-to the index in a process of its own: wall clock of the work, without imports, and
-peak memory of the process. The floor is what DuckDB needs to copy the same table
-into a file and to scan it there. No time counts before all answers are found equal.
+to the index in a process of its own: wall clock and processor time of the work,
+without imports, and peak memory of the process. The floor is what DuckDB needs to
+copy the same table into a file and to scan it there. No time counts before all
+answers are found equal. Peers, which hold a panel in memory, are left out of panels
+of more than PEER_CELLS.
 """
 
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import math
+import shutil
 import statistics
 import tempfile
-import time
 from pathlib import Path
 
-from contest import Time, alone, median, peak
+from contest import Clock, Time, alone, median
 from panels import Panel, write_panel
 
-SIZES = (100_000, 300_000, 1_000_000)
+SIZES = (1_000_000, 10_000_000)
+PEER_CELLS = 10_000_000
 FLOOR = "floor: copy and scan"
 PROJECT = "this project"
 PEERS = {
@@ -29,19 +33,22 @@ PEERS = {
 }
 CONTESTANTS = (PROJECT, *PEERS)
 RELATIVE = 1e-9
+KEY = ["unit_code", "year"]
+COLUMNS = ["value", "rank", "imputed_share"]
 
 
-def time_floor(panel: Path, folder: Path) -> Time:
+def time_floor(panel: Path, folder: Path, memory: str) -> Time:
     """Copies a panel into a DuckDB file and scans it there."""
     import duckdb
 
     connection = duckdb.connect(folder / "floor.duckdb")
-    start = time.perf_counter()
+    connection.execute(f"set memory_limit = '{memory}'")
+    clock = Clock()
     connection.execute(f"create table panel as from read_parquet('{panel}')")
     connection.execute(
         "select max(series), max(unit_code), max(year), sum(value) from panel"
     ).fetchall()
-    return Time(time.perf_counter() - start, peak())
+    return clock.taken()
 
 
 def time_peer(name: str, file: Path, panel: Panel, folder: Path) -> Time:
@@ -49,25 +56,26 @@ def time_peer(name: str, file: Path, panel: Panel, folder: Path) -> Time:
     import contestants
 
     contestant = getattr(contestants, PEERS[name])
-    start = time.perf_counter()
+    clock = Clock()
     answer = contestant(file, panel)
-    taken = Time(time.perf_counter() - start, peak())
+    taken = clock.taken()
     answer.index.to_parquet(folder / f"{name}.parquet")
     (folder / f"{name}.json").write_text(json.dumps(answer.weights))
     return taken
 
 
-def time_project(prepared: Path, file: Path, folder: Path) -> Time:
+def time_project(prepared: Path, file: Path, folder: Path, memory: str) -> Time:
     """Times the project's models and leaves their answer in a folder."""
     import project_sql
 
     connection = project_sql.open_panel(prepared, file, folder)
-    start = time.perf_counter()
+    connection.execute(f"set memory_limit = '{memory}'")
+    clock = Clock()
     steps = project_sql.run(connection, prepared)
-    taken = Time(time.perf_counter() - start, peak(), steps)
+    taken = dataclasses.replace(clock.taken(), steps=steps)
+    columns = ", ".join(KEY + COLUMNS)
     connection.execute(
-        "copy (select unit_code, year, value from fct_index) "
-        f"to '{folder / PROJECT}.parquet'"
+        f"copy (select {columns} from fct_index) to '{folder / PROJECT}.parquet'"
     )
     weights = connection.execute("select indicator, weight from int_index_weights")
     (folder / f"{PROJECT}.json").write_text(json.dumps(dict(weights.fetchall())))
@@ -84,21 +92,27 @@ def prepare_project(panel: Panel, folder: Path) -> None:
 def differences(folder: Path) -> dict[str, float]:
     """Largest difference of each peer's answer from ours.
 
-    Index values differ relative to themselves, weights to their total, which is 1:
-    the redundancy 1 - e of an indicator that is nearly even (of weight 1e-5, say)
-    cancels, and with it the last digits of sums of a million terms.
+    Index values differ relative to themselves, shares and weights to their total,
+    which is 1: the redundancy 1 - e of an indicator that is nearly even (of weight
+    1e-5, say) cancels, and with it the last digits of sums of a million terms. For
+    the same reason ranks are compared by the values that they are given to: two units
+    of one value to twelve digits may change places.
 
     Raises ValueError if the unit-years or the indicators are not the same.
     """
     import numpy as np
     import pandas as pd
 
-    key = ["unit_code", "year"]
-
-    def answer(name: str) -> tuple[pd.Series, pd.Series]:
-        index = pd.read_parquet(folder / f"{name}.parquet").set_index(key)["value"]
+    def answer(name: str) -> tuple[pd.DataFrame, pd.Series]:
+        index = pd.read_parquet(folder / f"{name}.parquet").set_index(KEY)[COLUMNS]
         weights = pd.Series(json.loads((folder / f"{name}.json").read_text()))
         return index.sort_index(), weights.sort_index()
+
+    def in_order(ranks: pd.Series) -> np.ndarray:
+        """Our values in the order of ranks, year by year."""
+        years = ranks.index.get_level_values("year").to_numpy()
+        order = np.lexsort((ranks.to_numpy(), years))
+        return index["value"].to_numpy()[order]
 
     index, weights = answer(PROJECT)
     largest = {}
@@ -111,39 +125,50 @@ def differences(folder: Path) -> dict[str, float]:
             raise ValueError(f"{name} has other unit-years or indicators")
         difference = np.concatenate(
             [
-                np.abs(their_index.to_numpy() / index.to_numpy() - 1),
-                np.abs(their_weights.to_numpy() - weights.to_numpy()),
+                their_index["value"] / index["value"] - 1,
+                their_index["imputed_share"] - index["imputed_share"],
+                in_order(their_index["rank"]) / in_order(index["rank"]) - 1,
+                their_weights - weights,
             ]
         )
         # not max(): nan is a difference too
-        largest[name] = float(np.nan_to_num(difference, nan=np.inf).max())
+        largest[name] = float(np.nan_to_num(np.abs(difference), nan=np.inf).max())
     return largest
 
 
-def measure(panel: Panel, prepared: Path, runs: int) -> dict[str, list[Time]]:
+def measure(
+    panel: Panel, prepared: Path, runs: int, memory: str
+) -> dict[str, list[Time]]:
     """Times all contestants on one panel, in turn, after their answers agree.
 
     Raises ValueError if the answers do not agree.
     """
-    times: dict[str, list[Time]] = {name: [] for name in (FLOOR, *CONTESTANTS)}
+    peers = PEERS if panel.cells <= PEER_CELLS else {}
+    times: dict[str, list[Time]] = {name: [] for name in (FLOOR, PROJECT, *peers)}
     with tempfile.TemporaryDirectory() as scratch:
         file = Path(scratch) / "panel.parquet"
         alone(write_panel, panel, file)
         for run in range(runs):
             folder = Path(scratch) / str(run)
             folder.mkdir()
-            times[FLOOR].append(alone(time_floor, file, folder))
-            times[PROJECT].append(alone(time_project, prepared, file, folder))
-            for name in PEERS:
+            times[FLOOR].append(alone(time_floor, file, folder, memory))
+            times[PROJECT].append(alone(time_project, prepared, file, folder, memory))
+            for name in peers:
                 times[name].append(alone(time_peer, name, file, panel, folder))
-            for name, difference in alone(differences, folder).items():
-                if difference > RELATIVE:
-                    raise ValueError(
-                        f"{name} differs by {difference:.1e}: no time counts"
-                    )
-            for left in folder.glob("*.duckdb*"):
-                left.unlink()
+            if peers:
+                for name, difference in alone(differences, folder).items():
+                    if not difference <= RELATIVE:
+                        raise ValueError(
+                            f"{name} differs by {difference:.1e}: no time counts"
+                        )
+            shutil.rmtree(folder)
     return times
+
+
+def ratio(times: list[Time], others: list[Time]) -> float:
+    """Median over the runs of the seconds of one by those of another."""
+    pairs = zip(times, others, strict=True)
+    return statistics.median(one.seconds / other.seconds for one, other in pairs)
 
 
 def exponent(cells: list[int], seconds: list[float]) -> float:
@@ -153,15 +178,19 @@ def exponent(cells: list[int], seconds: list[float]) -> float:
     ).slope
 
 
-def print_size(panel: Panel, taken: dict[str, Time]) -> None:
-    """Prints a size: seconds, peak memory, ratios to the floor and to the project."""
+def print_size(panel: Panel, times: dict[str, list[Time]]) -> None:
+    """Prints a size: ratios to the floor and to the project, memory, seconds."""
     print(f"\n{panel.cells:,} cells: {panel.units:,} units")
-    print(f"  {'':24}{'seconds':>9}{'MB':>8}{'/ floor':>9}{'/ project':>11}")
-    for name, time_taken in taken.items():
+    print(
+        f"  {'':24}{'/ floor':>9}{'/ project':>11}{'MB':>8}"
+        f"{'seconds':>9}{'processor s':>13}"
+    )
+    for name, runs in times.items():
+        taken = median(runs)
         print(
-            f"  {name:24}{time_taken.seconds:9.2f}{time_taken.peak / 1e6:8.0f}"
-            f"{time_taken.seconds / taken[FLOOR].seconds:9.1f}"
-            f"{time_taken.seconds / taken[PROJECT].seconds:11.2f}"
+            f"  {name:24}{ratio(runs, times[FLOOR]):9.1f}"
+            f"{ratio(runs, times[PROJECT]):11.2f}{taken.peak / 1e6:8.0f}"
+            f"{taken.seconds:9.2f}{taken.processors:13.2f}"
         )
 
 
@@ -174,28 +203,35 @@ def print_models(taken: Time) -> None:
             print(f"  {step.model:34}{step.seconds:8.2f} s{share:6.0%}{step.rows:13,}")
 
 
+def print_exponents(measured: dict[int, dict[str, list[Time]]]) -> None:
+    """Prints by which power of the cells each one's time grows, over its sizes."""
+    print("\n  time grows as cells to the power of")
+    for name in (FLOOR, *CONTESTANTS):
+        sizes = [cells for cells, times in measured.items() if name in times]
+        if len(sizes) > 1:
+            seconds = [median(measured[cells][name]).seconds for cells in sizes]
+            print(f"  {name:24}{exponent(sizes, seconds):9.2f}")
+
+
 def main() -> None:
     """Measures each size and prints ratios and exponents."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--cells", type=int, nargs="+", default=list(SIZES))
     parser.add_argument("--runs", type=int, default=3, help="of each contestant")
+    parser.add_argument("--memory", default="6GB", help="DuckDB's memory limit")
     parser.add_argument("--seed", type=int, default=Panel.seed)
     asked = parser.parse_args()
-    medians = []
+    measured = {}
     with tempfile.TemporaryDirectory() as scratch:
         prepared = Path(scratch)
         alone(prepare_project, Panel(0), prepared)
         for cells in sorted(asked.cells):
             panel = Panel(cells, seed=asked.seed)
-            times = measure(panel, prepared, asked.runs)
-            medians.append({name: median(runs) for name, runs in times.items()})
-            print_size(panel, medians[-1])
-    print_models(medians[-1][PROJECT])
-    if len(medians) > 1:
-        print("\n  time grows as cells to the power of")
-        for name in medians[0]:
-            seconds = [taken[name].seconds for taken in medians]
-            print(f"  {name:24}{exponent(sorted(asked.cells), seconds):9.2f}")
+            measured[cells] = measure(panel, prepared, asked.runs, asked.memory)
+            print_size(panel, measured[cells])
+    print_models(median(measured[max(measured)][PROJECT]))
+    if len(measured) > 1:
+        print_exponents(measured)
 
 
 if __name__ == "__main__":

@@ -13,12 +13,10 @@ import argparse
 import json
 import math
 import tempfile
-import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from contest import Time, alone, median, peak
+from contest import Clock, Time, alone, median
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -29,41 +27,6 @@ REGRESSORS = ("x1", "x2", "x3")
 RELATIVE = 1e-8
 # Loosest power of ten by which pyfixest's answers come as near as that.
 PYFIXEST_TOLERANCE = 1e-8
-
-
-@dataclass(frozen=True)
-class Taken(Time):
-    """What a regression took.
-
-    fit: seconds without reading; processor: seconds of all cores together, which
-    other work on the machine hardly moves.
-    """
-
-    fit: float = 0.0
-    processor: float = 0.0
-
-
-class Clock:
-    """Begins when it is made; lap() ends the reading, taken() the work."""
-
-    def __init__(self) -> None:
-        """Begins."""
-        self.start = self.has_read = time.perf_counter()
-        self.processor = time.process_time()
-
-    def lap(self) -> None:
-        """The sample is read."""
-        self.has_read = time.perf_counter()
-
-    def taken(self) -> Taken:
-        """What it took until now."""
-        end = time.perf_counter()
-        return Taken(
-            end - self.start,
-            peak(),
-            fit=end - self.has_read,
-            processor=time.process_time() - self.processor,
-        )
 
 
 def write_sample(rows: int, seed: int, file: Path) -> int:
@@ -106,7 +69,7 @@ def read(file: Path) -> pd.DataFrame:
     return sample
 
 
-def time_project(file: Path, answer: Path) -> Taken:
+def time_project(file: Path, answer: Path) -> Time:
     """Times the project and leaves its answer."""
     import duckdb
 
@@ -131,7 +94,7 @@ def time_project(file: Path, answer: Path) -> Taken:
     return taken
 
 
-def time_linearmodels(file: Path, answer: Path) -> Taken:
+def time_linearmodels(file: Path, answer: Path) -> Time:
     """Times linearmodels and leaves its answer."""
     from linearmodels.panel import PanelOLS
 
@@ -149,7 +112,7 @@ def time_linearmodels(file: Path, answer: Path) -> Taken:
     return taken
 
 
-def time_pyfixest(file: Path, answer: Path) -> Taken:
+def time_pyfixest(file: Path, answer: Path) -> Time:
     """Times pyfixest, warmed up, and leaves its answer.
 
     Its errors have the factor (N - 1) / (N - K) G / (G - 1) for N rows, K parameters
@@ -205,12 +168,12 @@ CONTESTANTS = {
 }
 
 
-def measure(file: Path, runs: int, folder: Path) -> dict[str, list[Taken]]:
+def measure(file: Path, runs: int, folder: Path) -> dict[str, list[Time]]:
     """Times all contestants in turn, each after its answer agrees with ours.
 
     Raises ValueError if an answer does not.
     """
-    times: dict[str, list[Taken]] = {name: [] for name in CONTESTANTS}
+    times: dict[str, list[Time]] = {name: [] for name in CONTESTANTS}
     for _ in range(runs):
         for name, contestant in CONTESTANTS.items():
             times[name].append(alone(contestant, file, folder / name))
@@ -236,16 +199,16 @@ def main() -> None:
         times = measure(file, asked.runs, Path(scratch))
     taken = {name: median(runs) for name, runs in times.items()}
     ours = taken[PROJECT]
-    print(f"\n  {'':14}{'':4}seconds: all, fit, processor{'MB':>7}   / project")
+    print(f"\n  {'':14}{'':4}seconds: all, work, processors{'MB':>7}   / project")
     for name, each in taken.items():
         ratios = (
             each.seconds / ours.seconds,
-            each.fit / ours.seconds,
-            each.processor / ours.processor,
+            each.work / ours.seconds,
+            each.processors / ours.processors,
             each.peak / ours.peak,
         )
         print(
-            f"  {name:14}{each.seconds:12.2f}{each.fit:10.2f}{each.processor:10.2f}"
+            f"  {name:14}{each.seconds:12.2f}{each.work:10.2f}{each.processors:10.2f}"
             f"{each.peak / 1e6:7.0f}   " + " ".join(f"{ratio:6.1f}" for ratio in ratios)
         )
 

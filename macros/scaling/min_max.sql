@@ -1,27 +1,22 @@
 {#-
-    Min-max value of a column over a window: (x - min) / (max - min), or
-    (max - x) / (max - min) for direction -1; 0 for a column that does not
+    Min-max value of an indicator: (x - min) / (max - min), or
+    (max - x) / (max - min) for direction -1; 0 for an indicator that does not
     vary, so that it carries no information and no weight.
+
+    value   the indicator
+    scales  alias of its minimum, maximum and direction
 -#}
-{% macro min_max(value, direction, over) -%}
+{% macro min_max(value, scales) -%}
     case
         when {{ value }} is null then null
-        when
-            max({{ value }}) over ({{ over }})
-            = min({{ value }}) over ({{ over }})
+        when {{ scales }}.maximum = {{ scales }}.minimum
             then cast(0 as double)
-        when {{ direction }} = -1
+        when {{ scales }}.direction = -1
             then
-                (max({{ value }}) over ({{ over }}) - {{ value }})
-                / (
-                    max({{ value }}) over ({{ over }})
-                    - min({{ value }}) over ({{ over }})
-                )
+                ({{ scales }}.maximum - {{ value }})
+                / ({{ scales }}.maximum - {{ scales }}.minimum)
         else
-            ({{ value }} - min({{ value }}) over ({{ over }}))
-            / (
-                max({{ value }}) over ({{ over }})
-                - min({{ value }}) over ({{ over }})
-            )
+            ({{ value }} - {{ scales }}.minimum)
+            / ({{ scales }}.maximum - {{ scales }}.minimum)
     end
 {%- endmacro %}

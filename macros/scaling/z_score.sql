@@ -1,16 +1,15 @@
 {#-
-    Standard score of a column over a window: deviation from the mean in
-    sample standard deviations; 0 for a column that does not vary.
+    Standard score of an indicator: deviation from the mean in sample standard
+    deviations; 0 for an indicator that does not vary.
+
+    value   the indicator
+    scales  alias of its mean, std_dev, minimum and maximum
 -#}
-{% macro z_score(value, over) -%}
+{% macro z_score(value, scales) -%}
     case
         when {{ value }} is null then null
-        when
-            max({{ value }}) over ({{ over }})
-            = min({{ value }}) over ({{ over }})
+        when {{ scales }}.maximum = {{ scales }}.minimum
             then cast(0 as double)
-        else
-            ({{ value }} - avg({{ value }}) over ({{ over }}))
-            / stddev_samp({{ value }}) over ({{ over }})
+        else ({{ value }} - {{ scales }}.mean) / {{ scales }}.std_dev
     end
 {%- endmacro %}

@@ -1,15 +1,20 @@
 {#-
-    Shannon entropy of the shares in a group, divided by its maximum ln n
-    (the k = 1 / ln n of the entropy weight method): an aggregate in [0, 1].
-    1, no information, where the shares are undefined or n is 1.
+    Shannon entropy of the shares p = x / S of the numbers x in a group with
+    the sum S, divided by its maximum ln n (the k = 1 / ln n of the entropy
+    weight method): an aggregate in [0, 1]. 1, no information, where the
+    shares are undefined or n is 1.
 
-    share  non-negative, sums to one in the group; null throughout for an
-           indicator without variation
+    x  non-negative; all zero for an indicator without variation
+
+    The sum of p ln p is sum(x ln x) / S - ln S: the numbers are read once,
+    where shares need their total first.
 -#}
-{% macro entropy(share) -%}
+{% macro entropy(x) -%}
     case
-        when count({{ share }}) = 0 or count(*) = 1 then cast(1 as double)
-        -- not -sum(): the entropy of one cell alone is 0, not -0
-        else (0 - sum({{ xlogx(share) }})) / ln(count(*))
+        when count(*) = 1 or coalesce(sum({{ x }}), 0) = 0
+            then cast(1 as double)
+        else
+            (ln(sum({{ x }})) - sum({{ xlogx(x) }}) / sum({{ x }}))
+            / ln(count(*))
     end
 {%- endmacro %}

@@ -68,6 +68,18 @@ winsorised as (
 
 ),
 
+described as (
+
+    select
+        *,
+        avg(winsorised_value) over ({{ of_term }}) as mean,
+        stddev_samp(winsorised_value) over ({{ of_term }}) as std_dev,
+        min(winsorised_value) over ({{ of_term }}) as minimum,
+        max(winsorised_value) over ({{ of_term }}) as maximum
+    from winsorised
+
+),
+
 final as (
 
     select
@@ -86,9 +98,9 @@ final as (
             when transform = 'log' and winsorised_value > 0
                 then ln(winsorised_value)
             when transform = 'z_score'
-                then {{ z_score("winsorised_value", of_term) }}
+                then {{ z_score("winsorised_value", "described") }}
         end as value
-    from winsorised
+    from described
 
 )
 

@@ -13,35 +13,26 @@ scenarios as (
 
 ),
 
-scaled as (
+scales as (
 
-    select * from {{ ref('int_indicators_scaled') }}
-
-),
-
-coverage as (
-
-    select
-        scenario,
-        indicator,
-        count(*) as cells,
-        {{ count_where("status = 'missing'") }} as missing_cells
-    from scaled
-    group by scenario, indicator
+    select * from {{ ref('int_indicator_scales') }}
 
 ),
 
 availability as (
 
     select
-        coverage.*,
-        coverage.missing_cells = 0
+        scales.scenario,
+        scales.indicator,
+        scales.cells,
+        scales.missing_cells,
+        scales.missing_cells = 0
         or (
             scenarios.balanced_by = 'none'
-            and coverage.missing_cells < coverage.cells
+            and scales.missing_cells < scales.cells
         ) as is_available
-    from coverage
-    inner join scenarios on coverage.scenario = scenarios.scenario
+    from scales
+    inner join scenarios on scales.scenario = scenarios.scenario
 
 ),
 

@@ -1,44 +1,36 @@
+{{ config(materialized='view') }}
 with
 
-cells as (
+single as (
 
-    select * from {{ ref('int_index_shares') }}
-
-),
-
-weights as (
-
-    select * from {{ ref('int_index_weights') }}
+    select * from {{ ref('int_index_factors') }}
+    where factors = 1
 
 ),
 
-weighted as (
+several as (
+
+    select * from {{ ref('int_index_factors') }}
+    where factors > 1
+
+),
+
+-- most terms are of one indicator: nothing is grouped for them
+final as (
 
     select
-        cells.scenario,
-        cells.index_id,
-        cells.variant,
-        cells.unit_code,
-        cells.year,
-        cells.term,
-        weights.weight,
-        weights.weight * cells.min_max as weighted_value,
-        case
-            when cells.status = 'observed' then cast(0 as double)
-            else weights.weight
-        end as imputed_weight
-    from cells
-    inner join weights
-        on
-            cells.scenario = weights.scenario
-            and cells.index_id = weights.index_id
-            and cells.variant = weights.variant
-            and cells.period = weights.period
-            and cells.indicator = weights.indicator
+        scenario,
+        index_id,
+        variant,
+        unit_code,
+        year,
+        term,
+        weighted_value as contribution,
+        weight,
+        imputed_weight
+    from single
 
-),
-
-final as (
+    union all
 
     select
         scenario,
@@ -50,7 +42,7 @@ final as (
         {{ product("weighted_value") }} as contribution,
         sum(weight) as weight,
         sum(imputed_weight) as imputed_weight
-    from weighted
+    from several
     group by 1, 2, 3, 4, 5, 6
 
 )

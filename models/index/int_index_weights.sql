@@ -1,9 +1,16 @@
+{%- set member = ["scenario", "index_id", "variant", "indicator"] -%}
 {%- set peers = "partition by scenario, index_id, variant, period" -%}
 with
 
-shares as (
+cells as (
 
-    select * from {{ ref('int_index_shares') }}
+    select * from {{ ref('int_index_cells') }}
+
+),
+
+members as (
+
+    select * from {{ ref('int_index_members') }}
 
 ),
 
@@ -13,24 +20,25 @@ entropies as (
         scenario,
         index_id,
         variant,
-        weighting,
         period,
         indicator,
-        dimension,
-        term,
         {{ safe_divide("1", "ln(count(*))") }} as entropy_constant,
-        {{ entropy("share") }} as entropy
-    from shares
-    group by 1, 2, 3, 4, 5, 6, 7, 8
+        {{ entropy("weighed_value") }} as entropy
+    from cells
+    group by 1, 2, 3, 4, 5
 
 ),
 
 redundancies as (
 
     select
-        *,
-        greatest(1 - entropy, cast(0 as double)) as redundancy
+        entropies.*,
+        members.weighting,
+        members.dimension,
+        members.term,
+        greatest(1 - entropies.entropy, cast(0 as double)) as redundancy
     from entropies
+    inner join members on {{ equal_keys("entropies", "members", member) }}
 
 ),
 

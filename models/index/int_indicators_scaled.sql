@@ -1,4 +1,4 @@
-{%- set panel = "partition by scenario, indicator" -%}
+{{ config(materialized='view') }}
 with
 
 indicators as (
@@ -7,39 +7,30 @@ indicators as (
 
 ),
 
-declared as (
+scales as (
 
-    select * from {{ ref('int_scenario_indicators') }}
-
-),
-
-directed as (
-
-    select
-        indicators.*,
-        declared.direction
-    from indicators
-    inner join declared
-        on
-            indicators.scenario = declared.scenario
-            and indicators.indicator = declared.indicator
+    select * from {{ ref('int_indicator_scales') }}
 
 ),
 
 final as (
 
     select
-        scenario,
-        indicator,
-        unit_code,
-        year,
-        value,
-        {{ z_score("value", panel) }} as z_score,
-        {{ min_max("value", "direction", panel) }} as min_max,
-        status,
-        is_floored,
-        completed_on
-    from directed
+        indicators.scenario,
+        indicators.indicator,
+        indicators.unit_code,
+        indicators.year,
+        indicators.value,
+        {{ z_score("indicators.value", "scales") }} as z_score,
+        {{ min_max("indicators.value", "scales") }} as min_max,
+        indicators.status,
+        indicators.is_floored,
+        indicators.completed_on
+    from indicators
+    inner join scales
+        on
+            indicators.scenario = scales.scenario
+            and indicators.indicator = scales.indicator
 
 )
 

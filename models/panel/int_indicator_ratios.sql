@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with
 
 indicators as (
@@ -12,23 +13,38 @@ cells as (
 
 ),
 
-policies as (
+numerators as (
 
-    select * from {{ ref('int_scenario_series') }}
+    select * from {{ ref('int_series_completed') }}
 
 ),
 
--- few series are divided by: the others are not looked through
-divisors as (
+denominators as (
 
-    select cells.*
-    from cells
+    select * from {{ ref('int_series_completed') }}
+
+),
+
+-- what is not divided is a series times its scale: nothing to join
+multiples as (
+
+    select
+        indicators.scenario,
+        indicators.indicator,
+        indicators.completed_on,
+        cells.unit_code,
+        cells.year,
+        indicators.scale * cells.value as value,
+        cells.status,
+        cells.is_floored
+    from indicators
+    inner join cells
+        on
+            indicators.scenario = cells.scenario
+            and indicators.numerator = cells.series
     where
-        cells.series in (
-            select indicators.denominator
-            from indicators
-            where indicators.denominator is not null
-        )
+        indicators.denominator is null
+        and indicators.completed_on = 'series'
 
 ),
 
@@ -48,29 +64,29 @@ ratios as (
         {{ worst_status("numerators.status", "denominators.status") }}
             as status,
         numerators.is_floored
-        or coalesce(denominators.is_floored, false) as is_floored,
-        policies.completion,
-        policies.single_observation,
-        indicators.completion_floor
+        or coalesce(denominators.is_floored, false) as is_floored
     from indicators
-    inner join cells as numerators
+    inner join numerators
         on
             indicators.scenario = numerators.scenario
             and indicators.numerator = numerators.series
-    inner join policies
-        on
-            indicators.scenario = policies.scenario
-            and indicators.numerator = policies.series
-    left join divisors as denominators
+    left join denominators
         on
             indicators.scenario = denominators.scenario
             and indicators.denominator = denominators.series
             and numerators.unit_code = denominators.unit_code
             and numerators.year = denominators.year
+    where
+        indicators.denominator is not null
+        or indicators.completed_on = 'indicator'
 
 ),
 
 final as (
+
+    select * from multiples
+
+    union all
 
     select
         scenario,
@@ -82,10 +98,7 @@ final as (
             when completed_on = 'series' or status = 'observed' then value
         end as value,
         case when value is null then 'missing' else status end as status,
-        is_floored,
-        completion,
-        single_observation,
-        completion_floor
+        is_floored
     from ratios
 
 )

@@ -1,11 +1,9 @@
+{{ config(materialized='view') }}
 select
     scenario,
     indicator,
     unit_code,
     year,
-    value,
-    completion,
-    single_observation,
-    completion_floor
+    value
 from {{ ref('int_indicator_ratios') }}
-where completed_on = 'indicator'
+where completed_on = 'indicator' and value is not null

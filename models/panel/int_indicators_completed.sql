@@ -1,14 +1,23 @@
+{{ config(materialized='view') }}
 with
 
 ratios as (
 
     select * from {{ ref('int_indicator_ratios') }}
+    where completed_on = 'series'
 
 ),
 
-completed as (
+observed as (
 
-    select * from {{ ref('int_indicator_ratios_completed') }}
+    select * from {{ ref('int_indicator_ratios') }}
+    where completed_on = 'indicator' and value is not null
+
+),
+
+filled as (
+
+    select * from {{ ref('int_indicator_ratios_filled') }}
 
 ),
 
@@ -24,7 +33,19 @@ final as (
         is_floored,
         completed_on
     from ratios
-    where completed_on = 'series'
+
+    union all
+
+    select
+        scenario,
+        indicator,
+        unit_code,
+        year,
+        value,
+        status,
+        is_floored,
+        completed_on
+    from observed
 
     union all
 
@@ -37,7 +58,7 @@ final as (
         status,
         is_floored,
         'indicator' as completed_on
-    from completed
+    from filled
 
 )
 

@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with
 
 cells as (
@@ -6,10 +7,10 @@ cells as (
 
 ),
 
-units as (
+excluded as (
 
     select * from {{ ref('int_panel_units') }}
-    where is_included
+    where not is_included
 
 ),
 
@@ -25,10 +26,11 @@ final as (
         cells.is_floored,
         cells.completed_on
     from cells
-    inner join units
+    left join excluded
         on
-            cells.scenario = units.scenario
-            and cells.unit_code = units.unit_code
+            cells.scenario = excluded.scenario
+            and cells.unit_code = excluded.unit_code
+    where excluded.scenario is null
 
 )
 

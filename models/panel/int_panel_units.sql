@@ -25,53 +25,52 @@ in_use as (
 
 ),
 
-cells as (
+missing as (
 
-    select * from {{ ref('int_indicators_completed') }}
+    select * from {{ ref('int_indicator_missing_cells') }}
 
 ),
 
 gaps as (
 
     select
-        cells.scenario,
-        cells.indicator,
-        cells.unit_code,
-        {{ count_where("cells.status = 'missing'") }} as missing_cells
-    from cells
-    inner join in_use on cells.indicator = in_use.indicator
-    group by 1, 2, 3
+        missing.scenario,
+        missing.indicator,
+        missing.unit_code,
+        count(*) as missing_cells
+    from missing
+    inner join in_use on missing.indicator = in_use.indicator
+    group by missing.scenario, missing.indicator, missing.unit_code
 
 ),
 
-fewest as (
+-- an indicator that no unit has whole would leave no unit
+avoidable as (
 
     select
-        *,
-        min(missing_cells) over (
-            partition by scenario, indicator
-        ) as fewest_missing_cells
+        scenario,
+        indicator
     from gaps
+    group by scenario, indicator
+    having count(*) < (select count(*) from units)
 
 ),
 
 unit_gaps as (
 
     select
-        scenario,
-        unit_code,
-        sum(missing_cells) as missing_cells,
-        {{ dbt.listagg(
-            "case when missing_cells > 0 then indicator end",
-            "', '",
-            "order by indicator",
-        ) }} as missing_indicators,
-        -- an indicator that no unit has whole would leave no unit
-        sum(
-            case when fewest_missing_cells = 0 then missing_cells else 0 end
-        ) as avoidable_cells
-    from fewest
-    group by 1, 2
+        gaps.scenario,
+        gaps.unit_code,
+        sum(gaps.missing_cells) as missing_cells,
+        {{ dbt.listagg("gaps.indicator", "', '", "order by gaps.indicator") }}
+            as missing_indicators,
+        count(avoidable.indicator) as avoidable_indicators
+    from gaps
+    left join avoidable
+        on
+            gaps.scenario = avoidable.scenario
+            and gaps.indicator = avoidable.indicator
+    group by gaps.scenario, gaps.unit_code
 
 ),
 
@@ -81,7 +80,7 @@ final as (
         scenarios.scenario,
         units.unit_code,
         scenarios.balanced_by <> 'units'
-        or coalesce(unit_gaps.avoidable_cells, 0) = 0 as is_included,
+        or coalesce(unit_gaps.avoidable_indicators, 0) = 0 as is_included,
         cast(coalesce(unit_gaps.missing_cells, 0) as int) as missing_cells,
         unit_gaps.missing_indicators
     from scenarios

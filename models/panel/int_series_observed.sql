@@ -1,3 +1,4 @@
+{{ config(materialized='view') }}
 with
 
 scenario_series as (
@@ -6,57 +7,35 @@ scenario_series as (
 
 ),
 
-units as (
-
-    select unit_code from {{ ref('stg_units') }}
-
-),
-
+-- of the units and years of the panel, or the gate had refused them
 observations as (
 
     select * from {{ ref('stg_observations') }}
 
 ),
 
-years as (
-
-    select year from {{ ref('stg_years') }}
-
-),
-
-cells as (
-
-    select
-        scenario_series.*,
-        units.unit_code,
-        years.year
-    from scenario_series
-    cross join units
-    cross join years
-
-),
-
 final as (
 
     select
-        cells.scenario,
-        cells.series,
-        cells.source_series,
-        cells.unit_code,
-        cells.year,
-        {{ round_half_up("observations.value", "cells.decimals") }} as value,
-        cells.completion,
-        cells.single_observation,
-        cells.completion_floor
-    from cells
-    left join observations
-        on
-            cells.source_series = observations.series
-            and cells.unit_code = observations.unit_code
-            and cells.year = observations.year
-            and observations.year
-            between coalesce(cells.observed_from, observations.year)
-            and coalesce(cells.observed_to, observations.year)
+        scenario_series.scenario,
+        scenario_series.series,
+        scenario_series.source_series,
+        observations.unit_code,
+        observations.year,
+        {{ round_half_up("observations.value", "scenario_series.decimals") }}
+            as value
+    from scenario_series
+    inner join observations
+        on scenario_series.source_series = observations.series
+    where
+        (
+            scenario_series.observed_from is null
+            or scenario_series.observed_from <= observations.year
+        )
+        and (
+            scenario_series.observed_to is null
+            or scenario_series.observed_to >= observations.year
+        )
 
 )
 

@@ -1,50 +1,52 @@
--- depends_on: {{ ref('int_gate_barrier') }}
 with
-
-wide as (
-
-    select * from {{ ref('observations') }}
-
-),
-
-long as (
-
-    select * from {{ ref('observations_long') }}
-
-),
 
 figures as (
 
-    {% for year in year_columns(ref('observations')) %}
-        select
-            series,
-            unit_code,
-            cast({{ year }} as int) as year,
-            cast({{ adapter.quote(year) }} as double) as value
-        from wide
-        union all
-    {% endfor %}
-    select
-        series,
-        unit_code,
-        cast(year as int) as year,
-        cast(value as double) as value
-    from long
+    select * from {{ ref('stg_figures') }}
 
 ),
 
--- one that stands twice is the same, or the gate had refused it
-typed as (
+figures_of_repeated as (
+
+    select * from {{ ref('stg_figures') }}
+
+),
+
+repeated as (
+
+    select * from {{ ref('stg_repeated_courses') }}
+
+),
+
+final as (
 
     select
-        series,
-        unit_code,
-        year,
-        max(value) as value
+        figures.series,
+        figures.unit_code,
+        figures.year,
+        figures.value
     from figures
-    where value is not null
+    left join repeated
+        on
+            figures.series = repeated.series
+            and figures.unit_code = repeated.unit_code
+    where repeated.series is null
+
+    union all
+
+    -- one that stands twice is the same, or the gate had refused it
+    select
+        figures_of_repeated.series,
+        figures_of_repeated.unit_code,
+        figures_of_repeated.year,
+        max(figures_of_repeated.value) as value
+    from figures_of_repeated
+    inner join repeated
+        on
+            figures_of_repeated.series = repeated.series
+            and figures_of_repeated.unit_code = repeated.unit_code
     group by 1, 2, 3
 
 )
 
-select * from typed
+select * from final

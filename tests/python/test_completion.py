@@ -25,6 +25,16 @@ CELLS = pa.schema(
         ("completion_floor", pa.float64()),
     ]
 )
+# What the macros read: figures, courses with their policy, years.
+PARTS = """
+create or replace temp view figures as
+select scenario, unit_code, year, value from cells where value is not null;
+create or replace temp view courses as
+select distinct
+    scenario, unit_code, completion, single_observation, completion_floor
+from cells;
+create or replace temp view years as select distinct year from cells;
+"""
 
 # Two programs take the same line in five operations each. Extended, it may cancel
 # to a hundred-thousandth of the figures: of 16 digits 10 are left at worst.
@@ -113,21 +123,44 @@ def test_the_panel_and_its_ledger_are_those_of_scipy_and_pandas(warehouse, scena
 
 @pytest.fixture(scope="module")
 def complete():
-    """Runs the macro on courses: policy and values of a unit, by year."""
+    """Runs the macros on courses: policy and values of a unit, by year."""
     sources = [
         "completion/line_through.sql",
-        "completion/complete_linearly.sql",
+        "completion/incomplete_courses.sql",
+        "completion/filled_linearly.sql",
         "engine/equal_keys.sql",
     ]
     macros = "".join((PROJECT / "macros" / name).read_text() for name in sources)
-    call = f"{{{{ complete_linearly('cells', {KEY}) }}}}"
-    query = jinja2.Environment().from_string(macros + call).render()
+    # the ledger of observed cells is the model's, of filled ones the macros'
+    query = (
+        jinja2.Environment()
+        .from_string(
+            macros
+            + f"""
+            with
+            incomplete as ({{{{ incomplete_courses(
+                'courses', 'figures', 'years', {KEY}
+            ) }}}}),
+            filled as ({{{{ filled_linearly(
+                'figures', 'incomplete', 'years', {KEY}
+            ) }}}})
+            select * from filled
+            union all by name
+            select
+                *, 'observed' as status, false as is_floored,
+                year as anchor_from, year as anchor_to, 0 as gap_length
+            from figures
+            """
+        )
+        .render()
+    )
 
     with duckdb.connect() as connection:
 
         def run(rows: list[tuple]) -> pd.DataFrame:
             columns = dict(zip(CELLS.names, zip(*rows, strict=True), strict=True))
             connection.register("cells", pa.table(columns, CELLS))
+            connection.execute(PARTS)
             table = connection.execute(query).df()
             return table.set_index([*KEY, "year"]).sort_index()
 
