@@ -10,7 +10,8 @@ from pathlib import Path
 import duckdb
 
 TOLERANCE = 1e-9
-ZERO = 1e-12  # what is zero but for rounding: constants of standardised regressions
+# of a difference of larger numbers, or of what is zero but for rounding
+ROUNDING = 1e-12
 WHEN = "TIMESTAMP"  # when something ran, not what was found
 
 
@@ -19,14 +20,14 @@ class Comparison:
     """A public table on both engines.
 
     rows: on DuckDB. largest: largest difference of two numbers, relative to the
-    larger magnitude. zeros: pairs further apart than TOLERANCE of which both are
-    smaller than ZERO; their difference is none. problems: in what tables differ.
+    larger magnitude. rounded: pairs further apart than that, yet not by ROUNDING;
+    their difference counts as none. problems: in what tables differ.
     """
 
     table: str
     rows: int = 0
     largest: float = 0.0
-    zeros: int = 0
+    rounded: int = 0
     problems: list[str] = field(default_factory=list)
 
 
@@ -74,7 +75,7 @@ def compare(
         "count(a.here)",
         "count(*) - count(b.here)",
         "count(*) - count(a.here)",
-        " + ".join(["0", *(f"count_if({_is_zero(name)})" for name in doubles)]),
+        " + ".join(["0", *(f"count_if({_is_rounded(name)})" for name in doubles)]),
         *(f"count_if({_unequal(name)})" for name in others),
         *(f"coalesce(max({_difference(name)}), 0)" for name in doubles),
     ]
@@ -84,7 +85,7 @@ def compare(
         f"full join (select *, true as here from {other}) as b on {on}"
     ).fetchone()
     assert counted is not None
-    rows, alone, alone_there, zeros, *found = counted
+    rows, alone, alone_there, rounded, *found = counted
     unequal = dict(zip(others, found, strict=False))
     apart = dict(zip(doubles, found[len(others) :], strict=True))
     problems = [
@@ -93,7 +94,7 @@ def compare(
         *(f"{name} differs in {n} rows" for name, n in unequal.items() if n),
         *(f"{name} differs by {d:.1e}" for name, d in apart.items() if d > TOLERANCE),
     ]
-    return Comparison(table, rows, max(apart.values(), default=0.0), zeros, problems)
+    return Comparison(table, rows, max(apart.values(), default=0.0), rounded, problems)
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, str]:
@@ -115,19 +116,18 @@ def _relative(name: str) -> str:
     return f"(abs({one} - {other}) / greatest(abs({one}), abs({other})))"
 
 
-def _is_zero(name: str) -> str:
-    """Of paired rows: both doubles are zero but for rounding, and not equal."""
-    size = f"greatest(abs(a.{_name(name)}), abs(b.{_name(name)}))"
-    known = f"a.{_name(name)} is not null and b.{_name(name)} is not null"
-    apart = f"{_relative(name)} > {TOLERANCE}"
-    return f"({_unequal(name)} and {known} and {size} < {ZERO} and {apart})"
+def _is_rounded(name: str) -> str:
+    """Of paired rows: two doubles apart by no more than rounding of larger ones."""
+    one, other = f"a.{_name(name)}", f"b.{_name(name)}"
+    apart = f"{_relative(name)} > {TOLERANCE} and abs({one} - {other}) <= {ROUNDING}"
+    return f"coalesce({_unequal(name)} and {apart}, false)"
 
 
 def _difference(name: str) -> str:
     """Relative difference of two doubles; infinite if one is null or not finite."""
     apart = _relative(name)
     return (
-        f"case when {_unequal(name)} and not {_is_zero(name)} then "
+        f"case when {_unequal(name)} and not {_is_rounded(name)} then "
         f"case when isfinite({apart}) then {apart} else 'infinity'::double end end"
     )
 

@@ -41,7 +41,7 @@ def test_equal_tables_in_another_order_do_not_differ(
         "select * replace (timestamp '2021-01-01' as run_at) from t order by unit desc",
     )
     found = compare(connection, "t", ["unit", "year"], files)
-    assert (found.rows, found.largest, found.zeros) == (3, 0, 0)
+    assert (found.rows, found.largest, found.rounded) == (3, 0, 0)
     assert found.problems == []
 
 
@@ -93,17 +93,29 @@ def test_a_small_difference_is_told_relative_to_the_larger_number(
     assert found.largest == pytest.approx(2e-10, rel=1e-4)
 
 
-@pytest.mark.parametrize(("zero", "zeros"), [("-3e-13", 1), ("2e-12", 0)])
-def test_what_is_zero_but_for_rounding_is_counted(
-    connection: duckdb.DuckDBPyConnection, tmp_path: Path, zero: str, zeros: int
+@pytest.mark.parametrize(
+    ("one", "other", "rounded"),
+    [
+        ("1e-14", "-3e-13", 1),
+        ("1e-14", "2e-12", 0),
+        ("2e-7", "2e-7 + 5e-16", 1),
+        ("2e-7", "2e-7 + 2e-12", 0),
+    ],
+)
+def test_what_is_apart_by_rounding_alone_is_counted(
+    connection: duckdb.DuckDBPyConnection,
+    tmp_path: Path,
+    one: str,
+    other: str,
+    rounded: int,
 ) -> None:
-    connection.execute("update t set value = 1e-14 where unit = 'a'")
-    query = f"select * replace (if(unit = 'a', {zero}, value) as value) from t"
+    connection.execute(f"update t set value = {one} where unit = 'a'")
+    query = f"select * replace (if(unit = 'a', {other}, value) as value) from t"
     found = compare(
         connection, "t", ["unit", "year"], written(connection, tmp_path, query)
     )
-    assert found.zeros == zeros
-    assert (found.problems == []) == bool(zeros)
+    assert found.rounded == rounded
+    assert (found.problems == []) == bool(rounded)
 
 
 def manifest(folder: Path, *, has_grain: bool) -> Path:

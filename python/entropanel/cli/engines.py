@@ -23,9 +23,9 @@ from entropanel.study.spark import local_schema
 def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> None:
     """Compare a study's public tables on DuckDB with those on Spark, of this machine.
 
-    Keys and texts have to be equal, numbers to 1e-9, relative to the larger one.
+    Keys and texts have to be equal, numbers to 1e-9 of the larger one.
 
-    Example: entropanel compare-engines
+    Example: entropanel compare-engines --study examples/towns
     """
     warehouse = places.published(folder, name)
     place = places.place_of(folder, name)
@@ -54,5 +54,5 @@ def told(compared: list[Comparison]) -> None:
         f"{sum(table.rows for table in compared)} rows: "
         f"{sum(bool(table.problems) for table in compared)} differ; "
         f"the largest relative difference is {widest.largest:.1e}, in {widest.table} "
-        f"({sum(table.zeros for table in compared)} pairs are zero but for rounding)"
+        f"({sum(table.rounded for table in compared)} pairs apart by rounding)"
     )
