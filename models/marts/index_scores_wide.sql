@@ -1,4 +1,6 @@
-{{ config(post_hook="{{ comment_on_columns(year_descriptions(ref('fct_index'))) }}") }}
+{{ config(
+    post_hook="{{ comment_on_columns(year_descriptions(ref('fct_index'))) }}"
+) }}
 {#- One column a year: its columns depend on the study. -#}
 {%- set years = column_values(ref("fct_index"), "year") -%}
 select
