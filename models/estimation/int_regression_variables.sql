@@ -83,22 +83,22 @@ described as (
 final as (
 
     select
-        scenario,
-        specification,
-        position,
-        role,
-        term,
-        variable,
-        transform,
-        lag_years,
-        unit_code,
-        year,
+        described.scenario,
+        described.specification,
+        described.position,
+        described.role,
+        described.term,
+        described.variable,
+        described.transform,
+        described.lag_years,
+        described.unit_code,
+        described.year,
         case
-            when transform = 'level' then winsorised_value
-            when transform = 'log' and winsorised_value > 0
-                then ln(winsorised_value)
-            when transform = 'z_score'
-                then {{ z_score("winsorised_value", "described") }}
+            when described.transform = 'level' then described.winsorised_value
+            when described.transform = 'log' and described.winsorised_value > 0
+                then ln(described.winsorised_value)
+            when described.transform = 'z_score'
+                then {{ z_score("described.winsorised_value", "described") }}
         end as value
     from described
 
