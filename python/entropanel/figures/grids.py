@@ -82,8 +82,10 @@ def tile_map(frame: pd.DataFrame, title: str, value: str) -> alt.LayerChart:
         alt.value("#ffffff"),
         alt.value(INK),
     )
-    names = base.mark_text(fontSize=10.5, lineBreak="\n", limit=TILE - 6, dy=-10)
-    values = base.mark_text(fontSize=10.5, dy=18)
+    names = base.mark_text(
+        fontSize=10.5, lineBreak="\n", limit=TILE - 4, baseline="top", dy=-22
+    )
+    values = base.mark_text(fontSize=10.5, dy=17)
     layers = [
         tiles.encode(color=shade(frame, value)),
         names.encode(text="label:N", color=ink),
@@ -165,10 +167,11 @@ def unit_path(x: alt.X, names: list[str], value: str) -> alt.LayerChart:
 def unit_contributions(statuses: dict[str, str], title: str) -> alt.LayerChart:
     """What each term adds to one unit's index in a year; a stroke at the mean.
 
-    Its data are put in by name: ``terms`` with term, contribution, mean, status.
+    Its data are put in by name, in the order of the rows: ``terms`` with term,
+    contribution, mean, status.
     """
     base = alt.Chart(alt.NamedData(name="terms")).encode(
-        y=alt.Y("term:N", title=None, sort="-x"),
+        y=alt.Y("term:N", title=None, sort=None, axis=alt.Axis(labelLimit=240)),
         tooltip=[
             alt.Tooltip("term:N", title=" "),
             alt.Tooltip("contribution:Q", title=title, format=".4f"),

@@ -16,6 +16,7 @@ from entropanel.report.contents import (
     Text,
     number,
     same,
+    significant,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
@@ -149,8 +150,8 @@ def _claims(reader: Reader) -> Iterator[Section]:
                 words(row["kind"]),
                 words(row["section"]),
                 words(row["printed"]),
-                number(row["from_printed_tables"], 3),
-                number(row["from_data"], 3),
+                significant(row["from_printed_tables"]),
+                significant(row["from_data"]),
                 words(_claim_verdict(row["verdict"]), _claim_look(row["verdict"])),
                 words(row["note"], "long"),
             ],

@@ -27,19 +27,21 @@ def same(text: object) -> Text:
 class Cell:
     """A cell: what is shown, the value of a download, and its look.
 
-    look: names of classes of the style sheet. link: where it leads.
+    look: names of classes of the style sheet. link: where it leads. after: signs
+    that follow a number outside its column, as the stars of a coefficient.
     """
 
     text: Text
     value: str | None = None
     look: str = ""
     link: str = ""
+    after: str = ""
 
 
 def number(value: Any, decimals: int = 3, look: str = "", after: str = "") -> Cell:
     """A number rounded for reading, whole in downloads; blank where it is missing.
 
-    after: a sign that follows it, as the stars of a coefficient.
+    after: as of a cell.
     """
     if value is None or pd.isna(value):
         return Cell(same(""), "", look)
@@ -47,7 +49,31 @@ def number(value: Any, decimals: int = 3, look: str = "", after: str = "") -> Ce
     if not shown.strip(f"{MINUS}0.,"):
         shown = shown.lstrip(MINUS)
     raw = str(value) if isinstance(value, int) else repr(float(value))
-    return Cell(same(shown + after), raw, look)
+    return Cell(same(shown), raw, look, after=after)
+
+
+def share(value: float | None) -> Cell:
+    """A share of 1 in whole per cent."""
+    cell = number(None if value is None else 100 * value, 0)
+    if not cell.value:
+        return cell
+    return Cell(same(f"{cell.text.en} %"), repr(float(value or 0)))
+
+
+def significant(value: float | None) -> Cell:
+    """A number of any size, in five significant digits."""
+    if value is None or pd.isna(value):
+        return number(None)
+    shown = f"{value:,.5g}" if abs(value) < 1e5 else f"{value:,.0f}"
+    return Cell(same(shown.replace("-", MINUS)), repr(float(value)))
+
+
+def p_value(value: float | None) -> Cell:
+    """A probability in three decimals; smaller ones are told to be."""
+    cell = number(value, 3)
+    if cell.value and float(cell.value) < 0.0005:
+        return Cell(same("<0.001"), cell.value)
+    return cell
 
 
 def words(text: object, look: str = "", link: str = "") -> Cell:
@@ -79,6 +105,7 @@ class Table:
     """A table that downloads as CSV.
 
     name: of the file. filters: values under which the whole table is shown.
+    look: names of classes.
     """
 
     name: str
@@ -87,6 +114,7 @@ class Table:
     rows: Sequence[Row]
     notes: Sequence[Text] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
+    look: str = ""
     kind: str = "table"
 
 

@@ -25,6 +25,7 @@ from entropanel.report.contents import (
     Text,
     number,
     same,
+    share,
     words,
 )
 from entropanel.report.reading import LANGUAGES, Reader, figure
@@ -105,13 +106,20 @@ def _growth(reader: Reader, index: str) -> Iterator[Text]:
         )
 
 
-def _regions(reader: Reader, index: str) -> Iterator[Figure]:
+def _regions(reader: Reader, index: str) -> Iterator[Block]:
     if not reader.has("dim_region"):
         return
-    for row in reader.rows("select distinct scheme from dim_region order by scheme"):
-        name = f"regions_{index}_{row['scheme']}"
-        if charts := reader.charts.get(name):
-            yield figure(name, charts)
+    rows = reader.rows("select distinct scheme from dim_region order by scheme")
+    schemes = [row["scheme"] for row in rows]
+    drawn = [
+        figure(name, charts, filters={"scheme": scheme})
+        for scheme in schemes
+        if (charts := reader.charts.get(name := f"regions_{index}_{scheme}"))
+    ]
+    if len(drawn) > 1:
+        options = [(scheme, same(scheme)) for scheme in schemes]
+        yield Filter("scheme", say("scheme"), options)
+    yield from drawn
 
 
 def _named(scores: pd.DataFrame, tables: Tables, scenario: str) -> pd.DataFrame:
@@ -138,8 +146,8 @@ def _heat_map(
         last = frame[frame["year"] == frame["year"].max()]
         units = list(last.sort_values("value", ascending=False)["unit"])
         title = say("heat map", index=name, scenario=reader.scenarios[scenario])
-        value, share = say("value")[place], say("imputed share")[place]
-        charts[language] = grids.heat_map(frame, units, title[place], value, share)
+        value, imputed = say("value")[place], say("imputed share")[place]
+        charts[language] = grids.heat_map(frame, units, title[place], value, imputed)
     return figure(
         f"units_{index}_{scenario}",
         charts,
@@ -193,7 +201,7 @@ def _ranking(reader: Reader, scores: pd.DataFrame, name: Text, scenario: str) ->
                     number(record.value),
                     number(None if then is None else float(then["value"])),
                     change(rose),
-                    number(100 * record.imputed_share, 0, after=" %"),
+                    share(record.imputed_share),
                 ]
             )
         )
@@ -220,5 +228,5 @@ def change(places: int | None) -> Cell:
         return number(0, 0)
     cell = number(abs(places), 0, look="rose" if places > 0 else "fell")
     sign = "▲ " if places > 0 else "▼ "
-    shown = Text(sign + cell.text.en, sign + cell.text.zh)
+    shown = same(sign + cell.text.en)
     return Cell(shown, str(places), cell.look)

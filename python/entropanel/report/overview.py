@@ -6,15 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from entropanel.report.contents import (
+    Column,
     Files,
     Page,
     Prose,
+    Row,
     Section,
+    Table,
     Text,
+    number,
+    p_value,
     same,
+    words,
 )
-from entropanel.report.reading import Reader
-from entropanel.report.regressions import NEEDED, Estimates, groups
+from entropanel.report.reading import Reader, Record
+from entropanel.report.regressions import NEEDED, Group, error, groups
 from entropanel.report.words import joined, say
 
 FORMATS = (".tex", ".docx", ".md")
@@ -77,17 +83,13 @@ def overview_page(reader: Reader, tables: Path) -> Page:
     return Page("index", say("overview"), sections, lead)
 
 
-def _in_order(reader: Reader, rows: list[dict]) -> Iterator[dict]:
+def _in_order(reader: Reader, rows: list[Record]) -> Iterator[Record]:
     """The rows by index, then scenario, in the order of both."""
     by_key = {(row["index_id"], row["scenario"]): row for row in rows}
     for index in reader.indices:
         for scenario in reader.scenarios:
             if (index, scenario) in by_key:
                 yield by_key[index, scenario]
-
-
-def _scene(reader: Reader, scenario: str) -> Text:
-    return reader.scenarios[scenario]
 
 
 def _findings(reader: Reader) -> Iterator[Section]:
@@ -108,13 +110,14 @@ def _findings(reader: Reader) -> Iterator[Section]:
         ]
         about = {
             "index": reader.indices[row["index_id"]],
-            "scenario": _scene(reader, row["scenario"]),
+            "scenario": reader.scenarios[row["scenario"]],
         }
         parts = [say("leaders", year=row["year"], units=joined(named), **about)]
         moved = nation.get(key)
         if moved and moved["factor"] and moved["last"] > moved["first"]:
             yearly = moved["factor"] ** (1 / (moved["last"] - moved["first"])) - 1
-            parts.append(say("grew", first=moved["first"], yearly=f"{yearly:+.1%}"))
+            way = "grew" if yearly >= 0 else "shrank"
+            parts.append(say(way, first=moved["first"], yearly=f"{abs(yearly):.1%}"))
         rise = risers.get(key)
         if rise and rise["places"] and rise["places"] > 0:
             unit = reader.units[rise["unit"]]
@@ -131,59 +134,96 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     """The main coefficient of the first specifications, of every kind of errors."""
     if not reader.has(*NEEDED):
         return
-    estimates = Estimates.read(reader)
-    kinds = reader.names("dim_covariance", "covariance")
+    group = groups(reader)[0]
+    found = headline(reader, group)
+    if not found:
+        return
+    about = {"outcome": group.outcome or "", "regressor": group.regressor or ""}
+    levels = reader.rows("select level from dim_significance_level")
     texts = []
-    for group in groups(reader)[:1]:
-        if group.outcome is None:
+    for scenario, scene in reader.scenarios.items():
+        rows = [row for row in found if row["scenario"] == scenario]
+        if not rows:
             continue
-        for specification, name in group.members.items():
-            for scenario in reader.scenarios:
-                found = []
-                for covariance, kind in kinds.items():
-                    rows = estimates.coefficients.get(
-                        (scenario, specification, covariance), []
-                    )
-                    found += [
-                        (kind, row) for row in rows if row["term"] == group.regressor
-                    ]
-                if not found:
-                    continue
-                errors = [
-                    say(
-                        "error under",
-                        error=f"{row['std_error']:.3f}",
-                        errors=kind,
-                        p=_p_value(row["p_value"]),
-                    )
-                    for kind, row in found
-                ]
-                texts.append(
-                    say(
-                        "coefficient sentence",
-                        specification=name,
-                        scenario=_scene(reader, scenario),
-                        estimate=f"{found[0][1]['estimate']:.3f}",
-                        errors=joined(errors),
-                    )
-                )
-    if texts:
-        title = say("headline coefficients")
-        yield Section("coefficients", title, [Prose(texts, is_list=True)])
+        estimates = [row["estimate"] for row in rows]
+        ends = {
+            "low": f"{min(estimates):.3f}",
+            "high": f"{max(estimates):.3f}",
+            "count": len({row["specification"] for row in rows}),
+        }
+        parts = [say("coefficient range", scenario=scene, **ends, **about)]
+        for kind, own in _by_errors(reader, rows) if levels else []:
+            # the middle one of the study's levels
+            level = sorted(row["level"] for row in levels)[len(levels) // 2]
+            below = sum(row["p_value"] < level for row in own if row["p_value"])
+            counts = {"count": below, "all": len(own), "level": f"{level:g}"}
+            parts.append(say("significant", errors=kind, **counts))
+        texts.append(_sentence(parts))
+    table = _headline_table(reader, group, found, say("headline table", **about))
+    title = say("headline coefficients")
+    yield Section("coefficients", title, [Prose(texts, is_list=True), table])
 
 
-def _p_value(p: float) -> str:
-    return "p < 0.001" if p < 0.001 else f"p = {p:.3f}"
+def headline(reader: Reader, group: Group) -> list[Record]:
+    """Coefficients of the main regressor of a group of specifications."""
+    return [
+        row
+        for row in reader.rows("from fct_regression_coefficients")
+        if row["specification"] in group.members and row["term"] == group.regressor
+    ]
+
+
+def _by_errors(
+    reader: Reader, rows: list[Record]
+) -> Iterator[tuple[Text, list[Record]]]:
+    for covariance, kind in reader.names("dim_covariance", "covariance").items():
+        if own := [row for row in rows if row["covariance"] == covariance]:
+            yield kind, own
+
+
+def _headline_table(
+    reader: Reader, group: Group, found: list[Record], caption: Text
+) -> Table:
+    """A row a specification and scenario; errors and p-values of each kind."""
+    kinds = reader.names("dim_covariance", "covariance")
+    columns = [Column(say("specification")), Column(say("scenario"))]
+    columns.append(Column(say("coefficient"), True))
+    for kind in kinds.values():
+        columns += [Column(kind, True), Column(say("p value"), True)]
+    body = []
+    for specification, name in group.members.items():
+        for scenario, scene in reader.scenarios.items():
+            own = {
+                row["covariance"]: row
+                for row in found
+                if (row["specification"], row["scenario"]) == (specification, scenario)
+            }
+            if not own:
+                continue
+            first = next(iter(own.values()))
+            cells = [words(name, "head"), words(scene), number(first["estimate"])]
+            for covariance in kinds:
+                row = own.get(covariance)
+                cells += [error(row), p_value(row and row["p_value"])]
+            body.append(Row(cells))
+    return Table("coefficients", caption, columns, body)
 
 
 def _trust(reader: Reader) -> Iterator[Section]:
     texts = []
     if reader.indices:
-        for row in _in_order(reader, reader.rows(IMPUTED)):
-            index = reader.indices[row["index_id"]]
-            scene = _scene(reader, row["scenario"])
-            share = f"{row['share']:.1%}"
-            texts.append(say("imputed", index=index, scenario=scene, share=share))
+        rows = list(_in_order(reader, reader.rows(IMPUTED)))
+        for index, name in reader.indices.items():
+            shares = [
+                say(
+                    "share under",
+                    share=f"{row['share']:.1%}",
+                    scenario=reader.scenarios[row["scenario"]],
+                )
+                for row in rows
+                if row["index_id"] == index
+            ]
+            texts.append(say("imputed", index=name, shares=joined(shares)))
     if reader.has("fct_data_quality"):
         (row,) = reader.rows(
             "select count(*) as expectations, count_if(not success) as warnings, "

@@ -18,6 +18,7 @@ from entropanel.report.contents import (
     Text,
     number,
     same,
+    share,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
@@ -153,11 +154,11 @@ def _title(group: Group) -> Text:
     )
 
 
-def estimate(row: Record | None, after: str = "") -> Cell:
+def estimate(row: Record | None) -> Cell:
     """A coefficient with its mark; blank where there is none."""
     if row is None:
         return words(None)
-    return number(row["estimate"], 3, after=row["significance_mark"] or after)
+    return number(row["estimate"], 3, after=row["significance_mark"] or "")
 
 
 def error(row: Record | None) -> Cell:
@@ -165,7 +166,7 @@ def error(row: Record | None) -> Cell:
     if row is None:
         return words(None)
     cell = number(row["std_error"], 3, "error")
-    return Cell(same(f"({cell.text.en})"), cell.value, "error")
+    return Cell(same(f"({cell.text.en}"), cell.value, "error", after=")")
 
 
 def _table(
@@ -211,6 +212,7 @@ def _table(
             *remarks(models),
         ],
         filters={"scenario": scenario, "covariance": covariance},
+        look="marked",
     )
 
 
@@ -274,9 +276,15 @@ def _description(reader: Reader) -> list[Block]:
             if known:
                 label = say("coded", code=row["variable"], name=known)
             values = [number(row[c], 3) for c in ("mean", "std_dev", "min", "max")]
-            share = number(100 * row["share_not_observed"], 0, after=" %")
             body.append(
-                Row([words(label, "head"), number(row["n"], 0), *values, share])
+                Row(
+                    [
+                        words(label, "head"),
+                        number(row["n"], 0),
+                        *values,
+                        share(row["share_not_observed"]),
+                    ]
+                )
             )
         caption = say("described", scenario=name)
         filters = {"scenario": scenario}

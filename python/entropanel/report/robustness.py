@@ -12,6 +12,7 @@ from entropanel.report.contents import (
     Section,
     Table,
     number,
+    p_value,
     same,
     words,
 )
@@ -85,14 +86,14 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
             continue
         cells = [words(names[specification], "head"), words(same(term))]
         for row in found:
-            cells += [estimate(row), error(row), number(row and row["p_value"], 3)]
+            cells += [estimate(row), error(row), p_value(row and row["p_value"])]
         rows.append(Row(cells))
     scene = reader.scenarios[scenario]
     caption = say("side by side", scenario=scene)
     note = say("marks", marks=estimates.marks)
     filters = {"scenario": scenario}
     name = f"specifications_{scenario}"
-    made = Table(name, caption, columns, rows, notes=[note], filters=filters)
+    made = Table(name, caption, columns, rows, [note], filters, "marked")
     return made if rows else None
 
 

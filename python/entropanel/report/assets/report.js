@@ -212,6 +212,12 @@ function unitPage(data) {
         .map((score, at) => ({ year: data.years[at], value: score, line })));
   }
 
+  // decimals with which the largest of the values shows four digits
+  function decimals(values) {
+    const most = Math.max(...values.map((figure) => Math.abs(figure ?? 0)));
+    return most > 0 ? Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(most)))) : 0;
+  }
+
   function terms() {
     const own = data.terms[value("scenario")]?.[value("index")] ?? {};
     const at = data.years.indexOf(Number(value("year")));
@@ -222,7 +228,7 @@ function unitPage(data) {
       return { term: indicators.get(term) ?? term, contribution: contributions[at],
         mean: others.reduce((sum, other) => sum + other, 0) / others.length,
         status: statuses[marks[at]] };
-    });
+    }).sort((one, other) => other.contribution - one.contribution);
   }
 
   function cells() {
@@ -240,10 +246,12 @@ function unitPage(data) {
     add(titles, "td", "", "");
     for (const year of data.years) add(titles, "th", year, "number", "col");
     const indicators = names(data.indicators);
-    const digits = new Intl.NumberFormat("en", { maximumSignificantDigits: 4 });
     const own = data.cells[value("scenario")]?.[value("unit")] ?? {};
     for (const [indicator, [values, marks]] of Object.entries(own)) {
       const row = body.insertRow();
+      const fixed = decimals(values);
+      const digits = new Intl.NumberFormat("en",
+        { minimumFractionDigits: fixed, maximumFractionDigits: fixed });
       add(row, "th", `${indicator}: ${indicators.get(indicator)}`, "", "row");
       values.forEach((figure, at) => {
         const status = data.statuses[marks[at]];
