@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import altair as alt
 import pandas as pd
 
-from entropanel.figures.charts import PALETTE, WIDTH, cells, colours, titled
+from entropanel.figures.charts import PALETTE, WIDTH, cells, colours, legend, titled
 
-SHADES = "blues"
+SHADES: Literal["blues"] = "blues"
 TILE = 72  # pixels of a tile's side
 INK = "#111111"  # on a shade, whatever the page's colours
 DARK = 0.55  # of the range of values: shades from here on bear white letters
@@ -23,6 +25,12 @@ def shade(frame: pd.DataFrame, title: str) -> alt.Color:
             title=title, orient="bottom", direction="horizontal", gradientLength=240
         ),
     )
+
+
+def by_status(statuses: dict[str, str]) -> alt.Color:
+    """The declared colour of each name of a status."""
+    scale = alt.Scale(domain=list(statuses), range=list(statuses.values()))
+    return alt.Color("status:N", scale=scale, legend=legend(list(statuses)))
 
 
 def heat_map(
@@ -126,9 +134,6 @@ def ledger(
             domain=False,
         ),
     )
-    scale = alt.Scale(domain=list(statuses), range=list(statuses.values()))
-    kinds = colours("status", list(statuses))
-    kinds.scale = scale
     bars = (
         alt.Chart(frame)
         .mark_rect()
@@ -136,7 +141,7 @@ def ledger(
             x=x,
             x2="last:Q",
             y=alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(paddingInner=0.15)),
-            color=kinds,
+            color=by_status(statuses),
         )
     )
     borders = pd.DataFrame({"at": [place * units for place in range(1, len(years))]})
@@ -177,11 +182,9 @@ def unit_contributions(statuses: dict[str, str], title: str) -> alt.LayerChart:
             alt.Tooltip("contribution:Q", title=title, format=".4f"),
         ],
     )
-    kinds = colours("status", list(statuses))
-    kinds.scale = alt.Scale(domain=list(statuses), range=list(statuses.values()))
     x = alt.X("contribution:Q", title=title, axis=alt.Axis(tickCount=4))
     layers = [
-        base.mark_bar(height=13).encode(x=x, color=kinds),
+        base.mark_bar(height=13).encode(x=x, color=by_status(statuses)),
         base.mark_tick(color="black", thickness=2, height=19).encode(x="mean:Q"),
     ]
     return alt.LayerChart(layer=layers, width=WIDTH - 260, height={"step": 22})

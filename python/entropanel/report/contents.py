@@ -76,7 +76,7 @@ def p_value(value: float | None) -> Cell:
     return cell
 
 
-def words(text: object, look: str = "", link: str = "") -> Cell:
+def words(text: Any, look: str = "", link: str = "") -> Cell:
     """A cell of text in one language; blank where it is missing."""
     missing = text is None or (not isinstance(text, Text) and pd.isna(text))
     both = same("") if missing else text if isinstance(text, Text) else same(text)

@@ -187,21 +187,21 @@ def _ranking(reader: Reader, scores: pd.DataFrame, name: Text, scenario: str) ->
     first, last = int(frame["year"].min()), int(frame["year"].max())
     before = frame[frame["year"] == first].set_index("unit_code")
     rows = []
-    for record in frame[frame["year"] == last].itertuples():
-        unit = record.unit_code
+    for record in frame[frame["year"] == last].to_dict("records"):
+        unit = record["unit_code"]
         then = before.loc[unit] if unit in before.index else None
-        rose = None if then is None else int(then["rank"]) - int(record.rank)
+        rose = None if then is None else int(then["rank"]) - int(record["rank"])
         rows.append(
             Row(
                 [
-                    number(int(record.rank), 0),
+                    number(int(record["rank"]), 0),
                     words(
                         reader.units[unit], "head", f"unit.html#{quote(unit, safe='')}"
                     ),
-                    number(record.value),
+                    number(record["value"]),
                     number(None if then is None else float(then["value"])),
                     change(rose),
-                    share(record.imputed_share),
+                    share(record["imputed_share"]),
                 ]
             )
         )

@@ -24,8 +24,8 @@ from entropanel.report.contents import (
 from entropanel.report.reading import Reader, Record
 from entropanel.report.words import dictionary, say
 
-PACKAGES = ("entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations")
-PACKAGES += ("linearmodels", "pandas", "altair")
+PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
+PACKAGES += ["linearmodels", "pandas", "altair"]
 
 
 def method_page(reader: Reader, documentation: Path) -> Page:

@@ -204,7 +204,7 @@ def _headline_table(
             cells = [words(name, "head"), words(scene), number(first["estimate"])]
             for covariance in kinds:
                 row = own.get(covariance)
-                cells += [error(row), p_value(row and row["p_value"])]
+                cells += [error(row), p_value(row["p_value"] if row else None)]
             body.append(Row(cells))
     return Table("coefficients", caption, columns, body)
 

@@ -50,6 +50,11 @@ COEFFICIENTS = """
     order by position nulls last, term
 """
 CONSTANT = "_cons"
+REMARKS = {
+    "has few clusters": "has_few_clusters",
+    "dropped rows": "dropped_rows",
+    "unavailable terms": "unavailable_terms",
+}
 
 
 @dataclass(frozen=True)
@@ -231,13 +236,8 @@ def about(models: list[Record]) -> Iterator[Row]:
 
 def remarks(models: list[Record]) -> Iterator[Text]:
     """What the reader of a table has to know of some of its columns."""
-    told = {
-        "has few clusters": lambda m: m["has_few_clusters"],
-        "dropped rows": lambda m: m["dropped_rows"],
-        "unavailable terms": lambda m: m["unavailable_terms"],
-    }
-    for key, is_so in told.items():
-        places = [n for n, model in enumerate(models, start=1) if is_so(model)]
+    for key, column in REMARKS.items():
+        places = [n for n, model in enumerate(models, start=1) if model[column]]
         if not places:
             continue
         terms = {str(models[n - 1]["unavailable_terms"]) for n in places}

@@ -86,7 +86,11 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
             continue
         cells = [words(names[specification], "head"), words(same(term))]
         for row in found:
-            cells += [estimate(row), error(row), p_value(row and row["p_value"])]
+            cells += [
+                estimate(row),
+                error(row),
+                p_value(row["p_value"] if row else None),
+            ]
         rows.append(Row(cells))
     scene = reader.scenarios[scenario]
     caption = say("side by side", scenario=scene)

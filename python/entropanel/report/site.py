@@ -34,6 +34,7 @@ from entropanel.report.words import say
 ASSETS = ("report.css", "report.js")
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
 TABLES = "tables"
+EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
 
 
 class ReportError(RuntimeError):
@@ -84,10 +85,9 @@ def _write_assets(folder: Path) -> Iterator[Path]:
     """The style sheet and the scripts, which pages load by relative paths."""
     source = files("entropanel.report") / "assets"
     texts = {name: (source / name).read_text(encoding="utf-8") for name in ASSETS}
-    config = json.dumps(CONFIG)
-    texts["vega.js"] = f"{vl_convert.javascript_bundle()}\nwindow.look = {config};\n"
-    # a bundle of modules would put its names beside those of the pages
-    texts["vega.js"] = "(() => {" + texts["vega.js"] + "})();\n"
+    bundle, config = vl_convert.javascript_bundle(EMBED), json.dumps(CONFIG)
+    # the names within a bundle of modules are not to stand beside those of the pages
+    texts["vega.js"] = f"(() => {{{bundle}\nwindow.look = {config};}})();\n"
     for name, text in texts.items():
         yield _write(folder / name, text)
 

@@ -5,7 +5,7 @@ One page holds all units; the reader's choice picks from its data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pandas as pd
@@ -32,7 +32,7 @@ TERMS = f"""
     select
         c.scenario, c.index_id, c.term, c.unit_code,
         list(c.year order by c.year) as years,
-        list(c.contribution order by c.year) as contributions,
+        list(c.contribution order by c.year) as values,
         list(coalesce(s.status, 'observed') order by c.year) as statuses
     from (
         select * from fct_index_contributions where variant = 'default'
@@ -73,7 +73,7 @@ def unit_page(reader: Reader) -> Iterator[Page]:
     if not reader.indices or not reader.has("dim_unit", "fct_index_contributions"):
         return
     view = UnitView(data(reader))
-    section = Section("unit", say("unit"), [view])
+    section = Section("unit", say("chosen unit"), [view])
     yield Page("unit", say("one unit"), [section], say("one unit lead"))
 
 
@@ -85,38 +85,49 @@ def data(reader: Reader) -> dict[str, Any]:
     and term. cells: by scenario, unit and indicator. Values are in the order of
     the years; a status is its place in ``statuses``.
     """
-    order = list(statuses.COLOURS)
-    kinds = {status: place for place, status in enumerate(order)}
-    years = reader.years
-    scores: dict[str, Any] = {}
-    for row in reader.rows(SCORES):
-        place = _within(scores, row["scenario"], row["index_id"])
-        lists = (row["values"], row["ranks"], row["imputed"])
-        place[row["unit_code"]] = [_by_year(row, part, years) for part in lists]
-    terms: dict[str, Any] = {}
-    for row in reader.rows(TERMS, order):
-        place = _within(terms, row["scenario"], row["index_id"], row["unit_code"])
-        marks = [kinds[status] for status in row["statuses"]]
-        lists = (row["contributions"], marks)
-        place[row["term"]] = [_by_year(row, part, years) for part in lists]
-    cells: dict[str, Any] = {}
-    for row in reader.rows(CELLS):
-        place = _within(cells, row["scenario"], row["unit_code"])
-        marks = [kinds[status] for status in row["statuses"]]
-        lists = (row["values"], marks)
-        place[row["indicator"]] = [_by_year(row, part, years) for part in lists]
     return {
-        "years": years,
+        "years": reader.years,
         "units": _listed(reader.units),
         "scenarios": _listed(reader.scenarios),
         "indices": _listed(reader.indices),
         "indicators": _listed(reader.indicators),
         "statuses": _listed(statuses.names()),
-        "scores": scores,
-        "terms": terms,
-        "cells": cells,
+        "scores": _scores(reader),
+        "terms": _with_statuses(
+            reader,
+            reader.rows(TERMS, list(statuses.COLOURS)),
+            ("scenario", "index_id", "unit_code", "term"),
+        ),
+        "cells": _with_statuses(
+            reader, reader.rows(CELLS), ("scenario", "unit_code", "indicator")
+        ),
         "charts": {language: _charts(reader, language) for language in LANGUAGES},
     }
+
+
+def _scores(reader: Reader) -> dict[str, Any]:
+    """Values, ranks and imputed shares by scenario, index and unit."""
+    found: dict[str, Any] = {}
+    for row in reader.rows(SCORES):
+        place = _within(found, row["scenario"], row["index_id"])
+        lists = (row["values"], row["ranks"], row["imputed"])
+        place[row["unit_code"]] = [_by_year(row, part, reader.years) for part in lists]
+    return found
+
+
+def _with_statuses(
+    reader: Reader, rows: list[Record], keys: Sequence[str]
+) -> dict[str, Any]:
+    """Values and places of their statuses by the keys."""
+    kinds = {status: place for place, status in enumerate(statuses.COLOURS)}
+    found: dict[str, Any] = {}
+    for row in rows:
+        *outer, last = (row[key] for key in keys)
+        marks = [kinds[status] for status in row["statuses"]]
+        pair = (row["values"], marks)
+        place = _within(found, *outer)
+        place[last] = [_by_year(row, part, reader.years) for part in pair]
+    return found
 
 
 def _charts(reader: Reader, language: str) -> dict[str, Any]:

@@ -57,7 +57,7 @@ function embedded(place, specification, isDark) {
   const look = { ...window.look, font: getComputedStyle(document.body).fontFamily };
   const config = isDark ? darkLook(look) : look;
   const shown = isDark ? inked(specification, "") : specification;
-  return vegaEmbed(place, shown, { actions: false, ast: true, renderer: "svg", config,
+  return vegaEmbed(place, shown, { actions: false, ast: true, defaultStyle: false, renderer: "svg", config,
     tooltip: { theme: isDark ? "dark" : "light" } });
 }
 
