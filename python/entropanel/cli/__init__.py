@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from entropanel.cli.outputs import figures, replication
+from entropanel.cli.outputs import figures, replication, report
 from entropanel.cli.studies import build, check_command, import_command, new_study
 from entropanel.guard import Guarded
 
@@ -29,6 +29,7 @@ for command in (
     check_command,
     build,
     figures,
+    report,
     replication,
 ):
     main.add_command(command)

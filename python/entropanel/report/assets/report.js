@@ -260,7 +260,12 @@ function unitPage(data) {
         if (!status) return;
         cell.classList.add(status[0]);
         if (isThere) cell.dataset.value = figure;
-        if (status[0] !== "observed") cell.title = named(status);
+        if (status[0] === "observed") return;
+        const heard = document.createElement("span");
+        heard.className = "unseen";
+        heard.textContent = ` ${named(status)}`;
+        cell.append(heard);
+        cell.title = named(status);
       });
     }
     const legend = document.getElementById("unit_legend");
