@@ -26,11 +26,23 @@ from entropanel.report.words import dictionary, say
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
+# tables without which a formula has nothing to tell of
+NEEDED = {
+    "formula index": ["fct_index"],
+    "formula entropy": ["fct_index_weights"],
+    "formula screening": ["fct_indicator_vif"],
+    "formula regression": ["fct_regression_models"],
+    "formula audit": ["fct_audit_values"],
+}
 
 
 def method_page(reader: Reader, documentation: Path) -> Page:
     """The page. documentation: the file of dbt's documentation, if there is one."""
-    told = [key for key in dictionary() if key.startswith("method ")]
+    told = [
+        key
+        for key in dictionary()
+        if key.startswith("formula ") and reader.has(*NEEDED.get(key, ()))
+    ]
     sections = [
         Section("formulas", say("formulas"), [Prose([say(key) for key in told])]),
         *_declared(reader, "scenarios", "dim_scenario", ("name", "note")),
