@@ -160,7 +160,8 @@ def _maps(
     reader: Reader, scores: pd.DataFrame, index: str, name: Text
 ) -> Iterator[Figure]:
     """Maps of tiles, where the study says where its units stand."""
-    if "tile_column" not in reader.tables["en"].columns("dim_unit"):
+    columns = reader.tables["en"].columns("dim_unit")
+    if not {"tile_column", "tile_row"} <= set(columns):
         return
     tiles = reader.connection.execute(
         'select unit_code, tile_column as "column", tile_row as "row" '

@@ -20,7 +20,7 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.regressions import NEEDED, Group, error, groups
+from entropanel.report.regressions import NEEDED, Group, alike, error
 from entropanel.report.words import joined, say
 
 FORMATS = (".tex", ".docx", ".md")
@@ -134,10 +134,11 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     """The main coefficient of the first specifications, of every kind of errors."""
     if not reader.has(*NEEDED):
         return
-    group = groups(reader)[0]
-    found = headline(reader, group)
+    declared = alike(reader)
+    found = headline(reader, declared[0]) if declared else []
     if not found:
         return
+    group = declared[0]
     about = {"outcome": group.outcome or "", "regressor": group.regressor or ""}
     levels = reader.rows("select level from dim_significance_level")
     texts = []

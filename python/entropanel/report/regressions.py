@@ -125,10 +125,19 @@ def regressions_page(reader: Reader) -> Iterator[Page]:
 
 
 def groups(reader: Reader) -> list[Group]:
-    """Specifications of one scheme, outcome and regressor; single ones together.
+    """Specifications that stand in one table; single ones together.
 
     In the order in which the study declares them.
     """
+    found = alike(reader)
+    several = [group for group in found if len(group.members) > 1]
+    single = [group.members for group in found if len(group.members) == 1]
+    together = {s: name for members in single for s, name in members.items()}
+    return [*several, *([Group(together, None, None, None)] if together else [])]
+
+
+def alike(reader: Reader) -> list[Group]:
+    """Specifications of one scheme, outcome and regressor, as they are declared."""
     names = reader.names("dim_specification", "specification")
     found: dict[tuple, dict[str, Text]] = {}
     order = list(names)
@@ -136,18 +145,10 @@ def groups(reader: Reader) -> list[Group]:
     for row in sorted(rows, key=lambda r: order.index(r["specification"])):
         key = (row["scheme"], row["outcome"], tuple(row["regressors"]))
         found.setdefault(key, {})[row["specification"]] = names[row["specification"]]
-    several = [
+    return [
         Group(members, scheme, outcome, ", ".join(regressors))
         for (scheme, outcome, regressors), members in found.items()
-        if len(members) > 1
     ]
-    single = {
-        specification: name
-        for members in found.values()
-        if len(members) == 1
-        for specification, name in members.items()
-    }
-    return [*several, *([Group(single, None, None, None)] if single else [])]
 
 
 def _title(group: Group) -> Text:

@@ -65,12 +65,18 @@ CELLS = f"""
     having count(value) > 0
     order by indicator
 """
+NEEDED = (
+    "dim_unit",
+    "fct_index_contributions",
+    "fct_index_weights",
+    "fct_indicator_values",
+)
 DIGITS = 6  # of a number that is drawn or shown; the warehouse has them all
 
 
 def unit_page(reader: Reader) -> Iterator[Page]:
     """The page, if there are units with indices."""
-    if not reader.indices or not reader.has("dim_unit", "fct_index_contributions"):
+    if not reader.indices or not reader.has(*NEEDED):
         return
     view = UnitView(data(reader))
     section = Section("unit", say("chosen unit"), [view])
