@@ -13,8 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark figures tables replication test attack documents lint \
-	benchmark benchmark-regressions lock clean
+.PHONY: help build spark figures report docs tables browser replication test attack \
+	documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,13 +30,25 @@ spark: $(VENV)/installed $(SPARK)/installed ## Build on DuckDB and on Spark, and
 figures: $(VENV)/installed ## Draw the figures from the published warehouse
 	entropanel figures --language $(or $(language),en) $(OF)
 
+report: $(VENV)/installed ## Write the report: warehouse/report/index.html
+	entropanel report $(OF)
+
+docs: $(VENV)/installed ## Write dbt's documentation, which the report then links (after a build)
+	dbt docs generate --static
+	cp target/static_index.html warehouse/dbt_docs.html
+
 tables: $(VENV)/installed ## Write the tables of the published warehouse: LaTeX, Word, ...
 	entropanel tables --language $(or $(language),en) $(OF)
 
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
 
-test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
+browser: ## Install the browser that tests of pages drive (Debian, as root)
+	test -x /usr/bin/chromium -a -d /usr/share/fonts/opentype/noto || \
+		(apt-get update --quiet --quiet && apt-get install --quiet --quiet --yes \
+			--no-install-recommends chromium fonts-noto-cjk)
+
+test: $(VENV)/installed-dev browser ## Build, then run every test: dbt's and Python's
 	dbt build
 	pytest --numprocesses auto --dist loadfile
 

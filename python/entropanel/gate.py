@@ -109,10 +109,11 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _observed(result: dict[str, Any]) -> str:
-    """How many of the rows that were looked at meet the expectation."""
+def _observed(result: dict[str, Any]) -> str | None:
+    """How many of the rows that were looked at meet the expectation, if it tells."""
     if "element_count" not in result:
-        return str(result.get("observed_value"))
+        value = result.get("observed_value")
+        return None if value is None else str(value)
     looked_at = result["element_count"]
     if "unexpected_percent_nonmissing" in result:
         looked_at -= result["missing_count"]

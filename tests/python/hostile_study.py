@@ -49,6 +49,10 @@ MORE: dict[str, list[Row]] = {
         {"setting": "reference_scenario", "value": "as_published", "note": "n"},
     ],
     "study_unit_names": [{"unit_code": "T01", "name": "Alder"}],
+    "study_unit_tiles": [
+        {"unit_code": f"T0{n}", "tile_column": str(n), "tile_row": "1"}
+        for n in (1, 2, 3)
+    ],
     "study_scenarios": [{"scenario": "rounded", "name_en": "Rounded", "note": "n"}],
     "study_scenario_series": [
         {"scenario": "rounded", "series": "population", "decimals": "-2", "note": "n"}

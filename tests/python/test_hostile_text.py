@@ -14,6 +14,7 @@ import duckdb
 import pandas as pd
 import pyreadstat
 import pytest
+from browsing import browsing, visiting
 from conftest import PROJECT, Project
 from docx import Document
 from docx.document import Document as Doc
@@ -32,6 +33,7 @@ from entropanel.cli.reading import EXPORTS
 from entropanel.exporting.writing import export
 from entropanel.figures.__main__ import main
 from entropanel.queries import answer
+from entropanel.report.site import write_report
 from entropanel.study.check import check
 from entropanel.study.staging import Staged, stage
 from entropanel.tables.writing import FORMATS, write_tables
@@ -373,3 +375,43 @@ def test_a_regression_that_fails_is_told_in_its_own_words(study: Hostile) -> Non
             reason = "clustered errors, but cluster_by is empty"
             message = f"{specification}, scenario {scenario}: {reason}"
             assert squeezed(message) in squeezed(run.stdout)
+
+
+def test_the_report_shows_names_as_text(study: Hostile) -> None:
+    """In a browser, in both languages: nothing is run, and no template's braces."""
+    site = study.published / "report"
+    files = list(write_report(study.published / "entropanel.duckdb", site))
+    shown = ""
+    with browsing() as browser, visiting(browser) as visit:
+        for file in (file for file in files if file.suffix == ".html"):
+            visit.open(file)
+            for choice in visit.page.locator("main select:visible").all():
+                choice.select_option(index=0)
+            visit.drawn()
+            page = visit.page.locator("body")
+            shown += squeezed(str(page.text_content()))
+            assert not visit.page.locator("main b, main image").count()
+            visit.page.locator("#language").click()
+            visit.drawn()
+        unit = visit.page.url.rpartition("/")[0] + "/index_1.html"
+        visit.page.goto(unit)
+        link = visit.page.locator("#ranking a").nth(2)
+        name = link.inner_text()
+        link.click()
+        visit.drawn()
+        assert visit.page.locator("#unit_name").inner_text() == name
+    assert visit.errors == []
+    assert visit.requests == []
+    for seed, column in (
+        ("study_units", "name_en"),
+        ("study_indices", "name_zh"),
+        ("study_indicators", "name_en"),
+        ("study_scenarios", "name_en"),
+        ("study_regions", "region"),
+        ("study_specifications", "name_en"),
+        ("study_covariances", "name_en"),
+        ("published_tables", "title"),
+        ("published_claims", "statement"),
+    ):
+        for (name,) in study.cells(seed, column):
+            assert squeezed(str(name))[:300] in shown

@@ -76,6 +76,30 @@ def tables(
 
 
 @click.command()
+@study_option
+@name_option
+@json_option
+def report(folder: Path | None, name: str | None, as_json: bool) -> None:
+    """Write the report of a published study: pages that open by a double click.
+
+    They stand in the folder report/ beside the study's warehouse; index.html is the
+    first. dbt's documentation is linked if dbt_docs.html stands beside it too.
+
+    Example: entropanel report --study examples/towns
+    """
+    # Imported here: it takes two seconds.
+    from entropanel.report.site import ReportError, write_report
+
+    warehouse = published(folder, name)
+    try:
+        files = write_report(warehouse, warehouse.with_name("report"))
+        listed(map(str, files), as_json)
+    except ReportError as reason:
+        problem(f"fault: {reason}")
+        sys.exit(Exit.FAULT)
+
+
+@click.command()
 @click.argument("document", required=False, type=click.Path(path_type=Path))
 @study_option
 @name_option

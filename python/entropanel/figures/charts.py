@@ -57,8 +57,10 @@ def wrapped(text: str, width: int) -> str:
     fewest = len(textwrap.wrap(text, most))
     if fewest < 2:
         return text
-    # lines lose the blanks at their ends: an even share may be more than the most
-    for narrower in range(min(len(text) // fewest, most), most + 1):
+    # lines lose the blanks at their ends: an even share may be more than the most;
+    # a word that fits is not cut to make lines even
+    even = max(len(text) // fewest, *map(len, text.split()))
+    for narrower in range(min(even, most), most + 1):
         lines = textwrap.wrap(text, narrower)
         if len(lines) == fewest:
             break

@@ -1,0 +1,176 @@
+"""The page of the audit: what was printed beside what was computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from entropanel.report.contents import (
+    Block,
+    Cell,
+    Column,
+    Filter,
+    Page,
+    Row,
+    Section,
+    Table,
+    Text,
+    number,
+    same,
+    significant,
+    words,
+)
+from entropanel.report.index_pages import scenario_filter
+from entropanel.report.reading import Reader, Record
+from entropanel.report.words import say
+
+VERDICTS = ("reproduced", "near", "differs", "not_computable")
+LOOKS = {"reproduced": "good", "near": "warn", "differs": "bad"}
+VALUES = """
+    select v.*, s.title
+    from fct_audit_values as v
+    left join (select distinct table_id, title from fct_audit_summary) as s
+        using (table_id)
+    order by v.scenario, v.position
+"""
+
+
+def audit_page(reader: Reader) -> Iterator[Page]:
+    """The page, if the study holds a publication."""
+    sections = [*_summary(reader), *_values(reader), *_claims(reader)]
+    if sections:
+        yield Page("audit", say("audit"), sections, say("audit lead"))
+
+
+def _summary(reader: Reader) -> Iterator[Section]:
+    if not reader.has("fct_audit_summary"):
+        return
+    columns = [Column(say("published table")), Column(say("printed numbers"), True)]
+    columns += [Column(say(f"verdict {verdict}"), True) for verdict in VERDICTS]
+    blocks: list[Block] = scenario_filter(reader)
+    found = reader.rows("from fct_audit_summary order by position")
+    for scenario, name in reader.scenarios.items():
+        rows = [row for row in found if row["scenario"] == scenario]
+        if not rows:
+            continue
+        keys = ("printed_numbers", *VERDICTS)
+        body = [
+            Row(
+                [
+                    words(f"{row['table_id']}: {row['title']}", "head"),
+                    *(number(row[k], 0) for k in keys),
+                ]
+            )
+            for row in rows
+        ]
+        sums = [number(sum(row[k] for row in rows), 0) for k in keys]
+        body.append(Row([words(say("sum"), "head"), *sums], look="models"))
+        caption = say("audit summary of", scenario=name)
+        filters = {"scenario": scenario}
+        blocks.append(
+            Table(f"audit_summary_{scenario}", caption, columns, body, filters=filters)
+        )
+    yield Section("summary", say("audit summary"), blocks)
+
+
+def _values(reader: Reader) -> Iterator[Section]:
+    if not reader.has("fct_audit_values"):
+        return
+    rows = reader.rows(VALUES)
+    titles = {
+        row["table_id"]: same(f"{row['table_id']}: {row['title'] or ''}")
+        for row in sorted(rows, key=lambda r: r["position"])
+    }
+    present = {verdict_key(row["verdict"]) for row in rows}
+    verdicts = [(v, say(f"verdict {v}")) for v in VERDICTS if v in present]
+    choice: list[Block] = [
+        *scenario_filter(reader),
+        Filter("table", say("published table"), list(titles.items()), say("all")),
+        Filter("verdict", say("verdict"), verdicts, say("all")),
+    ]
+    keys = ("published table", "row", "column", "statistic")
+    numbers = ("printed", "computed", "difference")
+    columns = [
+        *(Column(say(k)) for k in keys),
+        *(Column(say(k), True) for k in numbers),
+    ]
+    columns += [Column(say("verdict")), Column(say("remark"))]
+    body = [Row(_cells(row), filters=_filters(row)) for row in rows]
+    table = Table("audit_values", say("audit values"), columns, body)
+    yield Section("values", say("audit values"), [*choice, table])
+
+
+def verdict_key(verdict: str) -> str:
+    """A verdict as the columns of the summary name it."""
+    return verdict.replace(" ", "_")
+
+
+def _filters(row: Record) -> dict[str, str]:
+    verdict = verdict_key(row["verdict"])
+    return {
+        "scenario": row["scenario"],
+        "table": row["table_id"],
+        "verdict": verdict,
+    }
+
+
+def _cells(row: Record) -> list[Cell]:
+    verdict = verdict_key(row["verdict"])
+    # an exponent takes decimals away, down to less than none
+    decimals = max(0, row["printed_decimals"] or 0)
+    return [
+        words(row["table_id"]),
+        words(row["row_label"], "head"),
+        words(row["column_label"]),
+        words(row["statistic"]),
+        Cell(same(row["printed_text"]), repr(row["printed"])),
+        number(row["computed"], decimals),
+        number(row["difference"], decimals),
+        words(say(f"verdict {verdict}"), LOOKS.get(verdict, "quiet")),
+        words(row["note"], "long"),
+    ]
+
+
+def _claims(reader: Reader) -> Iterator[Section]:
+    if not reader.has("fct_audit_claims"):
+        return
+    rows = reader.rows("from fct_audit_claims order by position")
+    kinds = dict.fromkeys(row["verdict"] for row in rows)
+    options = [(verdict, _claim_verdict(verdict)) for verdict in sorted(kinds)]
+    keys = ("claim", "kind", "section")
+    numbers = ("printed", "from printed tables", "from data")
+    columns = [
+        *(Column(say(k)) for k in keys),
+        *(Column(say(k), True) for k in numbers),
+    ]
+    columns += [Column(say("verdict")), Column(say("remark"))]
+    body = [
+        Row(
+            [
+                words(row["statement"], "long"),
+                words(row["kind"]),
+                words(row["section"]),
+                words(row["printed"]),
+                significant(row["from_printed_tables"]),
+                significant(row["from_data"]),
+                words(_claim_verdict(row["verdict"]), _claim_look(row["verdict"])),
+                words(row["note"], "long"),
+            ],
+            filters={"claim": row["verdict"]},
+        )
+        for row in rows
+    ]
+    blocks: list[Block] = [
+        Filter("claim", say("verdict"), options, say("all")),
+        Table("audit_claims", say("claims"), columns, body),
+    ]
+    yield Section("claims", say("claims"), blocks)
+
+
+def _claim_verdict(verdict: str) -> Text:
+    return say(f"claim {verdict}")
+
+
+def _claim_look(verdict: str) -> str:
+    if verdict.startswith("holds"):
+        return "good"
+    return "bad" if verdict.startswith("fails") else "warn"

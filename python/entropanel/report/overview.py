@@ -1,0 +1,258 @@
+"""The overview: what a study finds, in sentences with their numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from entropanel.report.contents import (
+    Column,
+    Files,
+    Page,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Text,
+    number,
+    p_value,
+    same,
+    words,
+)
+from entropanel.report.reading import Reader, Record
+from entropanel.report.regressions import NEEDED, Group, alike, error
+from entropanel.report.words import joined, say
+
+FORMATS = (".tex", ".docx", ".md")
+LEADERS = """
+    select scenario, index_id, max(year) as year,
+        list(unit_code order by rank) as units, list(value order by rank) as values
+    from fct_index
+    where variant = 'default' and value is not null
+        and year = (select max(year) from fct_index) and rank <= 3
+    group by all
+"""
+RISERS = """
+    select l.scenario, l.index_id,
+        max_by(l.unit_code, f.rank - l.rank) as unit, max(f.rank - l.rank) as places
+    from fct_index as l
+    join fct_index as f using (scenario, index_id, variant, unit_code)
+    where l.variant = 'default'
+        and l.year = (select max(year) from fct_index)
+        and f.year = (select min(year) from fct_index)
+    group by all
+"""
+NATION = """
+    select scenario, index_id, min(year) as first, max(year) as last,
+        max_by(total, year) / nullif(min_by(total, year), 0) as factor
+    from fct_index_national
+    where variant = 'default' and total is not null
+    group by all
+"""
+IMPUTED = """
+    select scenario, index_id, avg(imputed_share) as share
+    from fct_index where variant = 'default' and value is not null
+    group by all
+"""
+AUDIT = """
+    select scenario, sum(printed_numbers) as printed, sum(reproduced) as reproduced,
+        sum(near) as near, sum(differs) as differs, sum(not_computable) as lacking
+    from fct_audit_summary group by all
+"""
+
+
+def overview_page(reader: Reader, tables: Path) -> Page:
+    """The first page. tables: the folder of tables for papers, if there is one."""
+    sections = [
+        *_findings(reader),
+        *_coefficients(reader),
+        *_trust(reader),
+        *_files(tables),
+    ]
+    indices = joined(list(reader.indices.values()))
+    years = reader.years if reader.indices else []
+    lead = None
+    if years:
+        lead = say(
+            "overview lead",
+            units=len(reader.units),
+            first=years[0],
+            last=years[-1],
+            indices=indices,
+        )
+    return Page("index", say("overview"), sections, lead)
+
+
+def _in_order(reader: Reader, rows: list[Record]) -> Iterator[Record]:
+    """The rows by index, then scenario, in the order of both."""
+    by_key = {(row["index_id"], row["scenario"]): row for row in rows}
+    for index in reader.indices:
+        for scenario in reader.scenarios:
+            if (index, scenario) in by_key:
+                yield by_key[index, scenario]
+
+
+def _findings(reader: Reader) -> Iterator[Section]:
+    if not reader.indices:
+        return
+    nation = {
+        (row["scenario"], row["index_id"]): row
+        for row in (reader.rows(NATION) if reader.has("fct_index_national") else [])
+    }
+    risers = {(row["scenario"], row["index_id"]): row for row in reader.rows(RISERS)}
+    texts = []
+    for row in _in_order(reader, reader.rows(LEADERS)):
+        key = row["scenario"], row["index_id"]
+        places = zip(row["units"], row["values"], strict=True)
+        named = [
+            say("scored", unit=reader.units[unit], value=f"{value:.3f}")
+            for unit, value in places
+        ]
+        about = {
+            "index": reader.indices[row["index_id"]],
+            "scenario": reader.scenarios[row["scenario"]],
+        }
+        parts = [say("leaders", year=row["year"], units=joined(named), **about)]
+        moved = nation.get(key)
+        if moved and moved["factor"] and moved["last"] > moved["first"]:
+            yearly = moved["factor"] ** (1 / (moved["last"] - moved["first"])) - 1
+            way = "grew" if yearly >= 0 else "shrank"
+            parts.append(say(way, first=moved["first"], yearly=f"{abs(yearly):.1%}"))
+        rise = risers.get(key)
+        if rise and rise["places"] and rise["places"] > 0:
+            unit = reader.units[rise["unit"]]
+            parts.append(say("rose most", unit=unit, places=rise["places"]))
+        texts.append(_sentence(parts))
+    yield Section("findings", say("findings"), [Prose(texts, is_list=True)])
+
+
+def _sentence(parts: list[Text]) -> Text:
+    return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
+
+
+def _coefficients(reader: Reader) -> Iterator[Section]:
+    """The main coefficient of the first specifications, of every kind of errors."""
+    if not reader.has(*NEEDED):
+        return
+    declared = alike(reader)
+    found = headline(reader, declared[0]) if declared else []
+    if not found:
+        return
+    group = declared[0]
+    about = {"outcome": group.outcome or "", "regressor": group.regressor or ""}
+    levels = reader.rows("select level from dim_significance_level")
+    texts = []
+    for scenario, scene in reader.scenarios.items():
+        rows = [row for row in found if row["scenario"] == scenario]
+        if not rows:
+            continue
+        estimates = [row["estimate"] for row in rows]
+        ends = {
+            "low": f"{min(estimates):.3f}",
+            "high": f"{max(estimates):.3f}",
+            "count": len({row["specification"] for row in rows}),
+        }
+        parts = [say("coefficient range", scenario=scene, **ends, **about)]
+        for kind, own in _by_errors(reader, rows) if levels else []:
+            # the middle one of the study's levels
+            level = sorted(row["level"] for row in levels)[len(levels) // 2]
+            below = sum(row["p_value"] < level for row in own if row["p_value"])
+            counts = {"count": below, "all": len(own), "level": f"{level:g}"}
+            parts.append(say("significant", errors=kind, **counts))
+        texts.append(_sentence(parts))
+    table = _headline_table(reader, group, found, say("headline table", **about))
+    title = say("headline coefficients")
+    yield Section("coefficients", title, [Prose(texts, is_list=True), table])
+
+
+def headline(reader: Reader, group: Group) -> list[Record]:
+    """Coefficients of the main regressor of a group of specifications."""
+    return [
+        row
+        for row in reader.rows("from fct_regression_coefficients")
+        if row["specification"] in group.members and row["term"] == group.regressor
+    ]
+
+
+def _by_errors(
+    reader: Reader, rows: list[Record]
+) -> Iterator[tuple[Text, list[Record]]]:
+    for covariance, kind in reader.names("dim_covariance", "covariance").items():
+        if own := [row for row in rows if row["covariance"] == covariance]:
+            yield kind, own
+
+
+def _headline_table(
+    reader: Reader, group: Group, found: list[Record], caption: Text
+) -> Table:
+    """A row a specification and scenario; errors and p-values of each kind."""
+    kinds = reader.names("dim_covariance", "covariance")
+    columns = [Column(say("specification")), Column(say("scenario"))]
+    columns.append(Column(say("coefficient"), True))
+    for kind in kinds.values():
+        columns += [Column(kind, True), Column(say("p value"), True)]
+    body = []
+    for specification, name in group.members.items():
+        for scenario, scene in reader.scenarios.items():
+            own = {
+                row["covariance"]: row
+                for row in found
+                if (row["specification"], row["scenario"]) == (specification, scenario)
+            }
+            if not own:
+                continue
+            first = next(iter(own.values()))
+            cells = [words(name, "head"), words(scene), number(first["estimate"])]
+            for covariance in kinds:
+                row = own.get(covariance)
+                cells += [error(row), p_value(row["p_value"] if row else None)]
+            body.append(Row(cells))
+    return Table("coefficients", caption, columns, body)
+
+
+def _trust(reader: Reader) -> Iterator[Section]:
+    texts = []
+    if reader.indices:
+        rows = list(_in_order(reader, reader.rows(IMPUTED)))
+        for index, name in reader.indices.items():
+            shares = [
+                say(
+                    "share under",
+                    share=f"{row['share']:.1%}",
+                    scenario=reader.scenarios[row["scenario"]],
+                )
+                for row in rows
+                if row["index_id"] == index
+            ]
+            texts.append(say("imputed", index=name, shares=joined(shares)))
+    if reader.has("fct_data_quality"):
+        (row,) = reader.rows(
+            "select count(*) as expectations, count_if(not success) as warnings, "
+            "sum(case when success then 0 else unexpected_count end) as rows "
+            "from fct_data_quality"
+        )
+        texts.append(say("quality counts", **row))
+    if reader.has("fct_audit_summary"):
+        found = {row["scenario"]: row for row in reader.rows(AUDIT)}
+        for scenario, scene in reader.scenarios.items():
+            if scenario in found:
+                counts = found[scenario] | {"scenario": scene}
+                texts.append(say("audit counts", **counts))
+    if reader.has("fct_audit_claims"):
+        (row,) = reader.rows(
+            "select count(*) as claims, count_if(holds_in_data) as holding, "
+            "count_if(not holds_in_data) as failing from fct_audit_claims"
+        )
+        texts.append(say("claim counts", **row))
+    if texts:
+        yield Section("trust", say("trust"), [Prose(texts, is_list=True)])
+
+
+def _files(tables: Path) -> Iterator[Section]:
+    """Links to tables for papers that stand beside the pages."""
+    if not tables.is_dir():
+        return
+    files = sorted(file for file in tables.iterdir() if file.suffix in FORMATS)
+    if files:
+        links = [(f"{tables.name}/{file.name}", same(file.name)) for file in files]
+        yield Section("tables", say("tables for papers"), [Files(links)])

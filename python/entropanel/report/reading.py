@@ -1,0 +1,124 @@
+"""What pages are made of: the public tables, with names in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import altair as alt
+import duckdb
+
+from entropanel.figures.sets import Chart, drawn
+from entropanel.figures.tables import Tables
+from entropanel.report.contents import Figure, Text
+
+Record = dict[str, Any]
+LANGUAGES = ("en", "zh")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The public tables of a published warehouse.
+
+    connection: open on it.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+
+    @cached_property
+    def tables(self) -> dict[str, Tables]:
+        """The tables as figures read them, by language."""
+        return {language: Tables(self.connection, language) for language in LANGUAGES}
+
+    @cached_property
+    def charts(self) -> dict[str, dict[str, Chart]]:
+        """Every figure that is drawn of any study: name, language, chart."""
+        found: dict[str, dict[str, Chart]] = {}
+        for language, tables in self.tables.items():
+            for name, chart in drawn(tables):
+                found.setdefault(name, {})[language] = chart
+        return found
+
+    def has(self, *names: str) -> bool:
+        """Whether the warehouse holds rows in each of the tables."""
+        tables = self.tables["en"]
+        return all(
+            tables.has(name) and bool(self.rows(f"select 1 from {name} limit 1"))
+            for name in names
+        )
+
+    def rows(self, query: str, *parameters: object) -> list[Record]:
+        """Answer of a query, a dict a row."""
+        answer = self.connection.execute(query, parameters)
+        names = [column[0] for column in answer.description or []]
+        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+    def names(self, table: str, key: str, condition: str = "true") -> dict[str, Text]:
+        """Both names of each key of a dimension, in its order."""
+        if not self.tables["en"].has(table):
+            return {}
+        en, zh = (t.names(table, key, condition) for t in self.tables.values())
+        return {k: Text(en[k], zh[k]) for k in en}
+
+    @cached_property
+    def scenarios(self) -> dict[str, Text]:
+        """Names of the scenarios."""
+        return self.names("dim_scenario", "scenario")
+
+    @cached_property
+    def units(self) -> dict[str, Text]:
+        """Names of the units."""
+        return self.names("dim_unit", "unit_code")
+
+    @cached_property
+    def indicators(self) -> dict[str, Text]:
+        """Names of the indicators."""
+        return self.names("dim_indicator", "indicator")
+
+    @cached_property
+    def indices(self) -> dict[str, Text]:
+        """Names of the indices that have values, built the default way."""
+        if not self.has("dim_index", "fct_index"):
+            return {}
+        found = self.rows("select distinct index_id from fct_index where value = value")
+        present = {row["index_id"] for row in found}
+        names = self.names("dim_index", "index_id", "variant = 'default'")
+        return {index: name for index, name in names.items() if index in present}
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years of the indices."""
+        found = self.rows("select distinct year from fct_index order by year")
+        return [row["year"] for row in found]
+
+    def figures(self, prefix: str) -> Iterator[Figure]:
+        """The drawn figures whose name begins so."""
+        for name, charts in self.charts.items():
+            if name.startswith(prefix):
+                yield figure(name, charts)
+
+
+def figure(name: str, charts: Mapping[str, Chart], **more: Any) -> Figure:
+    """A figure of charts by language; its captions are their titles.
+
+    more: of the figure.
+    """
+    with alt.data_transformers.enable("default", max_rows=None):
+        made = {language: chart.to_dict() for language, chart in charts.items()}
+    titles = [made[language]["title"] for language in LANGUAGES]
+    caption = Text(*(_in_one_line(title["text"]) for title in titles))
+    about = Text(*(_in_one_line(title.get("subtitle", "")) for title in titles))
+    notes = [*([about] if about.en else []), *more.pop("notes", [])]
+    return Figure(name, caption, made, notes=notes, **more)
+
+
+def _in_one_line(lines: str | list[str]) -> str:
+    """A title that was wrapped, whole; between ideographs no blank was."""
+    if isinstance(lines, str):
+        return lines
+    whole = ""
+    for line in lines:
+        whole += f" {line}" if whole and whole[-1].isascii() else line
+    return whole

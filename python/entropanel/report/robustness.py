@@ -1,0 +1,148 @@
+"""The page of robustness: specifications side by side, variants of the indices."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from entropanel.report.contents import (
+    Block,
+    Column,
+    Page,
+    Row,
+    Section,
+    Table,
+    number,
+    p_value,
+    same,
+    words,
+)
+from entropanel.report.index_pages import scenario_filter
+from entropanel.report.reading import Reader, Record, figure
+from entropanel.report.regressions import NEEDED, Estimates, error, estimate
+from entropanel.report.words import say
+
+# ranks of a variant beside those of the default: correlation over unit-years
+VARIANTS = """
+    select v.scenario, v.index_id, v.variant, count(*) as cells,
+        corr(v.value, d.value) as correlation, corr(v.rank, d.rank) as of_ranks,
+        avg(abs(v.rank - d.rank)) as mean_change, max(abs(v.rank - d.rank)) as most
+    from fct_index as v
+    join fct_index as d using (scenario, index_id, unit_code, year)
+    where v.variant != 'default' and d.variant = 'default'
+        and v.value is not null and d.value is not null
+    group by all
+    order by all
+"""
+REGRESSORS = """
+    select specification, term from dim_specification_term
+    where role = 'regressor' order by position
+"""
+
+
+def robustness_page(reader: Reader) -> Iterator[Page]:
+    """The page, if there are several regressions or variants of an index."""
+    sections = [*_specifications(reader), *_variants(reader)]
+    if sections:
+        yield Page("robustness", say("robustness"), sections, say("robustness lead"))
+
+
+def _specifications(reader: Reader) -> Iterator[Section]:
+    if not reader.has(*NEEDED):
+        return
+    names = reader.names("dim_specification", "specification")
+    if len(names) < 2:
+        return
+    blocks: list[Block] = []
+    if charts := reader.charts.get("coefficients"):
+        blocks.append(figure("coefficients", charts))
+    estimates = Estimates.read(reader)
+    blocks += scenario_filter(reader)
+    blocks += [
+        table
+        for scenario in reader.scenarios
+        if (table := _side_by_side(reader, estimates, scenario))
+    ]
+    yield Section("specifications", say("specifications"), blocks)
+
+
+def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table | None:
+    """A row a specification and main regressor; its errors of each kind."""
+    names = reader.names("dim_specification", "specification")
+    kinds = reader.names("dim_covariance", "covariance")
+    columns = [Column(say("specification")), Column(say("regressor"))]
+    for kind in kinds.values():
+        columns += [Column(say("coefficient of", errors=kind), True)]
+        columns += [Column(say("standard error"), True), Column(say("p value"), True)]
+    rows = []
+    for declared in sorted(
+        reader.rows(REGRESSORS), key=lambda r: list(names).index(r["specification"])
+    ):
+        specification, term = declared["specification"], declared["term"]
+        found = [
+            _row_of(estimates, (scenario, specification, covariance), term)
+            for covariance in kinds
+        ]
+        if not any(found):
+            continue
+        cells = [words(names[specification], "head"), words(same(term))]
+        for row in found:
+            cells += [
+                estimate(row),
+                error(row),
+                p_value(row["p_value"] if row else None),
+            ]
+        rows.append(Row(cells))
+    scene = reader.scenarios[scenario]
+    caption = say("side by side", scenario=scene)
+    note = say("marks", marks=estimates.marks)
+    filters = {"scenario": scenario}
+    name = f"specifications_{scenario}"
+    made = Table(name, caption, columns, rows, [note], filters, "marked")
+    return made if rows else None
+
+
+def _row_of(
+    estimates: Estimates, key: tuple[str, str, str], term: str
+) -> Record | None:
+    rows = estimates.coefficients.get(key, [])
+    return next((row for row in rows if row["term"] == term), None)
+
+
+def _variants(reader: Reader) -> Iterator[Section]:
+    if not reader.has("dim_index", "fct_index"):
+        return
+    found = reader.rows(VARIANTS)
+    if not found:
+        return
+    notes = {
+        (row["index_id"], row["variant"]): row["note"]
+        for row in reader.rows("select index_id, variant, note from dim_index")
+    }
+    columns = [Column(say("index")), Column(say("variant")), Column(say("meaning"))]
+    columns += [Column(say(key), True) for key in ("correlation", "rank correlation")]
+    columns += [Column(say(key), True) for key in ("mean change", "largest change")]
+    tables: list[Block] = []
+    for scenario, name in reader.scenarios.items():
+        rows = [
+            Row(
+                [
+                    words(row["index_id"], "head"),
+                    words(row["variant"]),
+                    words(notes.get((row["index_id"], row["variant"])), "long"),
+                    number(row["correlation"], 3),
+                    number(row["of_ranks"], 3),
+                    number(row["mean_change"], 1),
+                    number(row["most"], 0),
+                ]
+            )
+            for row in found
+            if row["scenario"] == scenario
+        ]
+        if rows:
+            caption = say("variants of", scenario=name)
+            filters = {"scenario": scenario}
+            table = Table(
+                f"variants_{scenario}", caption, columns, rows, filters=filters
+            )
+            tables.append(table)
+    yield Section("variants", say("variants"), [*scenario_filter(reader), *tables])

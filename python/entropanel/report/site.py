@@ -1,0 +1,134 @@
+"""The site: every page that the warehouse has tables for, written into a folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import vl_convert
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from entropanel.figures.__main__ import file_name, printable
+from entropanel.figures.charts import CONFIG
+from entropanel.report.audit import audit_page
+from entropanel.report.contents import Page, Text
+from entropanel.report.index_pages import index_pages
+from entropanel.report.method import method_page
+from entropanel.report.overview import overview_page
+from entropanel.report.quality import quality_page
+from entropanel.report.reading import Reader
+from entropanel.report.regressions import regressions_page
+from entropanel.report.robustness import robustness_page
+from entropanel.report.units import unit_page
+from entropanel.report.weights import weights_page
+from entropanel.report.words import say
+
+ASSETS = ("report.css", "report.js")
+DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
+TABLES = "tables"
+EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
+
+
+class ReportError(RuntimeError):
+    """The report cannot be made or written, and why."""
+
+
+def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
+    """Writes the site of a published warehouse into a folder, which is made.
+
+    Files of other names stay as they are; pages of an index that is gone go.
+    Yields the files.
+
+    Raises ReportError.
+    """
+    if not warehouse.is_file():
+        raise ReportError(f"there is no warehouse {warehouse}: run `make build` first")
+    try:
+        (folder / "assets").mkdir(parents=True, exist_ok=True)
+        documentation = warehouse.with_name(DOCUMENTATION)
+        if documentation.is_file():
+            shutil.copyfile(documentation, folder / DOCUMENTATION)
+            yield folder / DOCUMENTATION
+        yield from _write_assets(folder / "assets")
+        with duckdb.connect(warehouse, read_only=True) as connection:
+            found = list(pages(Reader(connection), folder))
+        written = [_write_page(page, found, folder) for page in found]
+        yield from written
+        for leftover in set(folder.glob("index_*.html")) - set(written):
+            leftover.unlink()
+    except (duckdb.Error, OSError) as reason:
+        raise ReportError(f"no report of {warehouse}: {reason}") from reason
+
+
+def pages(reader: Reader, folder: Path) -> Iterator[Page]:
+    """Every page that there are tables for, in the order of the navigation."""
+    yield overview_page(reader, folder / TABLES)
+    yield from index_pages(reader)
+    yield from unit_page(reader)
+    yield from weights_page(reader)
+    yield from regressions_page(reader)
+    yield from robustness_page(reader)
+    yield from quality_page(reader)
+    yield from audit_page(reader)
+    yield method_page(reader, folder / DOCUMENTATION)
+
+
+def _write_assets(folder: Path) -> Iterator[Path]:
+    """The style sheet and the scripts, which pages load by relative paths."""
+    source = files("entropanel.report") / "assets"
+    texts = {name: (source / name).read_text(encoding="utf-8") for name in ASSETS}
+    bundle, config = vl_convert.javascript_bundle(EMBED), json.dumps(CONFIG)
+    # the names within a bundle of modules are not to stand beside those of the pages
+    texts["vega.js"] = f"(() => {{{bundle}\nwindow.look = {config};}})();\n"
+    for name, text in texts.items():
+        yield _write(folder / name, text)
+
+
+def _write_page(page: Page, found: list[Page], folder: Path) -> Path:
+    environment = Environment(
+        loader=PackageLoader("entropanel.report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {
+        "both": both,
+        "json": as_json,
+        "file": file_name,
+    }
+    template = environment.get_template("page.html")
+    text = template.render(page=page, pages=found, say=say)
+    return _write(folder / f"{page.name}.html", text)
+
+
+def both(text: Text) -> Markup:
+    """A text as markup in both languages, of which the page shows one."""
+    if text.en == text.zh:
+        return escape(text.en)
+    return Markup('<span lang="en">{}</span><span lang="zh-CN">{}</span>').format(*text)
+
+
+def as_json(value: Mapping[str, Any]) -> Markup:
+    """JSON that no element of a page ends within."""
+    text = json.dumps(printable(value), ensure_ascii=False, separators=(",", ":"))
+    return Markup(re.sub("[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text))
+
+
+def _write(file: Path, text: str) -> Path:
+    """Writes a file at once, or leaves it as it is."""
+    fresh = file.with_name(f".{file.name}.fresh")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        os.replace(fresh, file)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return file

@@ -1,0 +1,41 @@
+"""The fixed words of the report in each language: rows of ``words.csv``."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+
+from entropanel.report.contents import Text
+
+
+@cache
+def dictionary() -> dict[str, Text]:
+    """Each key with its words; places in braces are for names and numbers."""
+    file = files("entropanel.report") / "words.csv"
+    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    return {row["key"]: Text(row["en"], row["zh"]) for row in rows}
+
+
+def say(key: str, **values: object) -> Text:
+    """The words of a key with values in their places; a Text in its language.
+
+    Raises KeyError for words that are not in the dictionary.
+    """
+    words = dictionary()[key]
+    return Text(
+        *(
+            text.format(
+                **{
+                    name: value[place] if isinstance(value, Text) else value
+                    for name, value in values.items()
+                }
+            )
+            for place, text in enumerate(words)
+        )
+    )
+
+
+def joined(texts: list[Text]) -> Text:
+    """Names one after the other."""
+    return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))

@@ -1,0 +1,98 @@
+"""A browser without a screen, for pages that lie in a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = (
+    "--no-sandbox",  # as root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+LOCAL = ("file:", "data:", "blob:")
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Starts the browser, and ends it."""
+    assert CHROMIUM.exists(), f"there is no browser {CHROMIUM}: run `make browser`"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@dataclass
+class Visit:
+    """A window, with what went wrong in it and what it asked other places for."""
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def open(self, file: Path, fragment: str = "") -> None:
+        """Opens a page of a report, and waits for its figures."""
+        self.page.goto("about:blank")
+        self.page.goto(f"{file.resolve().as_uri()}{fragment}")
+        self.drawn()
+
+    def drawn(self) -> None:
+        """Waits until every figure that is shown is drawn."""
+        self.page.wait_for_function(
+            """() => [...document.querySelectorAll('figure')].every(
+                (figure) => figure.hidden || figure.querySelector('.chart svg'))"""
+        )
+        self.page.wait_for_function("() => document.documentElement.dataset.drawn")
+
+    def texts(self, selector: str) -> list[str]:
+        """The text of each element that is shown."""
+        shown = self.page.locator(selector)
+        return [text.strip() for text in shown.filter(visible=True).all_inner_texts()]
+
+
+@contextmanager
+def visiting(browser: Browser, **options: Any) -> Iterator[Visit]:
+    """Opens a window that notes errors, dialogs and requests; options: of the window.
+
+    English and 1280 pixels wide unless told otherwise.
+    """
+    wide = {"width": 1280, "height": 900}
+    context = browser.new_context(**{"locale": "en-GB", "viewport": wide} | options)
+    context.set_default_timeout(20_000)
+    visit = Visit(context.new_page())
+    page, errors = visit.page, visit.errors
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(message.text)
+            if message.type in ("error", "warning")
+            else None
+        ),
+    )
+    page.on("dialog", lambda dialog: (errors.append(dialog.message), dialog.accept()))
+    page.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(LOCAL)
+            else visit.requests.append(request.url)
+        ),
+    )
+    try:
+        yield visit
+    finally:
+        context.close()
