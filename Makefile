@@ -43,8 +43,8 @@ tables: $(VENV)/installed ## Write the tables of the published warehouse: LaTeX,
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
 
-browser: ## Install the browser that tests of pages drive (Debian, as root)
-	test -x /usr/bin/chromium -a -d /usr/share/fonts/opentype/noto || \
+browser: ## Install the browser that tests of pages drive, if there is none (Debian, as root)
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
 		(apt-get update --quiet --quiet && apt-get install --quiet --quiet --yes \
 			--no-install-recommends chromium fonts-noto-cjk)
 

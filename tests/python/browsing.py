@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
+NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--no-sandbox",  # as root
     "--disable-gpu",
@@ -26,9 +27,10 @@ LOCAL = ("file:", "data:", "blob:")
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Starts the browser, and ends it."""
-    assert CHROMIUM.exists(), f"there is no browser {CHROMIUM}: run `make browser`"
+    found = next(filter(None, map(shutil.which, NAMES)), None)
+    assert found, f"there is none of {', '.join(NAMES)} here: run `make browser`"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=list(FLAGS))
+        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
         try:
             yield browser
         finally:

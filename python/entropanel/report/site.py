@@ -16,7 +16,6 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from entropanel.figures.__main__ import file_name, printable
 from entropanel.figures.charts import CONFIG
 from entropanel.report.audit import audit_page
 from entropanel.report.contents import Page, Text
@@ -30,6 +29,7 @@ from entropanel.report.robustness import robustness_page
 from entropanel.report.units import unit_page
 from entropanel.report.weights import weights_page
 from entropanel.report.words import say
+from entropanel.safe_text import file_name, printable
 
 ASSETS = ("report.css", "report.js")
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
