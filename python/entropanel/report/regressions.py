@@ -191,15 +191,6 @@ def _table(
         {row["term"]: row for row in estimates.coefficients.get(key, [])}
         for key in keys
     ]
-    terms = list(dict.fromkeys(term for rows in found for term in rows))
-    terms.sort(key=lambda term: term == CONSTANT)
-    body = []
-    for term in terms:
-        label = say("constant") if term == CONSTANT else same(term)
-        cells = [estimate(rows.get(term)) for rows in found]
-        body.append(Row([words(label, "head"), *cells], look="estimates"))
-        blank = words(say("error of", term=label), "quiet")
-        body.append(Row([blank, *(error(rows.get(term)) for rows in found)]))
     models = [estimates.models[key] for key in keys]
     titles = [
         Column(Text(f"({n}) {name.en}", f"({n}) {name.zh}"), True)
@@ -212,7 +203,7 @@ def _table(
         f"regressions_{place}_{scenario}_{covariance}",
         say("regression table", scenario=scene, errors=kind),
         [Column(say("term")), *titles],
-        [*body, *about(models)],
+        [*_coefficient_rows(found), *about(models)],
         notes=[
             say("errors note", errors=kind, marks=estimates.marks),
             *remarks(models),
@@ -220,6 +211,18 @@ def _table(
         filters={"scenario": scenario, "covariance": covariance},
         look="marked",
     )
+
+
+def _coefficient_rows(found: list[dict[str, Record]]) -> Iterator[Row]:
+    """A row a term and one of its errors beneath; a column for each of the models."""
+    terms = list(dict.fromkeys(term for rows in found for term in rows))
+    terms.sort(key=lambda term: term == CONSTANT)
+    for term in terms:
+        label = say("constant") if term == CONSTANT else same(term)
+        cells = [estimate(rows.get(term)) for rows in found]
+        yield Row([words(label, "head"), *cells], look="estimates")
+        blank = words(say("error of", term=label), "quiet")
+        yield Row([blank, *(error(rows.get(term)) for rows in found)])
 
 
 def about(models: list[Record]) -> Iterator[Row]:
