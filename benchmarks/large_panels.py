@@ -33,6 +33,7 @@ PEERS = {
 }
 CONTESTANTS = (PROJECT, *PEERS)
 RELATIVE = 1e-9
+KINDS = ("seconds", "processors")  # of the clock, and of all cores together
 KEY = ["unit_code", "year"]
 COLUMNS = ["value", "rank", "imputed_share"]
 
@@ -165,10 +166,12 @@ def measure(
     return times
 
 
-def ratio(times: list[Time], others: list[Time]) -> float:
-    """Median over the runs of the seconds of one by those of another."""
-    pairs = zip(times, others, strict=True)
-    return statistics.median(one.seconds / other.seconds for one, other in pairs)
+def ratio(times: list[Time], others: list[Time], kind: str) -> float:
+    """Median over the runs of one's time by another's: seconds or processors."""
+    return statistics.median(
+        float(getattr(one, kind) / getattr(other, kind))
+        for one, other in zip(times, others, strict=True)
+    )
 
 
 def exponent(cells: list[int], seconds: list[float]) -> float:
@@ -179,19 +182,20 @@ def exponent(cells: list[int], seconds: list[float]) -> float:
 
 
 def print_size(panel: Panel, times: dict[str, list[Time]]) -> None:
-    """Prints a size: ratios to the floor and to the project, memory, seconds."""
+    """Prints a size: seconds of clock and processors, their ratios, memory."""
     print(f"\n{panel.cells:,} cells: {panel.units:,} units")
     print(
-        f"  {'':24}{'/ floor':>9}{'/ project':>11}{'MB':>8}"
-        f"{'seconds':>9}{'processor s':>13}"
+        f"  {'':24}" + 2 * f"{'/ floor':>9}{'/ project':>11}{'seconds':>9}" + "      MB"
     )
+    print(f"  {'':24}{'of the clock':>29}{'of processors':>29}")
     for name, runs in times.items():
         taken = median(runs)
-        print(
-            f"  {name:24}{ratio(runs, times[FLOOR]):9.1f}"
-            f"{ratio(runs, times[PROJECT]):11.2f}{taken.peak / 1e6:8.0f}"
-            f"{taken.seconds:9.2f}{taken.processors:13.2f}"
+        columns = "".join(
+            f"{ratio(runs, times[FLOOR], kind):9.1f}"
+            f"{ratio(runs, times[PROJECT], kind):11.2f}{getattr(taken, kind):9.2f}"
+            for kind in KINDS
         )
+        print(f"  {name:24}{columns}{taken.peak / 1e6:8.0f}")
 
 
 def print_models(taken: Time) -> None:
@@ -205,12 +209,16 @@ def print_models(taken: Time) -> None:
 
 def print_exponents(measured: dict[int, dict[str, list[Time]]]) -> None:
     """Prints by which power of the cells each one's time grows, over its sizes."""
-    print("\n  time grows as cells to the power of")
+    print(f"\n  grows as cells to the power of{'seconds':>10}{'processors':>12}")
     for name in (FLOOR, *CONTESTANTS):
         sizes = [cells for cells, times in measured.items() if name in times]
         if len(sizes) > 1:
-            seconds = [median(measured[cells][name]).seconds for cells in sizes]
-            print(f"  {name:24}{exponent(sizes, seconds):9.2f}")
+            taken = [median(measured[cells][name]) for cells in sizes]
+            seconds, processors = (
+                exponent(sizes, [getattr(time, kind) for time in taken])
+                for kind in KINDS
+            )
+            print(f"  {name:30}{seconds:10.2f}{processors:12.2f}")
 
 
 def main() -> None:
