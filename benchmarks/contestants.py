@@ -38,7 +38,12 @@ class Answer:
 
 
 def entropy_weights(matrix: np.ndarray) -> np.ndarray:
-    """Weights (series,) of min-max values of shape (unit-years, series)."""
+    """Weights (series,) of min-max values of shape (unit-years, series).
+
+    NumPy sums in pairs only along what lies side by side in memory, a column of a
+    matrix in Fortran order; else the sums of a million terms lose four digits more.
+    """
+    matrix = np.asfortranarray(matrix)
     shares = matrix / matrix.sum(axis=0)
     logs = np.log(np.where(shares > 0, shares, 1.0))
     redundancy = 1 + (shares * logs).sum(axis=0) / np.log(len(matrix))

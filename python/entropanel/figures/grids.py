@@ -118,10 +118,29 @@ def ledger(
     counted over the units within the years). statuses: colour of each name.
     """
     labels = 6.2 * max(map(cells, rows)) + 14
+    bars = (
+        alt.Chart(frame)
+        .mark_rect()
+        .encode(
+            x=_years_of_slivers(years, units),
+            x2="last:Q",
+            y=alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(paddingInner=0.15)),
+            color=by_status(statuses),
+        )
+    )
+    borders = pd.DataFrame({"at": [place * units for place in range(1, len(years))]})
+    rules = alt.Chart(borders).mark_rule(color="white", strokeWidth=1.5)
+    layers = [bars, rules.encode(x="at:Q")]
+    chart = alt.LayerChart(layer=layers, width=int(WIDTH + 120 - labels))
+    return titled(chart.properties(height=17 * len(rows)), title)
+
+
+def _years_of_slivers(years: list[int], units: int) -> alt.X:
+    """An axis whose years stand above the middle of their units."""
     ends = [0, len(years) * units]
     middle = {str(int((place + 0.5) * units)): y for place, y in enumerate(years)}
     names = " : ".join(f"datum.value == {at} ? '{y}'" for at, y in middle.items())
-    x = alt.X(
+    return alt.X(
         "first:Q",
         title=None,
         scale=alt.Scale(domain=ends, nice=False),
@@ -134,21 +153,6 @@ def ledger(
             domain=False,
         ),
     )
-    bars = (
-        alt.Chart(frame)
-        .mark_rect()
-        .encode(
-            x=x,
-            x2="last:Q",
-            y=alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(paddingInner=0.15)),
-            color=by_status(statuses),
-        )
-    )
-    borders = pd.DataFrame({"at": [place * units for place in range(1, len(years))]})
-    rules = alt.Chart(borders).mark_rule(color="white", strokeWidth=1.5)
-    layers = [bars, rules.encode(x="at:Q")]
-    chart = alt.LayerChart(layer=layers, width=int(WIDTH + 120 - labels))
-    return titled(chart.properties(height=17 * len(rows)), title)
 
 
 def unit_path(x: alt.X, names: list[str], value: str) -> alt.LayerChart:
