@@ -1,52 +1,103 @@
-# %% [markdown]
-# # A published warehouse from pandas, Polars and Altair
-#
-# Cells begin with `# %%`: Jupyter (with jupytext), VS Code and Spyder open this file
-# as a notebook; `python examples/notebook.py` runs it. It needs a published
-# warehouse (`make build`).
+"""A marimo notebook: a published warehouse from pandas, Polars and Altair.
 
-# %%
-from pathlib import Path
+`marimo edit examples/notebook.py` opens it, `python examples/notebook.py` runs it.
+It needs a published warehouse (`make build`).
+"""
 
-import altair as alt
-import duckdb
-import polars as pl
+import marimo
 
-WAREHOUSE = Path(__file__).parents[1] / "warehouse" / "entropanel.duckdb"
-warehouse = duckdb.connect(WAREHOUSE, read_only=True)
+__generated_with = "0.25.2"
+app = marimo.App(app_title="A published warehouse")
 
-# %% [markdown]
-# Which tables are there, and what is a row of each?
 
-# %%
-tables = warehouse.sql("select table_name, comment from duckdb_tables()").df()
-print(tables.to_string(max_colwidth=70))
+@app.cell
+def _():
+    from pathlib import Path
 
-# %% [markdown]
-# pandas: the growth of each index, a column a scenario.
+    import altair as alt
+    import duckdb
+    import marimo as mo
+    import polars as pl
 
-# %%
-national = warehouse.sql("from fct_index_national where variant = 'default'").df()
-growth = national.pivot_table(
-    index=["index_id", "year"], columns="scenario", values="growth"
-)
-print(growth.round(3))
+    file = Path(__file__).parents[1] / "warehouse" / "entropanel.duckdb"
+    warehouse = duckdb.connect(file, read_only=True)
+    return alt, mo, pl, warehouse
 
-# %% [markdown]
-# Polars: how much of each index rests on cells that were not observed.
 
-# %%
-scores = warehouse.sql("from fct_index where variant = 'default'").pl()
-imputed = (
-    scores.group_by("scenario", "index_id")
-    .agg(pl.col("imputed_share").mean().round(3))
-    .sort("imputed_share", "scenario", descending=True)
-)
-print(imputed)
+@app.cell(hide_code=True)
+def _(mo):
+    mo.md("""
+    # A published warehouse from pandas, Polars and Altair
 
-# %% [markdown]
-# Altair: the indices over the years.
+    Which tables are there, and what is a row of each?
+    """)
+    return
 
-# %%
-chart = alt.Chart(national, title="Mean of each index").mark_line()
-chart = chart.encode(x="year:O", y="mean:Q", color="scenario:N", column="index_id:N")
+
+@app.cell
+def _(warehouse):
+    tables = warehouse.sql("select table_name, comment from duckdb_tables()").df()
+    tables
+    return (tables,)
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    mo.md("""
+    pandas: the growth of each index, a column a scenario.
+    """)
+    return
+
+
+@app.cell
+def _(warehouse):
+    national = warehouse.sql("from fct_index_national where variant = 'default'").df()
+    growth = national.pivot_table(
+        index=["index_id", "year"], columns="scenario", values="growth"
+    )
+    growth.round(3)
+    return growth, national
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    mo.md("""
+    Polars: how much of each index rests on cells that were not observed.
+    """)
+    return
+
+
+@app.cell
+def _(pl, warehouse):
+    scores = warehouse.sql("from fct_index where variant = 'default'").pl()
+    imputed = (
+        scores.group_by("scenario", "index_id")
+        .agg(pl.col("imputed_share").mean().round(3))
+        .sort("imputed_share", "scenario", descending=True)
+    )
+    imputed
+    return (imputed,)
+
+
+@app.cell(hide_code=True)
+def _(mo):
+    mo.md("""
+    Altair: the indices over the years.
+    """)
+    return
+
+
+@app.cell
+def _(alt, national):
+    chart = alt.Chart(national, title="Mean of each index").mark_line()
+    chart = chart.encode(
+        x="year:O", y="mean:Q", color="scenario:N", column="index_id:N"
+    )
+    chart
+    return (chart,)
+
+
+if __name__ == "__main__":
+    _, found = app.run()
+    for name in ("tables", "growth", "imputed"):
+        print(found[name])

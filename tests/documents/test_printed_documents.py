@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from entropanel.figures.tables import Tables
+from entropanel.public_tables import Tables
 from entropanel.tables.table import Table
 from entropanel.tables.writing import all_tables, write_tables
 

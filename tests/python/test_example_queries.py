@@ -47,9 +47,10 @@ def test_the_page_shows_the_query_and_its_answer(path: Path, copy: Path) -> None
 
 
 def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:
-    names = runpy.run_path(str(PROJECT / "examples" / "notebook.py"))
-    names["warehouse"].close()
+    names = runpy.run_path(str(PROJECT / "examples" / "notebook.py"), {}, "__main__")
+    found = names["found"]
+    found["warehouse"].close()
     said = capsys.readouterr().out
     assert "fct_panel_units" in said
-    assert set(names["imputed"]["scenario"]) == {"as_printed", "observed"}
-    assert names["chart"].to_dict()["mark"]["type"] == "line"
+    assert set(found["imputed"]["scenario"]) == {"as_printed", "observed"}
+    assert found["chart"].to_dict()["mark"]["type"] == "line"

@@ -12,7 +12,7 @@ import pytest
 
 from entropanel.figures.__main__ import main, write_figure
 from entropanel.figures.charts import wrapped
-from entropanel.figures.tables import LONGEST_LABEL, Tables, parsed_keys
+from entropanel.public_tables import LONGEST_LABEL, Tables, parsed_keys
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = """<b onload="x">'&amp;' {{1}}"""

@@ -146,9 +146,9 @@ def sentences(page: Page, section: str) -> list[str]:
 
 
 def test_findings_have_the_numbers_of_the_tables(
-    warehouse: duckdb.DuckDBPyConnection, tmp_path: Path
+    warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    overview = overview_page(Reader(warehouse), tmp_path)
+    overview = overview_page(Reader(warehouse))
     findings, trust = sentences(overview, "findings"), sentences(overview, "trust")
     for index, scenario, year, leader, value, share in warehouse.execute(
         """
@@ -261,12 +261,14 @@ def test_numbers_of_any_size_have_five_digits(value: float, shown: str) -> None:
 def test_the_command_writes_the_report_of_a_study(
     smaller: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Beside the warehouse; tables and documentation there are linked."""
+    """Beside the warehouse; documentation there is linked, and what is gone goes."""
     (tmp_path / "warehouse" / "report" / "tables").mkdir(parents=True)
     folder = tmp_path / "warehouse"
     shutil.copy(smaller, folder)
     (folder / "dbt_docs.html").write_text("documentation")
-    (folder / "report" / "tables" / "a b.tex").write_text("a table")
+    tables = folder / "report" / "tables"
+    for name in ("gone.en.tex", "gone.zh.docx", "own.tex"):
+        (tables / name).write_text("older")
     for name in ("index_99.html", "own.html"):
         (folder / "report" / name).write_text("older")
     monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
@@ -277,8 +279,8 @@ def test_the_command_writes_the_report_of_a_study(
     assert folder / "report" / "index.html" in files
     assert not (folder / "report" / "index_99.html").exists()
     assert (folder / "report" / "own.html").read_text() == "older"
-    overview = (folder / "report" / "index.html").read_text()
-    assert 'href="tables/a%20b.tex"' in overview
+    assert not list(tables.glob("gone.*"))
+    assert (tables / "own.tex").read_text() == "older"
     method = (folder / "report" / "method.html").read_text()
     assert 'href="dbt_docs.html"' in method
     assert (folder / "report" / "dbt_docs.html").read_text() == "documentation"

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections import Counter
 from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from xml.etree import ElementTree
 
 import duckdb
@@ -13,6 +18,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from browsing import Visit, browsing, visiting
 from conftest import PROJECT
+from docx import Document
 from playwright.sync_api import Browser
 from test_figures import texts
 
@@ -291,8 +297,7 @@ def test_regressions_show_coefficients_errors_and_marks(
     (_, scenario) = index_of(warehouse)
     rows = warehouse.execute(
         """
-        select covariance, printf('%.3f', estimate) || coalesce(significance_mark, ''),
-            printf('(%.3f)', std_error), n_obs
+        select covariance, estimate, coalesce(significance_mark, ''), std_error, n_obs
         from fct_regression_coefficients
         join fct_regression_models using (scenario, specification, covariance)
         join (from dim_specification limit 1) using (specification)
@@ -302,12 +307,59 @@ def test_regressions_show_coefficients_errors_and_marks(
         [scenario],
     ).fetchall()
     assert len(rows) > 1
-    for covariance, estimate, error, observations in rows:
+    for covariance, estimate, mark, error, observations in rows:
         visit.page.locator("select[data-filter=covariance]").first.select_option(
             covariance
         )
         lines = visit.page.locator("#table_1 tbody tr").filter(visible=True)
         cells = [line.split("\t") for line in lines.all_inner_texts()]
         first = [line[1].replace("\N{MINUS SIGN}", "-") for line in cells]
-        assert first[:2] == [estimate, error]
+        places = len(first[0].rstrip("*").partition(".")[2])
+        assert places >= 3
+        assert first[:2] == [f"{estimate:.{places}f}{mark}", f"({error:.{places}f})"]
         assert str(observations) in first
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Of the site on a web server; pages on disk show text instead of saving it."""
+    handler = partial(SimpleHTTPRequestHandler, directory=site)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_tables_for_papers_are_downloaded_in_the_language_that_is_shown(
+    browser: Browser, address: str, language: str
+) -> None:
+    """The files of the table that the filters show, with the numbers of the page."""
+    with visiting(browser, locale=language) as visit:
+        visit.page.goto(f"{address}/regressions.html")
+        visit.drawn()
+        for select in visit.page.locator("#table_1 select").all():
+            select.select_option(index=1)
+        table = visit.page.locator("#table_1 .table").filter(visible=True)
+        caption = table.locator(".caption").inner_text()
+        cells = table.locator("tbody td[data-value]").all_inner_texts()
+        numbers = [cell.strip("()*").lstrip("\N{MINUS SIGN}") for cell in cells]
+        assert len(set(numbers)) > 20
+        for suffix in ("tex", "docx", "md"):
+            with visit.page.expect_download() as begun:
+                table.locator(f"a[href$='.{language}.{suffix}']").click()
+            content = begun.value.path().read_bytes()
+            assert begun.value.suggested_filename.endswith(f".{language}.{suffix}")
+            plain = words_of(content) if suffix == "docx" else content.decode()
+            plain = plain.replace("\\", "").replace("}{.", ".")
+            assert caption.replace("_", "") in plain.replace("_", "")
+            digits = re.sub(r"[^\d.]+", " ", plain).split()
+            assert not Counter(numbers) - Counter(digits)
+        assert visit.errors == []
+
+
+def words_of(document: bytes) -> str:
+    """The texts of a Word document's paragraphs and cells."""
+    found = Document(io.BytesIO(document))
+    cells = [c.text for t in found.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in found.paragraphs), *cells])

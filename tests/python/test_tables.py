@@ -17,7 +17,7 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entropanel.figures.tables import Tables
+from entropanel.public_tables import Tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
 from entropanel.tables.numbers import MOST_DECIMALS, decimals, fixed
 from entropanel.tables.table import WIDEST, Cell, Row, Table
@@ -30,7 +30,8 @@ HOSTILE = (
     r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
 )
 TINY = Table(
-    name="tiny",
+    kind="tiny",
+    keys={},
     title=HOSTILE,
     stub=HOSTILE,
     columns=((HOSTILE,), ("plain",)),

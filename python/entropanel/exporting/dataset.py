@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from entropanel.figures.tables import Tables, shown
+from entropanel.public_tables import Tables, shown
 from entropanel.tables.variables import variable_names
 
 NAMED_UNITS = "left join dim_unit as u on t.unit_code = u.unit_code"

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from entropanel.exporting.dataset import Dataset, ExportError, dataset
 from entropanel.exporting.stata import write_stata
 from entropanel.exporting.workbook import write_workbook
-from entropanel.figures.tables import Tables
+from entropanel.public_tables import Tables
 
 WORKBOOK = "entropanel.xlsx"
 

@@ -18,8 +18,8 @@ import vl_convert
 
 from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
-from entropanel.figures.tables import Tables
 from entropanel.figures.words import WORDS
+from entropanel.public_tables import Tables
 from entropanel.safe_text import file_name, printable
 
 PNG_SCALE = 2  # 192 pixels an inch

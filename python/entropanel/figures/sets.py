@@ -8,8 +8,8 @@ import altair as alt
 import pandas as pd
 
 from entropanel.figures import charts
-from entropanel.figures.tables import Tables, shown
 from entropanel.figures.words import WORDS
+from entropanel.public_tables import Tables, shown
 
 Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
 Named = Iterator[tuple[str, Chart]]

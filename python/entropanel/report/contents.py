@@ -8,7 +8,10 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from entropanel.tables.table import Table as PrintedTable
+
 MINUS = "\N{MINUS SIGN}"
+PrintedPair = tuple[PrintedTable, PrintedTable]  # in English and in Chinese
 
 
 class Text(NamedTuple):
@@ -105,7 +108,8 @@ class Table:
     """A table that downloads as CSV.
 
     name: of the file. filters: values under which the whole table is shown.
-    look: names of classes.
+    look: names of classes. printed: the same table as papers print it, if they do;
+    files: its formats, with the addresses of its files.
     """
 
     name: str
@@ -115,6 +119,8 @@ class Table:
     notes: Sequence[Text] = ()
     filters: Mapping[str, str] = field(default_factory=dict)
     look: str = ""
+    printed: PrintedPair | None = None
+    files: Sequence[tuple[str, Text]] = ()
     kind: str = "table"
 
 

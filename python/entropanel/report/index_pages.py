@@ -10,7 +10,7 @@ import pandas as pd
 
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped
-from entropanel.figures.tables import Tables
+from entropanel.public_tables import Tables
 from entropanel.report.contents import (
     Block,
     Cell,
@@ -28,6 +28,7 @@ from entropanel.report.contents import (
     share,
     words,
 )
+from entropanel.report.printed import printed_tables
 from entropanel.report.reading import LANGUAGES, Reader, figure
 from entropanel.report.words import say
 
@@ -59,7 +60,9 @@ def _sections(reader: Reader, index: str, name: Text) -> Iterator[Section]:
     if national := reader.charts.get(f"national_{index}"):
         drawn = figure(f"national_{index}", national)
         growth = [*_growth(reader, index)]
-        yield Section("nation", say("nation"), [Prose(growth), drawn])
+        tables = printed_tables(reader, "national", index_id=index)
+        blocks = [Prose(growth), drawn, *scenario_filter(reader), *tables]
+        yield Section("nation", say("nation"), blocks)
     if regional := list(_regions(reader, index)):
         yield Section("regions", say("regions"), regional)
     choice = scenario_filter(reader)
@@ -68,7 +71,8 @@ def _sections(reader: Reader, index: str, name: Text) -> Iterator[Section]:
     if maps := list(_maps(reader, scores, index, name)):
         yield Section("map", say("map"), [*choice, *maps])
     heat = [_heat_map(reader, scores, index, name, s) for s in _present(reader, scores)]
-    yield Section("units", say("units by year"), [*choice, *heat])
+    tables = printed_tables(reader, "scores", index_id=index)
+    yield Section("units", say("units by year"), [*choice, *heat, *tables])
     if paths := reader.charts.get(f"trajectories_{index}"):
         drawn = figure(f"trajectories_{index}", paths)
         yield Section("paths", say("paths"), [drawn])
@@ -120,6 +124,8 @@ def _regions(reader: Reader, index: str) -> Iterator[Block]:
         options = [(scheme, same(scheme)) for scheme in schemes]
         yield Filter("scheme", say("scheme"), options)
     yield from drawn
+    if tables := list(printed_tables(reader, "regions", index_id=index)):
+        yield from [*scenario_filter(reader), *tables]
 
 
 def _named(scores: pd.DataFrame, tables: Tables, scenario: str) -> pd.DataFrame:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from entropanel.report.contents import (
     Column,
-    Files,
     Page,
     Prose,
     Row,
@@ -16,14 +14,12 @@ from entropanel.report.contents import (
     Text,
     number,
     p_value,
-    same,
     words,
 )
+from entropanel.report.estimates import NEEDED, Group, alike, error
 from entropanel.report.reading import Reader, Record
-from entropanel.report.regressions import NEEDED, Group, alike, error
 from entropanel.report.words import joined, say
 
-FORMATS = (".tex", ".docx", ".md")
 LEADERS = """
     select scenario, index_id, max(year) as year,
         list(unit_code order by rank) as units, list(value order by rank) as values
@@ -61,13 +57,12 @@ AUDIT = """
 """
 
 
-def overview_page(reader: Reader, tables: Path) -> Page:
-    """The first page. tables: the folder of tables for papers, if there is one."""
+def overview_page(reader: Reader) -> Page:
+    """The first page."""
     sections = [
         *_findings(reader),
         *_coefficients(reader),
         *_trust(reader),
-        *_files(tables),
     ]
     indices = joined(list(reader.indices.values()))
     years = reader.years if reader.indices else []
@@ -139,7 +134,7 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     if not found:
         return
     group = declared[0]
-    about = {"outcome": group.outcome or "", "regressor": group.regressor or ""}
+    about = {"outcome": group.outcome, "regressor": group.regressor}
     levels = reader.rows("select level from dim_significance_level")
     texts = []
     for scenario, scene in reader.scenarios.items():
@@ -156,7 +151,8 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
         for kind, own in _by_errors(reader, rows) if levels else []:
             # the middle one of the study's levels
             level = sorted(row["level"] for row in levels)[len(levels) // 2]
-            below = sum(row["p_value"] < level for row in own if row["p_value"])
+            tested = [row["p_value"] for row in own if row["p_value"] is not None]
+            below = sum(p <= level for p in tested)
             counts = {"count": below, "all": len(own), "level": f"{level:g}"}
             parts.append(say("significant", errors=kind, **counts))
         texts.append(_sentence(parts))
@@ -246,13 +242,3 @@ def _trust(reader: Reader) -> Iterator[Section]:
         texts.append(say("claim counts", **row))
     if texts:
         yield Section("trust", say("trust"), [Prose(texts, is_list=True)])
-
-
-def _files(tables: Path) -> Iterator[Section]:
-    """Links to tables for papers that stand beside the pages."""
-    if not tables.is_dir():
-        return
-    files = sorted(file for file in tables.iterdir() if file.suffix in FORMATS)
-    if files:
-        links = [(f"{tables.name}/{file.name}", same(file.name)) for file in files]
-        yield Section("tables", say("tables for papers"), [Files(links)])

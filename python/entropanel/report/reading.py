@@ -11,8 +11,9 @@ import altair as alt
 import duckdb
 
 from entropanel.figures.sets import Chart, drawn
-from entropanel.figures.tables import Tables
-from entropanel.report.contents import Figure, Text
+from entropanel.public_tables import Tables
+from entropanel.report.contents import Figure, PrintedPair, Text
+from entropanel.tables.writing import all_tables
 
 Record = dict[str, Any]
 LANGUAGES = ("en", "zh")
@@ -41,12 +42,15 @@ class Reader:
                 found.setdefault(name, {})[language] = chart
         return found
 
+    @cached_property
+    def printed(self) -> list[PrintedPair]:
+        """Every table for papers, in both languages."""
+        return list(zip(*map(all_tables, self.tables.values()), strict=True))
+
     def has(self, *names: str) -> bool:
         """Whether the warehouse holds rows in each of the tables."""
-        tables = self.tables["en"]
-        return all(
-            tables.has(name) and bool(self.rows(f"select 1 from {name} limit 1"))
-            for name in names
+        return self.tables["en"].has(*names) and all(
+            self.rows(f"select 1 from {name} limit 1") for name in names
         )
 
     def rows(self, query: str, *parameters: object) -> list[Record]:
@@ -57,8 +61,6 @@ class Reader:
 
     def names(self, table: str, key: str, condition: str = "true") -> dict[str, Text]:
         """Both names of each key of a dimension, in its order."""
-        if not self.tables["en"].has(table):
-            return {}
         en, zh = (t.names(table, key, condition) for t in self.tables.values())
         return {k: Text(en[k], zh[k]) for k in en}
 

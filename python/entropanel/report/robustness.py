@@ -16,9 +16,9 @@ from entropanel.report.contents import (
     same,
     words,
 )
+from entropanel.report.estimates import NEEDED, Estimates, error, estimate
 from entropanel.report.index_pages import scenario_filter
-from entropanel.report.reading import Reader, Record, figure
-from entropanel.report.regressions import NEEDED, Estimates, error, estimate
+from entropanel.report.reading import Reader, figure
 from entropanel.report.words import say
 
 # ranks of a variant beside those of the default: correlation over unit-years
@@ -79,7 +79,7 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
     ):
         specification, term = declared["specification"], declared["term"]
         found = [
-            _row_of(estimates, (scenario, specification, covariance), term)
+            estimates.coefficients.get((scenario, specification, covariance, term))
             for covariance in kinds
         ]
         if not any(found):
@@ -99,13 +99,6 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
     name = f"specifications_{scenario}"
     made = Table(name, caption, columns, rows, [note], filters, "marked")
     return made if rows else None
-
-
-def _row_of(
-    estimates: Estimates, key: tuple[str, str, str], term: str
-) -> Record | None:
-    rows = estimates.coefficients.get(key, [])
-    return next((row for row in rows if row["term"] == term), None)
 
 
 def _variants(reader: Reader) -> Iterator[Section]:

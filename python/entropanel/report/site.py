@@ -22,6 +22,7 @@ from entropanel.report.contents import Page, Text
 from entropanel.report.index_pages import index_pages
 from entropanel.report.method import method_page
 from entropanel.report.overview import overview_page
+from entropanel.report.printed import FOLDER, write_printed
 from entropanel.report.quality import quality_page
 from entropanel.report.reading import Reader
 from entropanel.report.regressions import regressions_page
@@ -33,7 +34,6 @@ from entropanel.safe_text import file_name, printable
 
 ASSETS = ("report.css", "report.js")
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
-TABLES = "tables"
 EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
 
 
@@ -60,9 +60,13 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
         yield from _write_assets(folder / "assets")
         with duckdb.connect(warehouse, read_only=True) as connection:
             found = list(pages(Reader(connection), folder))
-        written = [_write_page(page, found, folder) for page in found]
-        yield from written
-        for leftover in set(folder.glob("index_*.html")) - set(written):
+        yield from write_printed(found, folder / FOLDER)
+        leftovers = set(folder.glob("index_*.html"))
+        for page in found:
+            file = _write_page(page, found, folder)
+            leftovers.discard(file)
+            yield file
+        for leftover in leftovers:
             leftover.unlink()
     except (duckdb.Error, OSError) as reason:
         raise ReportError(f"no report of {warehouse}: {reason}") from reason
@@ -70,7 +74,7 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
 
 def pages(reader: Reader, folder: Path) -> Iterator[Page]:
     """Every page that there are tables for, in the order of the navigation."""
-    yield overview_page(reader, folder / TABLES)
+    yield overview_page(reader)
     yield from index_pages(reader)
     yield from unit_page(reader)
     yield from weights_page(reader)

@@ -17,16 +17,10 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.index_pages import scenario_filter
+from entropanel.report.printed import printed_tables
 from entropanel.report.reading import Reader, Record, figure
 from entropanel.report.words import say
 
-WEIGHTS = """
-    select scenario, indicator, dimension, entropy, redundancy, weight,
-        dimension_weight
-    from fct_index_weights
-    where index_id = $1 and variant = 'default' and period = 'pooled'
-    order by scenario, weight desc nulls last, indicator
-"""
 SCREENING = """
     select scenario, indicator, max(round) as rounds,
         min_by(vif, round) as first_vif, max_by(vif, round) as last_vif,
@@ -58,8 +52,7 @@ def weights_page(reader: Reader) -> Iterator[Page]:
 def _index(reader: Reader, index: str, name: Text) -> Iterator[Block]:
     if charts := reader.charts.get(f"weights_{index}"):
         yield figure(f"weights_{index}", charts)
-    for scenario, rows in by_scenario(reader, reader.rows(WEIGHTS, index)):
-        yield _weights(reader, name, scenario, rows)
+    yield from printed_tables(reader, "weights", index_id=index)
     if reader.has("fct_indicator_vif"):
         for scenario, rows in by_scenario(reader, reader.rows(SCREENING, index)):
             yield _screening(reader, name, scenario, rows)
@@ -77,33 +70,6 @@ def by_scenario(
 def _indicator(reader: Reader, row: Record) -> Any:
     name = reader.indicators[row["indicator"]]
     return words(say("coded", code=row["indicator"], name=name), "head")
-
-
-def _weights(reader: Reader, name: Text, scenario: str, rows: list[Record]) -> Table:
-    columns = [
-        Column(say("indicator")),
-        Column(say("dimension")),
-        Column(say("entropy"), True),
-        Column(say("redundancy"), True),
-        Column(say("weight"), True),
-        Column(say("dimension weight"), True),
-    ]
-    body = [
-        Row(
-            [
-                _indicator(reader, row),
-                words(row["dimension"]),
-                number(row["entropy"], 4),
-                number(row["redundancy"], 4),
-                number(row["weight"], 4),
-                number(row["dimension_weight"], 4),
-            ]
-        )
-        for row in rows
-    ]
-    caption = say("weights of", index=name, scenario=reader.scenarios[scenario])
-    filters = {"scenario": scenario}
-    return Table(f"weights_{scenario}", caption, columns, body, filters=filters)
 
 
 def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) -> Table:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from entropanel.figures.tables import Tables, shown
+from entropanel.public_tables import Tables, shown
 from entropanel.tables.numbers import decimals, number, percent
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import variable_names
@@ -14,16 +14,23 @@ from entropanel.tables.words import WORDS
 
 PLACES = 3
 MOMENTS = ["mean", "std_dev", "min", "max"]
+Kind = Callable[[Tables, str, str, dict[str, str]], Iterator[Table]]
 ONE_INDEX = "scenario = $1 and index_id = $2 and variant = 'default'"
 
 
 def index_tables(tables: Tables) -> Iterator[Table]:
     """Tables of the default variant of each index in each scenario."""
-    kinds: list[Callable[[Tables, str, str, dict[str, str]], Iterator[Table]]]
-    kinds = [_scores, _weights, _national, _regions]
+    kinds: dict[Kind, list[str]] = {
+        _scores: ["fct_index", "fct_index_totals", "dim_unit"],
+        _weights: ["fct_index_weights", "dim_indicator"],
+        _national: ["fct_index_national"],
+        _regions: ["fct_index_regions", "dim_region"],
+    }
     scenarios = tables.names("dim_scenario", "scenario")
     indices = tables.names("dim_index", "index_id", "variant = 'default'")
-    for kind in kinds:
+    for kind, needed in kinds.items():
+        if not tables.has(*needed):
+            continue
         for index, index_name in indices.items():
             for scenario, scenario_name in scenarios.items():
                 names = {"index": index_name, "scenario": scenario_name}
@@ -57,7 +64,8 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         ]
         columns = ["n", *MOMENTS, "not_observed"]
         yield Table(
-            name=f"descriptive_{scenario}",
+            kind="descriptive",
+            keys={"scenario": scenario},
             title=words["descriptive"].format(scenario=scenario_name),
             stub=words["variable"],
             columns=tuple((words[column],) for column in columns),
@@ -105,7 +113,8 @@ def _scores(
     imputed = percent(rows["imputed_share"].mean()).text
     headings = [*map(str, wide.columns), words["sum"], words["rank"]]
     yield Table(
-        name=f"scores_{index}_{scenario}",
+        kind="scores",
+        keys={"index_id": index, "scenario": scenario},
         title=words["scores"].format(**names),
         stub=words["unit"],
         columns=tuple((heading,) for heading in headings),
@@ -157,7 +166,8 @@ def _weights(
             lines.insert(0, Row(head, _dimension_weights(rows, dimension, wide)))
         blocks.append(tuple(lines))
     yield Table(
-        name=f"weights_{index}_{scenario}",
+        kind="weights",
+        keys={"index_id": index, "scenario": scenario},
         title=words["weights"].format(**names),
         stub=words["indicator"],
         columns=tuple((heading,) for heading in headings),
@@ -201,7 +211,8 @@ def _national(
     )
     headings = [words[w] for w in ("units", "sum", "mean", "growth")]
     yield Table(
-        name=f"national_{index}_{scenario}",
+        kind="national",
+        keys={"index_id": index, "scenario": scenario},
         title=words["national"].format(**names),
         stub=words["year"],
         columns=tuple((heading,) for heading in headings),
@@ -230,7 +241,8 @@ def _regions(
             if region in wide.index
         )
         yield Table(
-            name=f"regions_{index}_{scheme}_{scenario}",
+            kind="regions",
+            keys={"index_id": index, "scheme": str(scheme), "scenario": scenario},
             title=words["regions"].format(scheme=shown(str(scheme)), **names),
             stub=words["region"],
             columns=tuple((str(year),) for year in wide.columns),

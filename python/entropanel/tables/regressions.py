@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from entropanel.figures.tables import Tables, shown
+from entropanel.public_tables import Tables, shown
 from entropanel.tables.numbers import decimals, fixed, number
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import term_name, variable_names
@@ -16,7 +16,7 @@ from entropanel.tables.words import WORDS
 
 CONSTANT = "_cons"
 ROLES = ["regressor", "control"]
-KEYS = ["scenario", "scheme", "outcome", "covariance"]
+KEYS = ["scheme", "outcome", "scenario", "covariance"]
 COUNTS = {  # statistics of a model that are whole numbers, by the words for them
     "clusters": "n_clusters",
     "observations": "n_obs",
@@ -104,13 +104,12 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     if is_regional:
         regions = tables.names("dim_region", "region")
         headings = [
-            (n, regions[region])
+            (n, regions.get(region, shown(region)))
             for n, region in zip(numbers, columns["region"], strict=True)
         ]
-    kind = ["regional", str(first["scheme"])] if is_regional else []
-    parts = ["regressions", *kind, first["outcome"], first["scenario"]]
     return Table(
-        name="_".join([*parts, first["covariance"]]),
+        kind="regressions_regional" if is_regional else "regressions",
+        keys={key: str(first[key]) for key in KEYS if pd.notna(first[key])},
         title=title,
         stub="",
         columns=tuple(headings),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 WIDEST = 100  # letters of a printed page, at the size of a table
@@ -55,17 +55,24 @@ class Row:
 class Table:
     """A table with title and notes.
 
-    name: unique among the tables of a warehouse. stub: heading of the labels.
-    columns: the lines of each column's heading, as many for each. blocks: rows,
-    with a rule between the blocks.
+    kind: what it shows. keys: of what, such as scenario and covariance; no two
+    tables of a kind have the same. stub: heading of the labels. columns: the lines
+    of each column's heading, as many for each. blocks: rows, with a rule between the
+    blocks.
     """
 
-    name: str
+    kind: str
+    keys: Mapping[str, str]
     title: str
     stub: str
     columns: tuple[tuple[str, ...], ...]
     blocks: tuple[tuple[Row, ...], ...]
     notes: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Unique among the tables of a warehouse."""
+        return "_".join([self.kind, *self.keys.values()])
 
     @property
     def rows(self) -> tuple[Row, ...]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from entropanel.figures.tables import Tables, shown
+from entropanel.public_tables import Tables, shown
 from entropanel.tables.words import WORDS
 
 

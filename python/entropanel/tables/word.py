@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from io import BytesIO
 
 from docx import Document
@@ -26,6 +27,7 @@ CELL_MARGINS = Cm(0.1)  # left and right together
 LATIN, CHINESE = "Times New Roman", "SimSun"
 MOST_OF_PAGE = 0.75  # for the columns beside the labels
 LONGEST_TOGETHER = 45  # lines of a table that is kept on one page
+UNUSED = ("/stylesWithEffects", "/thumbnail")  # parts of the blank document
 HEAVY, LIGHT = "12", "4"  # eighths of a point
 
 
@@ -42,8 +44,25 @@ def word_document(tables: Sequence[Table]) -> bytes:
     return file.getvalue()
 
 
-def _document() -> Doc:
+@cache
+def _blank() -> bytes:
+    """The library's blank document without its styles, most of its size."""
     document = Document()
+    styles = document.styles.element
+    for style in styles.findall(qn("w:style")):
+        if style.get(qn("w:default")) != "1":
+            styles.remove(style)
+    for part in (document.part, document.part.package):
+        for key, relation in list(part.rels.items()):
+            if relation.reltype.endswith(UNUSED):
+                del part.rels[key]
+    file = BytesIO()
+    document.save(file)
+    return file.getvalue()
+
+
+def _document() -> Doc:
+    document = Document(BytesIO(_blank()))
     section = document.sections[0]
     section.page_width, section.page_height = PAGE_WIDTH, Cm(29.7)
     section.left_margin = section.right_margin = MARGIN

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from entropanel.figures.tables import Tables
+from entropanel.public_tables import Tables
 from entropanel.safe_text import file_name
 from entropanel.tables.indices import descriptive_tables, index_tables
 from entropanel.tables.latex import latex, latex_document
@@ -23,6 +23,20 @@ TEXTS: dict[str, Callable[[Table], str]] = {
     "tex": latex,
 }
 FORMATS = [*TEXTS, "docx"]
+VARIABLES = ["dim_indicator", "dim_index", "dim_scenario"]
+KINDS: dict[Callable[[Tables], Iterator[Table]], list[str]] = {
+    descriptive_tables: ["fct_descriptive_statistics", *VARIABLES],
+    index_tables: ["dim_index", "dim_scenario"],
+    regression_tables: [
+        "fct_regression_models",
+        "fct_regression_coefficients",
+        "dim_specification",
+        "dim_specification_term",
+        "dim_covariance",
+        "dim_significance_level",
+        *VARIABLES,
+    ],
+}
 ALL = "all_tables"  # a document of all of them
 
 
@@ -32,12 +46,9 @@ class TablesError(RuntimeError):
 
 def all_tables(tables: Tables) -> Iterator[Table]:
     """Every table of a warehouse; what it has no public table for is left out."""
-    if tables.has("fct_descriptive_statistics"):
-        yield from descriptive_tables(tables)
-    if tables.has("fct_index"):
-        yield from index_tables(tables)
-    if tables.has("fct_regression_models"):
-        yield from regression_tables(tables)
+    for kind, needed in KINDS.items():
+        if tables.has(*needed):
+            yield from kind(tables)
 
 
 def write_tables(
@@ -57,8 +68,7 @@ def write_tables(
         output.mkdir(parents=True, exist_ok=True)
         for table in tables:
             for suffix in formats:
-                name = f"{file_name(table.name)}.{language}.{suffix}"
-                yield _written(output / name, content(table, suffix))
+                yield write_table(table, output, language, suffix)
         if "tex" in formats:
             text = latex_document(tables, language).encode()
             yield _written(output / f"{ALL}.{language}.tex", text)
@@ -66,6 +76,17 @@ def write_tables(
             yield _written(output / f"{ALL}.{language}.docx", word_document(tables))
     except (duckdb.Error, OSError) as reason:
         raise TablesError(f"no tables of {warehouse}: {reason}") from reason
+
+
+def write_table(table: Table, folder: Path, language: str, suffix: str) -> Path:
+    """Writes a table into a folder in one of ``FORMATS``; the file."""
+    path = folder / table_file(table, language, suffix)
+    return _written(path, content(table, suffix))
+
+
+def table_file(table: Table, language: str, suffix: str) -> str:
+    """Name of the file of a table."""
+    return f"{file_name(table.name)}.{language}.{suffix}"
 
 
 def content(table: Table, suffix: str) -> bytes:

@@ -1,10 +1,11 @@
-"""What figures are drawn from: the public tables of a warehouse, with names."""
+"""The public tables of a warehouse, read in one language with the names of things."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import cached_property
 
 import duckdb
 import numpy as np
@@ -26,18 +27,22 @@ class Tables:
     connection: duckdb.DuckDBPyConnection
     language: str
 
-    def has(self, table: str) -> bool:
-        """Whether the catalogue lists the table."""
-        return bool(self.columns(table))
+    def has(self, *tables: str) -> bool:
+        """Whether the catalogue lists the tables."""
+        return all(map(self.columns, tables))
 
     def columns(self, table: str) -> list[str]:
         """Names of the table's columns; none if there is no such table."""
+        return self._catalogue.get(table, [])
+
+    @cached_property
+    def _catalogue(self) -> dict[str, list[str]]:
+        """Columns of every table: the catalogue is slow to ask for each."""
         found = self.connection.execute(
-            "select column_name from duckdb_columns() "
-            "where not internal and table_name = $1",
-            [table],
+            "select table_name, list(column_name order by column_index) "
+            "from duckdb_columns() where not internal group by table_name"
         )
-        return [name for (name,) in found.fetchall()]
+        return dict(found.fetchall())
 
     def frame(self, query: str, *parameters: object) -> pd.DataFrame:
         """The answer of a query."""
@@ -47,13 +52,15 @@ class Tables:
         """Name of each key of a dimension, in its order; the key where it has none.
 
         Names are as ``shown`` makes them; a blank one is none. Two keys of one name
-        would fall together in a figure: the key is added.
+        would fall together in a figure: the key is added. None if there is no table.
         """
         other = "en" if self.language == "zh" else "zh"
         wanted = [f"name_{self.language}", f"name_{other}"]
         if key == "region":  # the key is the English name
             wanted = [f"region_{self.language}"]
         present = self.columns(table)
+        if not present:
+            return {}
         name = ", ".join([*(column for column in wanted if column in present), key])
         rows = self.connection.execute(
             f"select {key}, coalesce({name}) from {table} where {condition}"

@@ -1,0 +1,92 @@
+"""What was estimated, and how coefficients and errors stand in tables of a page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from entropanel.report.contents import Cell, Text, number, same, words
+from entropanel.report.reading import Reader, Record
+from entropanel.report.words import joined
+
+NEEDED = (
+    "fct_regression_coefficients",
+    "fct_regression_models",
+    "dim_specification",
+    "dim_specification_term",
+    "dim_covariance",
+)
+SPECIFICATIONS = """
+    select s.specification, s.scheme, o.term as outcome,
+        list(r.term order by r.position) as regressors
+    from dim_specification as s
+    join dim_specification_term as o using (specification)
+    join dim_specification_term as r using (specification)
+    where o.role = 'outcome' and r.role = 'regressor'
+    group by all
+"""
+Key = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Specifications that are alike, and what they have in common.
+
+    members: names by specification. outcome, regressor: terms.
+    """
+
+    members: dict[str, Text]
+    outcome: str
+    regressor: str
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """Everything that was estimated, by scenario, specification, covariance, term.
+
+    marks: what the marks of significance stand for.
+    """
+
+    coefficients: dict[Key, Record]
+    marks: Text
+
+    @classmethod
+    def read(cls, reader: Reader) -> Estimates:
+        """Reads the public tables."""
+        keys = ("scenario", "specification", "covariance", "term")
+        coefficients: dict[Key, Record] = {
+            tuple(row[key] for key in keys): row
+            for row in reader.rows("from fct_regression_coefficients")
+        }
+        levels = reader.rows("from dim_significance_level order by level desc")
+        marks = [same(f"{row['mark']} p ≤ {row['level']:g}") for row in levels]
+        return cls(coefficients, joined(marks))
+
+
+def alike(reader: Reader) -> list[Group]:
+    """Specifications of one scheme, outcome and regressor, as they are declared."""
+    names = reader.names("dim_specification", "specification")
+    found: dict[tuple, dict[str, Text]] = {}
+    order = list(names)
+    rows = reader.rows(SPECIFICATIONS)
+    for row in sorted(rows, key=lambda r: order.index(r["specification"])):
+        key = (row["scheme"], row["outcome"], tuple(row["regressors"]))
+        found.setdefault(key, {})[row["specification"]] = names[row["specification"]]
+    return [
+        Group(members, outcome, ", ".join(regressors))
+        for (_, outcome, regressors), members in found.items()
+    ]
+
+
+def estimate(row: Record | None) -> Cell:
+    """A coefficient with its mark; blank where there is none."""
+    if row is None:
+        return words(None)
+    return number(row["estimate"], 3, after=row["significance_mark"] or "")
+
+
+def error(row: Record | None) -> Cell:
+    """A standard error in brackets."""
+    if row is None:
+        return words(None)
+    cell = number(row["std_error"], 3, "error")
+    return Cell(same(f"({cell.text.en}"), cell.value, "error", after=")")
