@@ -13,7 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark figures report docs tables browser replication test attack \
+.PHONY: help build spark compare-spark figures report docs tables browser replication \
+	test attack \
 	documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
@@ -22,8 +23,9 @@ help: ## List the targets
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
 	entropanel build $(OF)
 
-spark: $(VENV)/installed $(SPARK)/installed ## Build on DuckDB and on Spark, and compare (needs Java 17)
-	entropanel build $(OF)
+spark: build compare-spark ## Build on DuckDB and on Spark, and compare (needs Java 17)
+
+compare-spark: $(VENV)/installed $(SPARK)/installed ## Build on Spark, and compare with the published warehouse
 	entropanel build --engine spark $(OF)
 	entropanel compare-engines $(OF)
 

@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized=materialization_of_cells()) }}
 {%- set unit_year = ["scenario", "index_id", "variant", "unit_code", "year"] -%}
 with
 

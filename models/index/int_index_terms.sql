@@ -1,4 +1,4 @@
-{{ config(materialized='view') }}
+{{ config(materialized=materialization_of_cells()) }}
 with
 
 single as (
