@@ -13,9 +13,8 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark compare-spark figures report docs tables browser replication \
-	test attack \
-	documents lint benchmark benchmark-regressions lock clean
+.PHONY: help build spark compare-spark figures report docs tables browser \
+	replication test attack documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
