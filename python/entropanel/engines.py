@@ -75,7 +75,9 @@ def compare(
         "count(a.here)",
         "count(*) - count(b.here)",
         "count(*) - count(a.here)",
-        " + ".join(["0", *(f"count_if({_is_rounded(name)})" for name in doubles)]),
+        " + ".join(
+            ["0", *(f"coalesce(count_if({_is_rounded(name)}), 0)" for name in doubles)]
+        ),
         *(f"count_if({_unequal(name)})" for name in others),
         *(f"coalesce(max({_difference(name)}), 0)" for name in doubles),
     ]

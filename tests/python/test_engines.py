@@ -45,6 +45,16 @@ def test_equal_tables_in_another_order_do_not_differ(
     assert found.problems == []
 
 
+def test_empty_tables_do_not_differ(
+    connection: duckdb.DuckDBPyConnection, tmp_path: Path
+) -> None:
+    connection.execute("delete from t")
+    files = written(connection, tmp_path, "select * from t")
+    found = compare(connection, "t", ["unit", "year"], files)
+    assert (found.rows, found.largest, found.rounded) == (0, 0, 0)
+    assert found.problems == []
+
+
 @pytest.mark.parametrize(
     ("query", "problem"),
     [
