@@ -75,6 +75,27 @@ def test_fewer_observations_than_parameters_are_refused_and_counted(
         estimate(rows, *effects, "unadjusted", None)
 
 
+@by_each_estimator
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize(
+    ("effects", "clusters", "level"),
+    [((False, True), "unit", 0), ((True, False), "year", 1)],
+)
+def test_a_clustered_variance_that_is_nil_but_for_rounding_is_refused(
+    estimate, seed, effects, clusters, level
+):
+    """Of two clusters that effects centre the scores add up to nothing in each."""
+    rng = np.random.default_rng(seed)
+    frame = panel()
+    labels = frame.index.get_level_values(level)
+    frame = frame[labels.isin(labels.unique()[:2])][["y", "x"]]
+    frame = frame.assign(**dict.fromkeys(frame, 1000.0))
+    frame += 300 * rng.normal(size=frame.shape)
+    estimate(sample(frame), *effects, "unadjusted", None)
+    with pytest.raises(NotEstimableError, match=r"^the variance of x is not positive$"):
+        estimate(sample(frame), *effects, "clustered", clusters)
+
+
 @pytest.mark.parametrize(
     ("terms", "reason"),
     [

@@ -9,6 +9,7 @@ CONSTANT = "_cons"
 # a setting of the study: unit-years from which a regression is estimated in SQL
 LARGE_ROWS = "rows_of_large_regressions"
 DEFAULT_LARGE_ROWS = 5000
+ROUNDING = 1e-6  # of a conventional error: an error below that is none
 
 
 class NotEstimableError(ValueError):
@@ -65,14 +66,16 @@ def declared_clusters(
     return clusters
 
 
-def check_variances(errors: pd.Series) -> None:
+def check_variances(errors: pd.Series, conventional: pd.Series) -> None:
     """Raises NotEstimableError if a variance is not positive.
 
-    Two-way clustered ones can be negative. errors: std_error by term.
+    Two-way clustered ones can be negative. That of two clusters which effects centre
+    is nil: their scores add up to nothing in each, and what is left is rounding.
+    errors, conventional: std_error by term, as declared and homoskedastic.
     """
-    slopes = errors.drop(CONSTANT)
-    if not (slopes > 0).all():
-        names = ", ".join(map(str, slopes.index[~(slopes > 0)]))
+    is_positive = (errors > ROUNDING * conventional).drop(CONSTANT)
+    if not is_positive.all():
+        names = ", ".join(map(str, is_positive.index[~is_positive]))
         raise NotEstimableError(f"the variance of {names} is not positive")
 
 

@@ -139,7 +139,8 @@ def estimates(
         to_terms @ covariance(fit, clusters) @ to_terms.T,
         fit.df_resid,
     )
-    check_variances(table["std_error"])
+    conventional = np.diag(to_terms @ covariance(fit, []) @ to_terms.T)
+    check_variances(table["std_error"], pd.Series(np.sqrt(conventional), table.index))
     if clusters and fit.within.effects.absorb:
         table = without_error(table)
     return table, model_statistics(fit, clusters)

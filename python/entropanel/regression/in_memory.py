@@ -112,7 +112,10 @@ def estimate(
     """
     check_identified(sample, unit_effects, time_effects)
     clusters = declared_clusters(estimator, cluster_by, sample.sizes)
-    fit = fitted_model(sample, unit_effects, time_effects, clusters)
+    model = declared_model(sample, unit_effects, time_effects)
+    fit = fitted_model(model, clusters)
+    with np.errstate(invalid="ignore"):  # a negative variance has no root
+        check_variances(fit.std_errors, fitted_model(model, []).std_errors)
     absorbs = unit_effects or time_effects
     return (
         coefficients(fit, constant_has_error=not (clusters and absorbs)),
@@ -120,21 +123,23 @@ def estimate(
     )
 
 
-def fitted_model(
-    sample: Sample, unit_effects: bool, time_effects: bool, clusters: list[str]
-) -> Any:
-    """A sample's fit by linearmodels; clusters: none, unit, year or both."""
+def declared_model(sample: Sample, unit_effects: bool, time_effects: bool) -> Any:
+    """A model of linearmodels with the declared effects, not fitted."""
     # Imported here: it takes seconds.
     from linearmodels.panel import PanelOLS
 
     regressors = sample.regressors.copy()
     regressors.insert(0, CONSTANT, 1.0)
-    model = PanelOLS(
+    return PanelOLS(
         sample.outcome,
         regressors,
         entity_effects=unit_effects,
         time_effects=time_effects,
     )
+
+
+def fitted_model(model: Any, clusters: list[str]) -> Any:
+    """Its fit by linearmodels; clusters: none, unit, year or both."""
     if not clusters:
         return model.fit(cov_type="unadjusted")
     return model.fit(
@@ -146,10 +151,7 @@ def fitted_model(
 
 
 def coefficients(fit: Any, constant_has_error: bool) -> pd.DataFrame:
-    """Coefficients of a fitted linearmodels model, a row a term.
-
-    Raises NotEstimableError if a variance is not positive.
-    """
+    """Coefficients of a fitted linearmodels model, a row a term."""
     with np.errstate(invalid="ignore"):
         interval = fit.conf_int()
         table = pd.DataFrame(
@@ -162,7 +164,6 @@ def coefficients(fit: Any, constant_has_error: bool) -> pd.DataFrame:
                 "conf_high": interval["upper"],
             }
         )
-    check_variances(table["std_error"])
     return table if constant_has_error else without_error(table)
 
 
