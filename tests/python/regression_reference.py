@@ -8,8 +8,7 @@ import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResults
 
 from entropanel.database import DuckDB
-from entropanel.regression import in_memory
-from entropanel.regression.in_engine import estimates, fitted
+from entropanel.regression import in_engine, in_memory
 from entropanel.regression.in_memory import Sample
 from entropanel.regression.panel_rows import Panel
 
@@ -42,6 +41,18 @@ def sample(frame: pd.DataFrame) -> Sample:
     return Sample(frame["y"], frame.drop(columns="y"), dropped_rows=0)
 
 
+def in_memory_estimate(
+    sample: Sample,
+    unit_effects: bool,
+    time_effects: bool,
+    estimator: str,
+    cluster_by: str | None,
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Coefficients and statistics of a sample under one covariance."""
+    fit = in_memory.fitted(sample, unit_effects, time_effects)
+    return in_memory.estimates(fit, estimator, cluster_by)
+
+
 def in_engine_estimate(
     sample: Sample,
     unit_effects: bool,
@@ -50,7 +61,7 @@ def in_engine_estimate(
     cluster_by: str | None,
     database: type[DuckDB] = DuckDB,
 ) -> tuple[pd.DataFrame, dict[str, float]]:
-    """What in_memory.estimate returns, by SQL."""
+    """What in_memory_estimate returns, by SQL."""
     rows = pd.concat([sample.outcome, sample.regressors], axis="columns")
     names = [f"v{j}" for j in range(rows.shape[1])]
     rows = rows.set_axis(names, axis="columns").reset_index()
@@ -59,13 +70,13 @@ def in_engine_estimate(
         connection.execute("create table panel as from frame")
         terms = tuple(map(str, sample.regressors))
         panel = Panel(database(connection), "panel", terms, sample.dropped_rows)
-        fit = fitted(panel, unit_effects, time_effects)
-        return estimates(fit, estimator, cluster_by)
+        fit = in_engine.fitted(panel, unit_effects, time_effects)
+        return in_engine.estimates(fit, estimator, cluster_by)
 
 
 by_each_estimator = pytest.mark.parametrize(
     "estimate",
-    [in_memory.estimate, in_engine_estimate],
+    [in_memory_estimate, in_engine_estimate],
     ids=["linearmodels", "sql"],
 )
 

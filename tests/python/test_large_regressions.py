@@ -11,6 +11,7 @@ from regression_reference import (
     LEVELS,
     assert_same_coefficients,
     in_engine_estimate,
+    in_memory_estimate,
     long,
     panel,
     sample,
@@ -18,7 +19,7 @@ from regression_reference import (
 )
 
 from entropanel.database import DuckDB
-from entropanel.regression import effects, in_memory
+from entropanel.regression import effects
 from entropanel.regression.conventions import LARGE_ROWS, NotEstimableError
 from entropanel.regression.specifications import regressions
 
@@ -64,7 +65,7 @@ def test_any_panel_has_the_estimates_or_the_refusal_of_linearmodels(
     if frame.empty:
         return
     try:
-        expected = in_memory.estimate(sample(frame), *declared, *covariance)
+        expected = in_memory_estimate(sample(frame), *declared, *covariance)
     except NotEstimableError as refusal:
         with pytest.raises(NotEstimableError, match=f"^{refusal}$"):
             in_engine_estimate(sample(frame), *declared, *covariance)

@@ -8,6 +8,7 @@ from regression_reference import (
     LEVELS,
     assert_same_coefficients,
     by_each_estimator,
+    in_memory_estimate,
     least_squares,
     long,
     panel,
@@ -17,7 +18,6 @@ from regression_reference import (
 )
 
 from entropanel.regression.conventions import NotEstimableError
-from entropanel.regression.in_memory import estimate as estimate_in_memory
 from entropanel.regression.in_memory import sample_of
 from entropanel.regression.specifications import regressions
 
@@ -124,7 +124,7 @@ def test_rows_without_a_value_are_dropped_and_counted(holes):
     pd.testing.assert_frame_equal(
         arranged.regressors, complete[["x", "control"]], check_names=False
     )
-    _, statistics = estimate_in_memory(arranged, True, True, "unadjusted", None)
+    _, statistics = in_memory_estimate(arranged, True, True, "unadjusted", None)
     lost = {row for rows in holes.values() for row in rows}
     assert statistics["dropped_rows"] == len(lost)
     assert statistics["n_obs"] == len(frame) - len(lost)

@@ -117,7 +117,7 @@ def estimates(
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Coefficients and statistics under one covariance.
 
-    See entropanel.regression.in_memory.estimate, which returns the same; here the
+    See entropanel.regression.in_memory.estimates, which returns the same; here the
     statistics also have iterations and tolerance where effects were iterated.
 
     Raises NotEstimableError.

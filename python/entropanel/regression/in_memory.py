@@ -72,31 +72,60 @@ def check_identified(sample: Sample, unit_effects: bool, time_effects: bool) -> 
     The regressors are projected off the effects (dummies); one whose rest is
     nil, or explained by those before it, is not identified.
     """
-    basis = [np.ones((len(sample.outcome), 1))]
+    effects = [np.ones((len(sample.outcome), 1))]
     for level, declared in enumerate((unit_effects, time_effects)):
         if declared:
             labels = sample.regressors.index.get_level_values(level)
-            basis.append(pd.get_dummies(labels).to_numpy(float))
-    design = np.hstack(basis)
-    parameters = np.linalg.matrix_rank(design) + sample.regressors.shape[1]
-    check_degrees_of_freedom(len(sample.outcome), parameters)
+            effects.append(pd.get_dummies(labels).to_numpy(float))
+    basis = orthonormal(np.hstack(effects))
+    check_degrees_of_freedom(
+        len(sample.outcome), basis.shape[1] + sample.regressors.shape[1]
+    )
     for name in sample.regressors:
         column = sample.regressors[name].to_numpy(float)
-        scaled = column / (np.abs(column).max() or 1.0)
-        rest = scaled - design @ np.linalg.lstsq(design, scaled, rcond=None)[0]
+        rest = column / (np.abs(column).max() or 1.0)
+        for _ in range(2):  # once leaves the rounding of what it takes out
+            rest = rest - basis @ (basis.T @ rest)
         if np.abs(rest).max() < 1e-10:
             raise not_identified(str(name))
-        design = np.column_stack([design, scaled])
+        basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
 
 
-def estimate(
-    sample: Sample,
-    unit_effects: bool,
-    time_effects: bool,
-    estimator: str,
-    cluster_by: str | None,
-) -> tuple[pd.DataFrame, dict[str, float]]:
+def orthonormal(columns: np.ndarray) -> np.ndarray:
+    """An orthonormal basis, (n, rank), of what columns span; columns: (n, k)."""
+    directions, sizes, _ = np.linalg.svd(columns, full_matrices=False)
+    nil = sizes[0] * max(columns.shape) * np.finfo(float).eps
+    return directions[:, sizes > nil]
+
+
+@dataclass(frozen=True)
+class Fit:
+    """A fitted specification, before its errors.
+
+    model: of linearmodels; conventional: its fit with errors that are unadjusted.
+    """
+
+    sample: Sample
+    absorbs: bool
+    model: Any
+    conventional: Any
+
+
+def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     """Least squares with the declared effects absorbed.
+
+    Raises NotEstimableError.
+    """
+    check_identified(sample, unit_effects, time_effects)
+    model = declared_model(sample, unit_effects, time_effects)
+    absorbs = unit_effects or time_effects
+    return Fit(sample, absorbs, model, model.fit(cov_type="unadjusted"))
+
+
+def estimates(
+    fit: Fit, estimator: str, cluster_by: str | None
+) -> tuple[pd.DataFrame, dict[str, float]]:
+    """Coefficients and statistics under one covariance.
 
     estimator: ``unadjusted`` (homoskedastic) or ``clustered``; cluster_by:
     ``unit``, ``year`` or ``unit and year``.
@@ -110,16 +139,13 @@ def estimate(
 
     Raises NotEstimableError.
     """
-    check_identified(sample, unit_effects, time_effects)
-    clusters = declared_clusters(estimator, cluster_by, sample.sizes)
-    model = declared_model(sample, unit_effects, time_effects)
-    fit = fitted_model(model, clusters)
+    clusters = declared_clusters(estimator, cluster_by, fit.sample.sizes)
+    chosen = clustered(fit.model, clusters) if clusters else fit.conventional
     with np.errstate(invalid="ignore"):  # a negative variance has no root
-        check_variances(fit.std_errors, fitted_model(model, []).std_errors)
-    absorbs = unit_effects or time_effects
+        check_variances(chosen.std_errors, fit.conventional.std_errors)
     return (
-        coefficients(fit, constant_has_error=not (clusters and absorbs)),
-        model_statistics(fit, sample, absorbs, clusters),
+        coefficients(chosen, constant_has_error=not (clusters and fit.absorbs)),
+        model_statistics(chosen, fit.sample, fit.absorbs, clusters),
     )
 
 
@@ -138,10 +164,8 @@ def declared_model(sample: Sample, unit_effects: bool, time_effects: bool) -> An
     )
 
 
-def fitted_model(model: Any, clusters: list[str]) -> Any:
-    """Its fit by linearmodels; clusters: none, unit, year or both."""
-    if not clusters:
-        return model.fit(cov_type="unadjusted")
+def clustered(model: Any, clusters: list[str]) -> Any:
+    """Its fit by linearmodels with clustered errors; clusters: unit, year or both."""
     return model.fit(
         cov_type="clustered",
         auto_df=False,  # count effects nested in the clusters like all others

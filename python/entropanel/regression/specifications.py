@@ -120,11 +120,13 @@ def small_samples(
 
 
 def _in_memory(terms: pd.DataFrame, effects: Effects) -> Estimate:
-    def estimate(estimator: str, cluster_by: str | None) -> Estimates:
-        sample = in_memory.sample_of(terms)
-        return in_memory.estimate(sample, effects[0], effects[1], estimator, cluster_by)
+    @cache
+    def fit() -> in_memory.Fit:
+        return in_memory.fitted(in_memory.sample_of(terms), *effects)
 
-    return estimate
+    return lambda estimator, cluster_by: in_memory.estimates(
+        fit(), estimator, cluster_by
+    )
 
 
 def _in_engine(database: Database, query: str, key: Key, effects: Effects) -> Estimate:
