@@ -108,7 +108,10 @@ def figure(name: str, charts: Mapping[str, Chart], **more: Any) -> Figure:
     more: of the figure.
     """
     with alt.data_transformers.enable("default", max_rows=None):
-        made = {language: chart.to_dict() for language, chart in charts.items()}
+        made = {
+            language: chart.to_dict(validate=False)
+            for language, chart in charts.items()
+        }
     titles = [made[language]["title"] for language in LANGUAGES]
     caption = Text(*(_in_one_line(title["text"]) for title in titles))
     about = Text(*(_in_one_line(title.get("subtitle", "")) for title in titles))

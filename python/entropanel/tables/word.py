@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import deepcopy
 from functools import cache
 from io import BytesIO
 
@@ -80,17 +81,18 @@ def _add(document: Doc, table: Table) -> None:
     title.paragraph_format.space_before = Pt(12)
     title.paragraph_format.space_after = Pt(4)
     heads = len(table.columns[0])
-    grid = document.add_table(heads + len(table.rows), 1 + len(table.columns))
+    grid = document.add_table(heads + 1, 1 + len(table.columns))
     grid.alignment = WD_TABLE_ALIGNMENT.CENTER
     grid.autofit = False
     _narrow_margins(grid)
     widths = _widths(table)
     for column, width in zip(grid.columns, widths, strict=True):
         column.width = width
-    lines = list(grid.rows)
-    _fill_headings(lines[:heads], table, widths)
-    _fill_rows(lines[heads:], table, widths)
-    _rule(lines, table, heads)
+    *headings, pattern = grid.rows
+    _fill_headings(headings, table, widths)
+    _arrange(pattern, table, widths)
+    lines = _filled_rows(grid, pattern, table)
+    _rule([*headings, *lines], table, heads)
     for note in table.notes:
         paragraph = document.add_paragraph()
         paragraph.add_run(note).font.size = NOTE_SIZE
@@ -125,34 +127,45 @@ def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> Non
         texts = [table.stub if place == len(lines) - 1 else ""]
         texts += [heading[place] for heading in table.columns]
         for cell, text, width in zip(line.cells, texts, widths, strict=True):
-            _write(cell, text, width)
+            _write(cell, text)
+            cell.width = width
         for cell in line.cells[1:]:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _fill_rows(lines: list[Line], table: Table, widths: list[Length]) -> None:
+def _arrange(pattern: Line, table: Table, widths: list[Length]) -> None:
+    """Widths and alignment of a row, without its texts."""
+    pattern._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    places = pattern.cells
+    for place, width in zip(places, widths, strict=True):
+        place.width = width
     is_together = table.lines <= LONGEST_TOGETHER
-    points = [_point(table.column(n), w) for n, w in enumerate(widths[1:])]
+    places[0].paragraphs[0].paragraph_format.keep_with_next = is_together
+    for column, place in enumerate(places[1:]):
+        point = _point(table.column(column), widths[column + 1])
+        stops = place.paragraphs[0].paragraph_format.tab_stops
+        stops.add_tab_stop(point, WD_TAB_ALIGNMENT.DECIMAL)
+
+
+def _filled_rows(grid: Grid, pattern: Line, table: Table) -> list[Line]:
+    """The rows below the headings: copies of the pattern, which takes their time."""
+    lines = [pattern]
+    lines += [Line(deepcopy(pattern._tr), grid) for _ in table.rows[1:]]
     for line, row in zip(lines, table.rows, strict=True):
-        line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        grid._tbl.append(line._tr)
         places = line.cells
-        label = _write(places[0], row.label, widths[0])
-        label.paragraph_format.keep_with_next = is_together
-        for place, cell, width, point in zip(
-            places[1:], row.cells, widths[1:], points, strict=True
-        ):
-            paragraph = _write(place, cell.text, width)
+        _write(places[0], row.label)
+        for place, cell in zip(places[1:], row.cells, strict=True):
+            paragraph = _write(place, cell.text)
             if cell.mark:
                 paragraph.add_run(cell.mark).font.superscript = True
-            if cell.is_aligned:
-                stops = paragraph.paragraph_format.tab_stops
-                stops.add_tab_stop(point, WD_TAB_ALIGNMENT.DECIMAL)
-            else:
+            if not cell.is_aligned:
+                paragraph.paragraph_format.tab_stops.clear_all()
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    return lines
 
 
-def _write(place: Place, text: str, width: Length) -> Paragraph:
-    place.width = width
+def _write(place: Place, text: str) -> Paragraph:
     paragraph: Paragraph = place.paragraphs[0]
     paragraph.add_run(text.replace("-", "−") if _is_number(text) else text)
     return paragraph
