@@ -25,7 +25,7 @@ build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropane
 spark: build compare-spark ## Build on DuckDB and on Spark, and compare (needs Java 17)
 
 compare-spark: $(VENV)/installed $(SPARK)/installed ## Build on Spark, and compare with the published warehouse
-	entropanel build --engine spark $(OF)
+	entropanel build --engine spark --unit-tests $(OF)
 	entropanel compare-engines $(OF)
 
 figures: $(VENV)/installed ## Draw the figures from the published warehouse

@@ -1,17 +1,22 @@
 {#-
     True if this run is a `dbt build` of the whole project in which nothing
     failed and nothing was skipped. A retry is none, though it calls itself
-    one: it builds only what had failed.
+    one: it builds only what had failed. Unit tests may be left out: they hold
+    of the project's SQL, whatever its figures.
 
     results  dbt's results of this run (on-run-end)
 -#}
 {% macro is_complete_build(results) %}
     {%- set built = built_nodes(results) -%}
     {%- set selecting = [
-        "select", "exclude", "selector", "resource_types",
-        "exclude_resource_types", "empty", "sample", "defer",
+        "select", "exclude", "selector", "resource_types", "empty", "sample",
+        "defer",
     ] -%}
+    {%- set left_out = invocation_args_dict.get("exclude_resource_types") or [] -%}
     {%- if flags.WHICH != "build" -%}
+        {{ return(false) }}
+    {%- endif -%}
+    {%- if left_out | map("string") | reject("equalto", "unit_test") | list -%}
         {{ return(false) }}
     {%- endif -%}
     {%- for argument in selecting -%}

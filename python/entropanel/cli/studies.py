@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,8 +16,12 @@ from entropanel.exits import Exit
 from entropanel.importing.importer import Imported, import_files
 from entropanel.importing.writing import WritingError
 from entropanel.room import full_disk, lacks_room, scarce
-from entropanel.study.building import Outcome, written
-from entropanel.study.building import build as build_staged
+from entropanel.study.building import (
+    WITHOUT_UNIT_TESTS,
+    Outcome,
+    build_on_duckdb,
+    written,
+)
 from entropanel.study.check import check
 from entropanel.study.running import RunningError, only_import, only_refresh
 from entropanel.study.skeleton import ExistsError, write_skeleton
@@ -28,7 +34,7 @@ from entropanel.study.staging import (
     stage,
 )
 
-BUILDERS = {"duckdb": build_staged, "spark": build_on_spark}
+BUILDERS = {"duckdb": build_on_duckdb, "spark": build_on_spark}
 
 
 @click.command("check")
@@ -110,18 +116,30 @@ def import_command(
     default="duckdb",
     help="What builds: DuckDB, or Spark, which leaves its tables in a schema.",
 )
+@click.option(
+    "--unit-tests",
+    is_flag=True,
+    help="Run dbt's unit tests too: of the SQL, whatever the study.",
+)
 @json_option
-def build(folder: Path | None, name: str | None, engine: str, as_json: bool) -> None:
+def build(
+    folder: Path | None, name: str | None, engine: str, unit_tests: bool, as_json: bool
+) -> None:
     """Build a study and publish its warehouse.
 
     Example: entropanel build --study examples/towns
     """
     place = places.place_of(folder, name)
-    sys.exit(concluded(refresh(place, folder, name, engine), as_json))
+    arguments = () if unit_tests else WITHOUT_UNIT_TESTS
+    build_staged = partial(BUILDERS[engine], arguments=arguments)
+    sys.exit(concluded(refresh(place, folder, name, build_staged), as_json))
 
 
 def refresh(
-    place: Staged, folder: Path | None, name: str | None, engine: str
+    place: Staged,
+    folder: Path | None,
+    name: str | None,
+    build_staged: Callable[..., Outcome],
 ) -> Outcome:
     """Checks and stages the study of a folder, builds and publishes it."""
     try:
@@ -141,7 +159,7 @@ def refresh(
             file = places.PROJECT / place.warehouse / "entropanel.duckdb"
             for warning in scarce(places.PROJECT / place.target / "build.duckdb", file):
                 problem(f"warning: {warning}")
-            outcome = BUILDERS[engine](place, places.PROJECT, progress=problem)
+            outcome = build_staged(place, places.PROJECT, progress=problem)
             outcome.warnings[:0] = found.warnings
             return outcome
     except ClaimedError as reason:

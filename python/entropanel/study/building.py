@@ -24,6 +24,8 @@ from entropanel.publication import remove_leftover
 from entropanel.room import full_disk, sign_of_no_room
 from entropanel.study.staging import Staged
 
+# they are of the SQL, on rows made up for it: for who changes it, not at each refresh
+WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 CLOCK = re.compile(r"^\d\d:\d\d:\d\d  ")
 TRACEBACK = "Traceback (most recent call last):"
 CHAINED = ("During handling of the above exception", "The above exception was the")
@@ -55,10 +57,15 @@ class Run:
     errors: list[str]
 
 
-def build(place: Staged, project: Path, progress: Callable[[str], None]) -> Outcome:
+def build_on_duckdb(
+    place: Staged,
+    project: Path,
+    progress: Callable[[str], None],
+    arguments: Sequence[str] = (),
+) -> Outcome:
     """Builds and publishes what is staged.
 
-    progress: is given dbt's output line by line.
+    progress: is given dbt's output line by line. arguments: of ``dbt build``.
 
     A full disk is told as such whatever failed of it; what it left half written
     is removed. Raises OSError if dbt cannot be started.
@@ -66,7 +73,7 @@ def build(place: Staged, project: Path, progress: Callable[[str], None]) -> Outc
     warehouse = place.warehouse / "entropanel.duckdb"
     before = _replaced_at(project / warehouse)
     token = uuid.uuid4().hex
-    run = run_dbt(place, project, token, progress)
+    run = run_dbt(place, project, token, progress, arguments=arguments)
     said = [*run.output, *run.errors]
     sign = sign_of_no_room(said)
     is_published = _replaced_at(project / warehouse) != before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from entropanel.engines import grains
@@ -28,20 +28,23 @@ def local_schema(place: Staged) -> Path:
 
 
 def build_on_spark(
-    place: Staged, project: Path, progress: Callable[[str], None]
+    place: Staged,
+    project: Path,
+    progress: Callable[[str], None],
+    arguments: Sequence[str] = (),
 ) -> Outcome:
     """Builds what is staged on the Spark of the target ``spark`` (profiles.yml).
 
-    One ``dbt build``: the gate, the SQL, screening and regressions, every test.
-    progress: is given dbt's output line by line.
+    One ``dbt build``: the gate, the SQL, screening and regressions, the tests.
+    progress: is given dbt's output line by line. arguments: of ``dbt build``.
     """
     missing = what_is_missing(project)
     if missing:
         return Outcome(Exit.FAULT, faults=[missing])
     target = folder_on_spark(place)
     token = uuid.uuid4().hex
-    arguments = ["--target", "spark", "--target-path", target.as_posix()]
-    run = run_dbt(place, project, token, progress, project / DBT, arguments)
+    whole = ["--target", "spark", "--target-path", target.as_posix(), *arguments]
+    run = run_dbt(place, project, token, progress, project / DBT, whole)
     if run.exit_code:
         return failed(run, project / target, token)
     return Outcome(
