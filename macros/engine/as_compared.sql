@@ -10,7 +10,10 @@
     case
         when {{ value }} is null then null
         when lower(typeof({{ value }})) = 'double'
-            then printf('%.12g', round(try_cast({{ as_text }} as double), 14) + 0.0)
+            then case
+                when abs(try_cast({{ as_text }} as double)) < 1e-14 then '0'
+                else printf('%.12g', try_cast({{ as_text }} as double))
+            end
         else {{ as_text }}
     end
 {%- endmacro %}

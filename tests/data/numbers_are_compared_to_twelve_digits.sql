@@ -4,6 +4,7 @@
     ("cast(1999.9999999999998 as double)", "cast(2000 as double)", "equal"),
     ("cast(2.00000000001 as double)", "cast(2 as double)", "different"),
     ("cast(-1e-17 as double)", "cast(0 as double)", "equal"),
+    ("cast(1.00000001e-9 as double)", "cast(1e-9 as double)", "different"),
     ("cast(1e-13 as double)", "cast(0 as double)", "different"),
     ("cast('NaN' as double)", "cast(0 as double)", "different"),
     ("cast(1e300 as double)", "cast(1.1e300 as double)", "different"),

@@ -19,6 +19,8 @@ from regression_reference import (
 )
 from scipy import stats
 
+from entropanel.regression.conventions import NotEstimableError
+
 with_gaps = pytest.mark.parametrize("gaps", [0, 17], ids=["balanced", "unbalanced"])
 
 # pyfixest takes out two-way effects by iteration, here until steps of 1e-12.
@@ -100,6 +102,70 @@ def test_clustered_results_are_those_of_pyfixest_but_for_the_convention(
     # a small p-value moves with t² times the relative change of t; t is below 10
     np.testing.assert_allclose(found["p_value"], p_values, rtol=100 * ITERATED)
     assert statistics["n_clusters"] == g
+
+
+@by_each_estimator
+@pytest.mark.parametrize("cluster_by", ["unit", "year", "unit and year"])
+@with_gaps
+@with_effects
+def test_cr1s_is_what_pyfixest_gives_unasked(estimate, effects, gaps, cluster_by):
+    columns = [LEVELS[dimension] for dimension in cluster_by.split(" and ")]
+    frame = panel(gaps)
+    peer = pyfixest_fit(
+        "y ~ x + control", frame, effects, vcov={"CRV1": " + ".join(columns)}
+    )
+    found, _ = estimate(sample(frame), *effects, "cr1s", cluster_by)
+    found = found.loc[["x", "control"]]
+    interval = peer.confint().loc[found.index]
+    for column, expected in {
+        "estimate": peer.coef(),
+        "std_error": peer.se(),
+        "conf_low": interval.iloc[:, 0],
+        "conf_high": interval.iloc[:, 1],
+    }.items():
+        np.testing.assert_allclose(
+            found[column], expected[found.index], rtol=10 * ITERATED
+        )
+    np.testing.assert_allclose(
+        found["p_value"], peer.pvalue()[found.index], rtol=100 * ITERATED
+    )
+
+
+# statsmodels takes a pseudoinverse of columns that are one too many, and says so
+@pytest.mark.filterwarnings("ignore:The design matrix is rank-deficient")
+@by_each_estimator
+@pytest.mark.parametrize("cluster_by", [None, "unit", "year"])
+def test_each_part_of_a_panel_without_connection_takes_a_parameter_less(
+    estimate, cluster_by
+):
+    """Units 0 to 4 have the years before 2004 only, the others those after."""
+    frame = panel()
+    is_early = frame.index.get_level_values("year") < 2004
+    is_first = frame.index.get_level_values("unit_code") < "unit 5"
+    frame = frame[is_early == is_first]
+    kind = "clustered" if cluster_by else "unadjusted"
+    found, statistics = estimate(sample(frame), True, True, kind, cluster_by)
+    regressors = frame[["x", "control"]]
+    expected, fit = least_squares(frame["y"], regressors, True, True, cluster_by)
+    assert_same_coefficients(found, expected, EXACT)
+    assert statistics["df_resid"] == fit.df_resid == len(frame) - (9 + 7 - 2) - 2
+    assert statistics["r2_adjusted"] == pytest.approx(fit.rsquared_adj, rel=EXACT)
+
+
+@by_each_estimator
+@pytest.mark.parametrize(("side", "is_refused"), [(2, False), (1, True)])
+def test_the_smallest_panel_in_two_parts(estimate, side, is_refused):
+    """Two parts of 2 x 2 have 8 rows for 7 parameters with one regressor."""
+    frame = panel().reset_index()
+    unit, year = frame["unit_code"].str[-1].astype(int), frame["year"] - 2001
+    is_in = (unit // side == year // side) & (unit < 2 * side)
+    rows = frame[is_in].set_index(["unit_code", "year"])[["y", "x"]]
+    if is_refused:
+        with pytest.raises(NotEstimableError, match="2 observations for"):
+            estimate(sample(rows), True, True, "unadjusted", None)
+    else:
+        _, statistics = estimate(sample(rows), True, True, "unadjusted", None)
+        assert statistics["df_resid"] == 1
 
 
 @by_each_estimator

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 CONSTANT = "_cons"
+# estimators of errors
+CONVENTIONAL, CR1S = "unadjusted", "cr1s"
+CLUSTERED = ("clustered", CR1S)
 # a setting of the study: unit-years from which a regression is estimated in SQL
 LARGE_ROWS = "rows_of_large_regressions"
 DEFAULT_LARGE_ROWS = 5000
+ABSORBED = 1e-10  # of a regressor's largest value: a rest below that is none
 ROUNDING = 1e-6  # of a conventional error: an error below that is none
 
 
@@ -55,7 +62,7 @@ def declared_clusters(
     Raises NotEstimableError if none is declared or one has fewer than two
     clusters.
     """
-    if estimator != "clustered":
+    if estimator not in CLUSTERED:
         return []
     clusters = cluster_by.split(" and ") if isinstance(cluster_by, str) else []
     if not clusters:
@@ -77,6 +84,42 @@ def check_variances(errors: pd.Series, conventional: pd.Series) -> None:
     if not is_positive.all():
         names = ", ".join(map(str, is_positive.index[~is_positive]))
         raise NotEstimableError(f"the variance of {names} is not positive")
+
+
+@dataclass(frozen=True)
+class SmallSample:
+    """How a covariance without correction is corrected.
+
+    factor: of the covariance. df: degrees of freedom of Student's t.
+    """
+
+    factor: float
+    df: float
+
+
+def small_sample(
+    estimator: str,
+    clusters: list[str],
+    n: int,
+    parameters: int,
+    sizes: dict[str, int],
+    absorbed: Collection[str],
+) -> SmallSample:
+    """The correction of an estimator of errors.
+
+    Conventional and clustered: n / (n - k), t with n - k. CR1S is that of Stata's
+    reghdfe and of fixest: (n - 1) / (n - k) G / (G - 1), t with G - 1, for the
+    smaller number of clusters G, and k leaves out effects nested in clusters.
+
+    parameters: k, with constant and effects. sizes: number of units and of years.
+    absorbed: dimensions of the effects.
+    """
+    if estimator != CR1S:
+        return SmallSample(n / (n - parameters), n - parameters)
+    least = min(sizes[name] for name in clusters)
+    nested = sum(sizes[name] - 1 for name in absorbed if name in clusters)
+    factor = (n - 1) / (n - parameters + nested) * least / (least - 1)
+    return SmallSample(factor, least - 1)
 
 
 def adjusted_r2(r2: float, n: int, df_resid: float) -> float:

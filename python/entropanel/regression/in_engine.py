@@ -13,12 +13,15 @@ import pandas as pd
 
 from entropanel.regression import within as sql
 from entropanel.regression.conventions import (
+    ABSORBED,
+    CONVENTIONAL,
     adjusted_r2,
     check_degrees_of_freedom,
     check_variances,
     declared_clusters,
     not_identified,
     number_of_clusters,
+    small_sample,
     without_error,
 )
 from entropanel.regression.effects import effects
@@ -33,7 +36,6 @@ from entropanel.regression.least_squares import (
 from entropanel.regression.panel_rows import Panel, YearSums, year_sums
 from entropanel.regression.within import Within
 
-ABSORBED = 1e-10  # of a regressor's largest value, as in check_identified
 SURELY_IDENTIFIED = 1e-6
 WELL_CONDITIONED = 1e-5  # least eigenvalue of correlations
 
@@ -42,13 +44,15 @@ WELL_CONDITIONED = 1e-5  # least eigenvalue of correlations
 class Fit:
     """A fitted specification, before its errors.
 
-    within: of the combinations that solution is of. parameters: with constant and
-    effects. within_ss: sum of squares of the outcome without its effects.
+    within: of the combinations that solution is of. absorbed: dimensions of the
+    effects, unit and year. parameters: with constant and effects. within_ss: sum of
+    squares of the outcome without its effects.
     """
 
     within: Within
     sums: YearSums
     solution: LeastSquares
+    absorbed: tuple[str, ...]
     parameters: int
     n_units: int
     within_ss: float
@@ -74,18 +78,19 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     within = Within(panel, found, np.eye(len(panel.terms) + 1))
     sql.keep_unit_moments(within)
     n_units, products = sql.cross_products(within)
-    check_identified(within, sums, n_units, products)
+    parameters = check_identified(within, sums, n_units, products)
     within_ss = float(products[0, 0])
     if np.linalg.eigvalsh(correlations(products)[0])[0] < WELL_CONDITIONED:
         within = Within(panel, found, orthogonal_combinations(products))
         sql.keep_unit_moments(within)
         _, products = sql.cross_products(within)
-    absorbed = unit_effects * (n_units - 1) + time_effects * (len(found.years) - 1)
+    declared = {"unit": unit_effects, "year": time_effects}
     return Fit(
         within=within,
         sums=sums,
         solution=least_squares(products),
-        parameters=1 + len(panel.terms) + absorbed,
+        absorbed=tuple(name for name in declared if declared[name]),
+        parameters=parameters,
         n_units=n_units,
         within_ss=within_ss,
     )
@@ -93,12 +98,14 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
 
 def check_identified(
     within: Within, sums: YearSums, n_units: int, products: np.ndarray
-) -> None:
-    """Raises NotEstimableError naming what the effects absorb or what is collinear.
+) -> int:
+    """Number of parameters: constant, effects and regressors.
 
     A regressor is not identified if no row keeps ABSORBED of its largest value when
     effects and earlier regressors are taken out. The mean of squares tells that
     where it is well above rounding; else rows are looked at.
+
+    Raises NotEstimableError naming what the effects absorb or what is collinear.
     """
     k = len(within.panel.terms)
     spanned = (n_units if within.effects.units else 1) + (within.effects.rank or 0)
@@ -110,6 +117,7 @@ def check_identified(
             continue
         if sql.largest_value(within, weights) < ABSORBED * scale:
             raise not_identified(name)
+    return spanned + k
 
 
 def estimates(
@@ -133,15 +141,21 @@ def estimates(
             [np.zeros((len(slopes), 1)), to_slopes],
         ]
     )
+    corrected, plain = (
+        small_sample(
+            kind, clusters, fit.sums.n, fit.parameters, fit.sizes, fit.absorbed
+        )
+        for kind in (estimator, CONVENTIONAL)
+    )
     table = coefficient_table(
         list(fit.within.panel.terms),
         np.concatenate([[constant], slopes]),
-        to_terms @ covariance(fit, clusters) @ to_terms.T,
-        fit.df_resid,
+        to_terms @ covariance(fit, clusters) @ to_terms.T * corrected.factor,
+        corrected.df,
     )
-    conventional = np.diag(to_terms @ covariance(fit, []) @ to_terms.T)
-    check_variances(table["std_error"], pd.Series(np.sqrt(conventional), table.index))
-    if clusters and fit.within.effects.absorb:
+    squares = np.diag(to_terms @ covariance(fit, []) @ to_terms.T) * plain.factor
+    check_variances(table["std_error"], pd.Series(np.sqrt(squares), table.index))
+    if clusters and fit.absorbed:
         table = without_error(table)
     return table, model_statistics(fit, clusters)
 
@@ -150,7 +164,7 @@ def covariance(fit: Fit, clusters: list[str]) -> np.ndarray:
     """Of the outcome's mean and the slopes of the combinations, (1 + k, 1 + k).
 
     The regressors are less their effects, or their means: they are orthogonal to the
-    constant. Clustered: bread, meat, bread times n / (n - parameters).
+    constant. Not corrected for a small sample; clustered: bread, meat, bread.
     """
     k = len(fit.solution.slopes)
     bread = np.block(
@@ -160,9 +174,9 @@ def covariance(fit: Fit, clusters: list[str]) -> np.ndarray:
         ]
     )
     if not clusters:
-        return bread * fit.solution.residual_ss / fit.df_resid
+        return bread * fit.solution.residual_ss / fit.sums.n
     meat = sql.meat(fit.within, fit.solution.slopes, clusters)
-    return np.asarray(bread @ meat @ bread * (fit.sums.n / fit.df_resid))
+    return np.asarray(bread @ meat @ bread)
 
 
 def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
@@ -181,7 +195,7 @@ def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
         "df_model": fit.parameters,
         "df_resid": fit.df_resid,
     }
-    if fit.within.effects.absorb:
+    if fit.absorbed:
         statistics["r2_within"] = r2_within
     for name in ("iterations", "tolerance"):
         if (reached := getattr(fit.within.effects, name)) is not None:

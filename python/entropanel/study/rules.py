@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from entropanel.inputs import TRUE
-from entropanel.regression.conventions import CONSTANT, LARGE_ROWS
+from entropanel.regression.conventions import CLUSTERED, CONSTANT, LARGE_ROWS
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal, lines, numbered
 
@@ -259,7 +259,7 @@ def _covariances(files: _Files) -> Iterator[Refusal]:
             yield files.refusal(name, found, "at least one")
     name = "study_covariances"
     frame = files[name]
-    is_bare = (frame["estimator"] == "clustered") & frame["cluster_by"].isna()
+    is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()
     for line in lines(is_bare):
         expected = "what the errors are clustered by"
         yield files.refusal(name, "an empty cell", expected, line, "cluster_by")

@@ -221,7 +221,8 @@ def _notes(
         yield words["note stars"].format(levels=", ".join(said))
     name = tables.names("dim_covariance", "covariance")[first["covariance"]]
     yield words["note errors"].format(covariance=name)
-    yield words["note df"]
+    yield words[f"note {covariance['estimator']}"]
+    yield words["note r2"]
     yield from _warnings(results, columns, numbers, covariance)
     for row in group[group["n_obs"].isna()].to_dict("records"):
         reason = shown(row["note"]) if pd.notna(row["note"]) else ""

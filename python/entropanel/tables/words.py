@@ -14,6 +14,7 @@ WORDS = {
         "regional": "Regressions of {outcome} by region: {kind} errors ({scenario})",
         "unadjusted": "conventional",
         "clustered": "clustered",
+        "cr1s": "clustered (CR1S)",
         "yes": "Yes",
         "no": "No",
         "unit effects": "Unit effects",
@@ -31,9 +32,17 @@ WORDS = {
         "note stars": "Marks: {levels}.",
         "note level": "{mark} p ≤ {level}",
         "note errors": "Standard errors in parentheses: {covariance}.",
-        "note df": "Degrees of freedom count the absorbed effects, also those nested "
-        "in clusters; p-values are from Student's t with n − k degrees of freedom. "
-        "R² includes what the effects explain, within R² is of what they leave.",
+        "note unadjusted": "Degrees of freedom count the absorbed effects; p-values "
+        "are from Student's t with n − k.",
+        "note clustered": "Variances have the factor n / (n − k), where k counts the "
+        "absorbed effects, also those nested in clusters; they do not have the factor "
+        "G / (G − 1) of G clusters, and p-values are from Student's t with n − k "
+        "degrees of freedom.",
+        "note cr1s": "Variances have the factor (n − 1) / (n − k) · G / (G − 1) of G "
+        "clusters, where k leaves out effects nested in clusters; p-values are from "
+        "Student's t with G − 1 degrees of freedom.",
+        "note r2": "R² includes what the effects explain, within R² is of what they "
+        "leave.",
         "note columns": "Columns: {columns}.",
         "note scheme": "Regions as grouped under: {scheme}.",
         "note few": "{columns}: fewer than {minimum} clusters; errors and p-values "
@@ -92,6 +101,7 @@ WORDS = {
         "regional": "{outcome}的分地区回归：{kind}标准误（{scenario}）",
         "unadjusted": "普通",
         "clustered": "聚类",
+        "cr1s": "聚类（CR1S）",
         "yes": "是",
         "no": "否",
         "unit effects": "个体效应",
@@ -109,8 +119,13 @@ WORDS = {
         "note stars": "显著性标记：{levels}。",
         "note level": "{mark} p ≤ {level}",
         "note errors": "括号内为标准误：{covariance}。",
-        "note df": "自由度计入被吸收的效应（包括嵌套于聚类之内的效应）；p值取自自由度为"
-        "n − k的t分布。R²包含效应所解释的部分，组内R²只计其余部分。",
+        "note unadjusted": "自由度计入被吸收的效应；p值取自自由度为n − k的t分布。",
+        "note clustered": "标准误的方差乘以n / (n − k)，k计入被吸收的效应（包括嵌套于"
+        "聚类之内的效应）；不乘以聚类数G的修正G / (G − 1)；p值取自自由度为n − k的"
+        "t分布。",
+        "note cr1s": "标准误的方差乘以(n − 1) / (n − k) · G / (G − 1)，G为聚类数，k不计"
+        "嵌套于聚类之内的效应；p值取自自由度为G − 1的t分布。",
+        "note r2": "R²包含效应所解释的部分，组内R²只计其余部分。",
         "note columns": "各列：{columns}。",
         "note scheme": "地区划分：{scheme}。",
         "note few": "{columns}：聚类数少于{minimum}，标准误和p值因而偏小。",
