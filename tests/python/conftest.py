@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -13,8 +14,14 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from hypothesis import settings
 
 from entropanel.inputs import Inputs
+
+# The same examples in every run, however busy the machine; others are drawn by
+# `pytest --hypothesis-profile default`.
+settings.register_profile("repeatable", derandomize=True, deadline=None)
+settings.load_profile("repeatable")
 
 PROJECT = Path(__file__).parents[2]
 PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/data")
@@ -91,11 +98,19 @@ def copied(folder: Path) -> Project:
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project, built and published once; not to be changed."""
-    project = copied(tmp_path_factory.mktemp("built"))
-    begun = time.monotonic()
-    run = project.dbt("build")
-    assert run.returncode == 0, run.stdout
-    return replace(project, seconds=time.monotonic() - begun)
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent  # of all workers
+    folder, seconds = shared / "built", shared / "seconds"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not seconds.exists():
+            project = copied(folder)
+            begun = time.monotonic()
+            run = project.dbt("build")
+            assert run.returncode == 0, run.stdout
+            seconds.write_text(str(time.monotonic() - begun))
+    return Project(folder, float(seconds.read_text()))
 
 
 @pytest.fixture
@@ -103,3 +118,12 @@ def project(built: Project, tmp_path: Path) -> Project:
     """A built copy of the project that a test may spoil."""
     shutil.copytree(built.folder, tmp_path / "project")
     return replace(built, folder=tmp_path / "project")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that build come first, so that no worker is left with one at the end."""
+    builds = {"built", "walk"}
+    slow = {
+        item.path for item in items if builds & set(getattr(item, "fixturenames", ()))
+    }
+    items.sort(key=lambda item: item.path not in slow)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -65,19 +66,44 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@dataclass(frozen=True)
+class Refresh:
+    """What a build published, and what it said."""
+
+    warehouse: Path
+    said: str
+
+
 @pytest.fixture(scope="module")
-def published(
+def refresh(
     built: Project, study: Path, tmp_path_factory: pytest.TempPathFactory
-) -> duckdb.DuckDBPyConnection:
-    """The warehouse of that study."""
+) -> Refresh:
+    """The build of that study."""
     folder = tmp_path_factory.mktemp("panels") / "project"
     project = Project(Path(shutil.copytree(built.folder, folder)))
     assert check(study, DECLARED).refusals == []
     place = stage(study, project.folder, DECLARED)
     run = project.dbt("build", environment=place.environment)
     assert run.returncode == 0, run.stdout
-    path = project.folder / place.warehouse / "entropanel.duckdb"
-    return duckdb.connect(path, read_only=True)
+    return Refresh(project.folder / place.warehouse / "entropanel.duckdb", run.stdout)
+
+
+@pytest.fixture(scope="module")
+def published(refresh: Refresh) -> duckdb.DuckDBPyConnection:
+    """The warehouse of that study."""
+    return duckdb.connect(refresh.warehouse, read_only=True)
+
+
+def test_a_study_without_a_publication_has_empty_audit_tables(
+    refresh: Refresh, published: duckdb.DuckDBPyConnection
+) -> None:
+    audits = published.execute(
+        "select table_name, estimated_size from duckdb_tables() "
+        "where starts_with(table_name, 'fct_audit')"
+    ).fetchall()
+    assert len(audits) > 5
+    assert {size for _, size in audits} == {0}
+    assert "Printed numbers" not in refresh.said
 
 
 def figures(study: Path) -> pd.DataFrame:
