@@ -106,7 +106,7 @@ def import_command(
     Example: entropanel import 年度数据.csv --study my-study --series population
     """
     if folder.resolve() == places.PROJECT / "seeds":
-        # dbt would take the log of the import for a seed
+        # its figures are those that a publication is held against
         wrong = [f"{folder}: found the default study, expected a folder of your own"]
     else:
         wrong = folder_refusals(folder, places.declared())

@@ -10,9 +10,6 @@ from pathlib import Path
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal
 
-# an import writes it, no build reads it
-IMPORT_LOG = Path("observations") / "import_log.csv"
-
 
 def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
     """Why a folder is not that of a study; none if it may be one."""
@@ -38,7 +35,7 @@ def unread_files(folder: Path, declared: Declarations) -> Iterator[str]:
     name of one of its files. Names that begin as no document's does are passed
     over: programs leave such files.
     """
-    own = {seed.path for seed in declared.seeds.values()} | {IMPORT_LOG}
+    own = {seed.path for seed in declared.seeds.values()}
     parts = {path.parent for path in own}
     beside = [path for path in folder.glob("*.csv") if path.name in _names(own)]
     within = [path for part in parts for path in (folder / part).glob("*")]
