@@ -15,6 +15,7 @@ from entropanel.cli import main
 from entropanel.study.building import from_here
 from entropanel.study.declarations import declarations
 from entropanel.study.folders import folder_refusals, unread_files
+from entropanel.study.staging import staged_place
 
 DECLARED = declarations(PROJECT / "seeds")
 
@@ -83,6 +84,26 @@ def test_a_study_is_named_by_option_or_argument(study: Path, command: str) -> No
     assert f"found two studies, {study} and {missing}" in both.stderr
     assert "--study PATH" in run(command, "--help").stdout
     assert "[ARGUMENT]" not in run(command, "--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("is_published", "ending"),
+    [
+        (False, "1 refusal: nothing is published.\n"),
+        (True, "1 refusal: nothing is published, what was published stays.\n"),
+    ],
+)
+def test_that_something_stays_is_said_if_something_was_published(
+    study: Path, elsewhere: Path, *, is_published: bool, ending: str
+) -> None:
+    shutil.rmtree(study)
+    if is_published:
+        warehouse = elsewhere / staged_place(study).warehouse / "entropanel.duckdb"
+        warehouse.parent.mkdir(parents=True)
+        warehouse.touch()
+    found = run("build", study)
+    assert found.exit_code == 1
+    assert found.stderr.endswith(ending)
 
 
 @pytest.mark.parametrize("part", ["study", "observations"])

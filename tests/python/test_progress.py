@@ -69,8 +69,8 @@ def test_on_a_terminal_one_line_moves(
     progress.erase()
     assert shown == TOLD
     moves = capsys.readouterr().err.split(ERASED)
-    assert "1 of 4 steps done: fct_index" in moves
+    assert "0 of 4 steps done: fct_index" in moves
     assert f"1 of 4 steps done: {NAME}"[:39] in moves
-    assert "4 of 4 steps done: fct_panel" in moves
+    assert "4 of 4 steps done: t" in moves
     assert moves[-1] == ""
     assert all(len(move) < 40 and "\n" not in move for move in moves)

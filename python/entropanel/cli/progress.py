@@ -38,6 +38,7 @@ class Progress:
         self.is_terminal = is_terminal
         self.show = show
         self.done = self.all = self.tenths = 0
+        self.running = ""
         self._tell("reading the project")
 
     def __call__(self, line: str) -> None:
@@ -48,8 +49,11 @@ class Progress:
             self._move("publication")
         elif step:
             self.all = int(step["all"])
-            self.done += step["status"] != "START"
-            self._move(step["name"].rpartition(".")[2])
+            if step["status"] == "START":
+                self.running = step["name"].rpartition(".")[2]
+            else:
+                self.done += 1
+            self._move(self.running)
         is_told = not step or step["status"] not in UNEVENTFUL
         if is_told and text and not OF_DBT.match(text):
             self.erase()
