@@ -3,8 +3,12 @@ PYTHON ?= python3
 VENV := .venv
 SPARK := .venv-spark
 BIN := $(VENV)/bin
-# make build study=DIR name=NAME
-OF = $(if $(study),--study $(study)) $(if $(name),--name $(name))
+# make build study=DIR name=NAME; make tables language=zh
+KNOWN := study name language PYTHON VENV SPARK
+GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
+$(foreach v,$(filter-out $(KNOWN),$(GIVEN)),\
+	$(error found the variable '$v', expected one of $(KNOWN)))
+OF = $(if $(study),--study '$(study)') $(if $(name),--name '$(name)')
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-strip-extras --no-annotate --no-header \
 	--no-emit-index-url --no-emit-find-links

@@ -16,7 +16,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
 from dbt_common.exceptions import DbtRuntimeError
 
-from entropanel.publication import PublicationError, publish
+from entropanel.publication import PublicationError, publish, what_stays
 from entropanel.quality_page import quality_page_beside, write_quality_page
 
 LOGGER = AdapterLogger("entropanel")
@@ -73,7 +73,7 @@ def conclude(
     refusal = warehouse.with_name("data_quality_refused.html")
     if refused:
         write_quality_page(results, refusal)
-        return f"Refused, see {refusal}; what was published stays."
+        return f"Refused, see {refusal.resolve()}{what_stays(warehouse)}."
     if not run["is_complete"]:
         return "Nothing is published: only a whole `dbt build` without failure is."
     try:

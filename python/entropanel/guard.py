@@ -33,7 +33,7 @@ class Guarded(click.Group):
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo("interrupted: what was published stays", err=True)
+            click.echo("interrupted", err=True)
             sys.exit(Exit.INTERRUPTED)
         except BrokenPipeError:
             silence()

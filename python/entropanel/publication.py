@@ -41,6 +41,14 @@ def publish(
         ) from reason
 
 
+def what_stays(warehouse: Path) -> str:
+    """Ends a sentence on a refresh that publishes nothing: what was published stays.
+
+    Empty if there is nothing that could.
+    """
+    return ", what was published stays" if warehouse.exists() else ""
+
+
 def remove_leftover(warehouse: Path) -> None:
     """Removes what a publication that did not end left beside a published file."""
     _remove(_fresh(warehouse))

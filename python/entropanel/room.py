@@ -25,18 +25,18 @@ def lacks_room(reason: BaseException) -> bool:
     )
 
 
-def full_disk(sign: str, project: Path, folders: Sequence[Path]) -> str:
+def full_disk(sign: str, project: Path, folders: Sequence[Path], stays: str) -> str:
     """The sentence for a full disk.
 
     sign: the text that told of it. folders: relative to the project; the one that
-    the text names, else the one with the least room.
+    the text names, else the one with the least room. stays: the sentence's end.
     """
     named = [folder for folder in folders if f"{folder.as_posix()}/" in sign]
     folder = named[0] if named else min(folders, key=lambda f: free(project / f))
     reason = next(text for text in SIGNS if text in sign)
     return (
         f"the disk of {project / folder} is full ({reason}): "
-        "nothing is published, what was published stays"
+        f"nothing is published{stays}"
     )
 
 

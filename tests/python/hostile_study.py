@@ -39,6 +39,7 @@ LABELS = {
     "dimension",
     "mark",
 }
+LABELS |= {"source_file", "sheet", "column", "indicator_as_found", "unit_as_found"}
 LABELS |= {"title", "row_label", "statement", "section"}
 NOTES = {"note", "reason", "bound_reason"}
 
@@ -47,6 +48,11 @@ MORE: dict[str, list[Row]] = {
     "study_settings": [
         {"setting": "near_tolerance", "value": "0.05", "note": "n"},
         {"setting": "reference_scenario", "value": "as_published", "note": "n"},
+    ],
+    "import_log": [
+        {"series": "population", "unit_code": "T01", "year": "2016", "value": "1"}
+        | {"source_file": "f", "sheet": "s", "row": "2", "column": "B"}
+        | {"indicator_as_found": "i", "unit_as_found": "u"}
     ],
     "study_unit_names": [{"unit_code": "T01", "name": "Alder"}],
     "study_unit_tiles": [

@@ -134,6 +134,12 @@ def test_the_study_is_sound_and_built(study: Hostile) -> None:
         ("study_significance_levels", "dim_significance_level", "mark"),
         ("observations", "fct_panel", "series unit_code"),
         ("observation_copies", "fct_observations", "series copy"),
+        (
+            "import_log",
+            "fct_import_log",
+            "series unit_code source_file sheet column=source_column "
+            "indicator_as_found unit_as_found",
+        ),
         ("study_index_variants", "fct_index", "index_id variant"),
         (
             "study_specification_covariances",

@@ -774,7 +774,9 @@ def test_the_default_study_is_not_imported_into(tmp_path: Path) -> None:
     file = tmp_path / "figures.csv"
     file.write_text("series,unit_code,2013\npopulation,110000,1\n", encoding="utf-8")
     seeds = str(PROJECT / "seeds")
+    log = PROJECT / "seeds" / LOG
+    assert log.read_text(encoding="utf-8") == DECLARED.seeds["import_log"].header
     run = CliRunner().invoke(main, ["import", str(file), "--study", seeds])
     assert run.exit_code == 1
     assert "found the default study, expected a folder of your own" in run.output
-    assert not (PROJECT / "seeds" / "observations" / "import_log.csv").exists()
+    assert log.read_text(encoding="utf-8") == DECLARED.seeds["import_log"].header

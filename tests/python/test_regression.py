@@ -170,6 +170,31 @@ def test_the_smallest_panel_in_two_parts(estimate, side, is_refused):
 
 @by_each_estimator
 @with_gaps
+@pytest.mark.parametrize("effects", [(False, False), (True, False), (True, True)])
+def test_errors_clustered_by_unit_are_those_of_stata_but_for_a_factor(
+    estimate, effects, gaps
+):
+    """The factor of docs/tables.md: unit effects, nested in the clusters, are not
+    counted, with ``k_fixef="nonnested"`` of pyfixest as by xtreg, fe and reghdfe.
+    """
+    frame = panel(gaps)
+    peer = pyfixest_fit(
+        "y ~ x + control",
+        frame,
+        effects,
+        vcov={"CRV1": LEVELS["unit"]},
+        ssc=pf.ssc(k_adj=True, k_fixef="nonnested", G_adj=True, G_df="min"),
+    )
+    found, statistics = estimate(sample(frame), *effects, "clustered", "unit")
+    n, g, df = (statistics[name] for name in ("n_obs", "n_clusters", "df_resid"))
+    nested = g - 1 if effects[0] else 0
+    factor = np.sqrt(g / (g - 1) * (n - 1) / n * df / (df + nested))
+    errors = found.loc[["x", "control"], "std_error"]
+    np.testing.assert_allclose(errors * factor, peer.se()[errors.index], rtol=ITERATED)
+
+
+@by_each_estimator
+@with_gaps
 @pytest.mark.parametrize("effects", [(True, False), (False, True), (True, True)])
 def test_within_r2_is_the_share_that_pyfixest_explains_of_what_effects_leave(
     estimate, effects, gaps

@@ -35,6 +35,7 @@ from refused_studies import (
 )
 
 from entropanel.cli import main
+from entropanel.importing.writing import LOG
 from entropanel.study.check import check
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import FORMS, read_study
@@ -299,6 +300,10 @@ def test_a_blank_study_lacks_nothing_but_rows_and_figures(tmp_path: Path) -> Non
     for file in (folder / "study").iterdir():
         example = (EXAMPLE / "study" / file.name).read_text(encoding="utf-8")
         assert file.read_text(encoding="utf-8") == example.splitlines()[0] + "\n"
+
+
+def test_an_import_writes_the_log_that_a_build_reads() -> None:
+    assert DECLARED.seeds["import_log"].header == ",".join(LOG) + "\n"
 
 
 def test_a_series_without_figures_is_told_of_once(study: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import openpyxl
 import pandas as pd
 import pytest
 from completion_reference import completed
@@ -193,6 +195,32 @@ def weighed(parts: pd.DataFrame) -> pd.Series:
     terms = shares * np.log(shares.where(shares > 0, 1))
     redundancies = 1 + terms.sum() / np.log(len(parts))
     return parts @ (redundancies / redundancies.sum())
+
+
+def test_every_figure_stands_where_the_warehouse_says(walk: Walk) -> None:
+    found = walk.rows("from fct_import_log")
+    assert len(found) == len(walk.rows("from fct_observations"))
+    assert found["is_unchanged"].all()
+    for (file, name), rows in found.groupby(["source_file", "sheet"], dropna=False):
+        cells = sheet(walk.folder / file, name)
+        keys = zip(rows["source_row"], rows["source_column"], strict=True)
+        read = [cells[key] for key in keys]
+        factor = np.where(rows["unit_as_found"] == "万人", 10_000, 1)
+        np.testing.assert_allclose(np.array(read, float) * factor, rows["value"])
+
+
+def sheet(file: Path, name: str) -> dict[tuple[int, str], object]:
+    """Cells of a text file or of a sheet, by row and column as a person counts."""
+    if file.suffix == ".xlsx":
+        grid = openpyxl.load_workbook(file)[name]
+        return {(c.row, c.column_letter): c.value for row in grid for c in row}
+    encoding = "utf-8" if file.name.isascii() else "gb18030"
+    with file.open(encoding=encoding, newline="") as text:
+        return {
+            (line, str(column)): cell
+            for line, row in enumerate(csv.reader(text), start=1)
+            for column, cell in enumerate(row, start=1)
+        }
 
 
 def test_there_are_gaps_to_fill(figures: pd.DataFrame) -> None:

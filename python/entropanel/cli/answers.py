@@ -72,15 +72,15 @@ def imported(found: Imported, as_json: bool) -> Exit:
     return Exit.REFUSED if found.refusals else Exit.SUCCESS
 
 
-def concluded(outcome: Outcome, as_json: bool) -> Exit:
-    """Prints how a refresh ended; the exit code."""
+def concluded(outcome: Outcome, as_json: bool, stays: str) -> Exit:
+    """Prints how a refresh ended; the exit code. stays: of what was published."""
     for warning in outcome.warnings:
         problem(f"warning: {warning}")
     where = ""
     if outcome.details and outcome.exit_code == Exit.FAULT:
         where = f"; {logged('entropanel build', outcome.details)}"
     if outcome.refusals and not as_json:
-        refusals_told(outcome.refusals, ": what was published stays")
+        refusals_told(outcome.refusals, f": nothing is published{stays}")
     for number, fault in enumerate(outcome.faults, start=1):
         ending = where if number == len(outcome.faults) else ""
         problem(f"fault: {' '.join(fault.split())}{ending}")

@@ -10,14 +10,14 @@ import click
 
 from entropanel.cli import places
 from entropanel.cli.answers import printed, problem
-from entropanel.cli.places import json_option, name_option, study_option
+from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.engines import Comparison, comparisons
 from entropanel.exits import Exit
 from entropanel.study.spark import local_schema
 
 
 @click.command("compare-engines")
-@study_option
+@study_given
 @name_option
 @json_option
 def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> None:
@@ -32,7 +32,8 @@ def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> Non
     manifest = places.PROJECT / place.target / "manifest.json"
     schema = places.PROJECT / local_schema(place)
     if not schema.is_dir():
-        problem(f"there is no {schema}: run `entropanel build --engine spark` first")
+        build = places.command_line(folder, name, "build", "--engine", "spark")
+        problem(f"there is no {schema}: run `{build}` first")
         sys.exit(Exit.REFUSED)
     compared = comparisons(warehouse, manifest, schema)
     if as_json:

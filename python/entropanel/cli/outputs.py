@@ -9,13 +9,19 @@ import click
 import duckdb
 
 from entropanel.cli.answers import listed, printed, problem
-from entropanel.cli.places import json_option, name_option, published, study_option
+from entropanel.cli.places import (
+    json_option,
+    name_option,
+    published,
+    study_given,
+    study_option,
+)
 from entropanel.exits import Exit
 from entropanel.replication import QUERY, headline, paragraph, records, write_headline
 
 
 @click.command()
-@study_option
+@study_given
 @name_option
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en")
 @json_option
@@ -39,7 +45,7 @@ def figures(
 
 
 @click.command()
-@study_option
+@study_given
 @name_option
 @click.option("--language", type=click.Choice(["en", "zh"]), default="en")
 @click.option(
@@ -76,7 +82,7 @@ def tables(
 
 
 @click.command()
-@study_option
+@study_given
 @name_option
 @json_option
 def report(folder: Path | None, name: str | None, as_json: bool) -> None:

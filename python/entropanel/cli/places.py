@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,6 +15,7 @@ from entropanel import guard
 from entropanel.cli.answers import problem
 from entropanel.exits import Exit
 from entropanel.study.declarations import Declarations, declarations
+from entropanel.study.folders import folder_refusals
 from entropanel.study.staging import (
     ClaimedError,
     Staged,
@@ -33,6 +38,30 @@ name_option = click.option(
 json_option = click.option("--json", "as_json", is_flag=True, help="Results as JSON.")
 
 
+class Unlisted(click.Argument):
+    """An argument that help does not show: an option says the same."""
+
+    def get_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Nothing, where other arguments give their names."""
+        return []
+
+
+def study_given(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command its ``folder``: by --study, or as its only argument."""
+
+    @click.argument(
+        "argument", cls=Unlisted, required=False, type=click.Path(path_type=Path)
+    )
+    @study_option
+    @wraps(command)
+    def either(*, folder: Path | None, argument: Path | None, **others: Any) -> None:
+        if folder is not None and argument is not None:
+            raise click.UsageError(f"found two studies, {argument} and {folder}")
+        command(folder=folder or argument, **others)
+
+    return either
+
+
 def declared() -> Declarations:
     """The files of any study, as the project declares them."""
     return declarations(PROJECT / "seeds")
@@ -45,10 +74,22 @@ def place_of(folder: Path | None, name: str | None) -> Staged:
     return default_study() if folder is None else staged_place(folder, name)
 
 
+def warehouse_of(place: Staged) -> Path:
+    """The file that a study of this place publishes."""
+    return PROJECT / place.warehouse / "entropanel.duckdb"
+
+
+def command_line(folder: Path | None, name: str | None, *words: str) -> str:
+    """A command for the study of a folder, as it is typed."""
+    study = [] if folder is None else ["--study", str(folder)]
+    named = [] if name is None else ["--name", name]
+    return shlex.join(["entropanel", *words, *study, *named])
+
+
 def published(folder: Path | None, name: str | None) -> Path:
     """The published warehouse of a study; ends the command if there is none."""
     place = place_of(folder, name)
-    warehouse = PROJECT / place.warehouse / "entropanel.duckdb"
+    warehouse = warehouse_of(place)
     try:
         if folder is not None:
             refuse_claimed(place, folder, PROJECT, declared())
@@ -56,6 +97,10 @@ def published(folder: Path | None, name: str | None) -> Path:
         problem(reason)
         sys.exit(Exit.REFUSED)
     if not warehouse.is_file():
-        problem(f"there is no warehouse {warehouse}: run `entropanel build` first")
+        wrong = [] if folder is None else folder_refusals(folder, declared())
+        build = command_line(folder, name, "build")
+        lacking = f"there is no warehouse {warehouse}: run `{build}` first"
+        for text in wrong or [lacking]:
+            problem(text)
         sys.exit(Exit.REFUSED)
     return warehouse

@@ -11,10 +11,12 @@ import click
 
 from entropanel.cli import places
 from entropanel.cli.answers import concluded, imported, listed, problem, told
-from entropanel.cli.places import json_option, name_option, study_option
+from entropanel.cli.places import json_option, name_option, study_given
+from entropanel.cli.progress import progress
 from entropanel.exits import Exit
 from entropanel.importing.importer import Imported, import_files
 from entropanel.importing.writing import WritingError
+from entropanel.publication import what_stays
 from entropanel.room import full_disk, lacks_room, scarce
 from entropanel.study.building import (
     WITHOUT_UNIT_TESTS,
@@ -22,7 +24,8 @@ from entropanel.study.building import (
     build_on_duckdb,
     written,
 )
-from entropanel.study.check import check
+from entropanel.study.check import Findings, check
+from entropanel.study.folders import folder_refusals, unread_files
 from entropanel.study.running import RunningError, only_import, only_refresh
 from entropanel.study.skeleton import ExistsError, write_skeleton
 from entropanel.study.spark import build_on_spark
@@ -38,14 +41,24 @@ BUILDERS = {"duckdb": build_on_duckdb, "spark": build_on_spark}
 
 
 @click.command("check")
-@click.argument("folder", type=click.Path(path_type=Path))
+@study_given
 @json_option
-def check_command(folder: Path, as_json: bool) -> None:
-    """Tell everything that is wrong with the study in FOLDER, without building.
+def check_command(folder: Path | None, as_json: bool) -> None:
+    """Tell everything that is wrong with a study, without building.
 
-    Example: entropanel check examples/towns
+    Example: entropanel check --study examples/towns
     """
-    sys.exit(told(check(folder, places.declared()), as_json))
+    sys.exit(told(findings(folder or places.PROJECT / "seeds"), as_json))
+
+
+def findings(folder: Path, *, with_figures: bool = True) -> Findings:
+    """What is wrong with a folder, or with the files that a study has in it."""
+    declared = places.declared()
+    refusals = folder_refusals(folder, declared)
+    if refusals:
+        return Findings(refusals, [])
+    found = check(folder, declared, with_figures=with_figures)
+    return Findings(found.refusals, [*unread_files(folder, declared), *found.warnings])
 
 
 @click.command("new-study")
@@ -93,9 +106,12 @@ def import_command(
     Example: entropanel import 年度数据.csv --study my-study --series population
     """
     if folder.resolve() == places.PROJECT / "seeds":
-        # dbt would take the log of the import for a seed
-        text = f"{folder}: found the default study, expected a folder of your own"
-        sys.exit(imported(Imported(refusals=[text]), as_json))
+        # its figures are those that a publication is held against
+        wrong = [f"{folder}: found the default study, expected a folder of your own"]
+    else:
+        wrong = folder_refusals(folder, places.declared())
+    if wrong:
+        sys.exit(imported(Imported(refusals=wrong), as_json))
     try:
         with only_import(folder):
             found = import_files(
@@ -108,7 +124,7 @@ def import_command(
 
 
 @click.command()
-@study_option
+@study_given
 @name_option
 @click.option(
     "--engine",
@@ -121,9 +137,15 @@ def import_command(
     is_flag=True,
     help="Run dbt's unit tests too: of the SQL, whatever the study.",
 )
+@click.option("--verbose", is_flag=True, help="Show every line of dbt's.")
 @json_option
 def build(
-    folder: Path | None, name: str | None, engine: str, unit_tests: bool, as_json: bool
+    folder: Path | None,
+    name: str | None,
+    engine: str,
+    unit_tests: bool,
+    verbose: bool,
+    as_json: bool,
 ) -> None:
     """Build a study and publish its warehouse.
 
@@ -132,7 +154,8 @@ def build(
     place = places.place_of(folder, name)
     arguments = () if unit_tests else WITHOUT_UNIT_TESTS
     build_staged = partial(BUILDERS[engine], arguments=arguments)
-    sys.exit(concluded(refresh(place, folder, name, build_staged), as_json))
+    outcome = refresh(place, folder, name, build_staged, is_verbose=verbose)
+    sys.exit(concluded(outcome, as_json, what_stays(places.warehouse_of(place))))
 
 
 def refresh(
@@ -140,15 +163,15 @@ def refresh(
     folder: Path | None,
     name: str | None,
     build_staged: Callable[..., Outcome],
+    *,
+    is_verbose: bool,
 ) -> Outcome:
     """Checks and stages the study of a folder, builds and publishes it."""
     try:
         with only_refresh(places.PROJECT / place.target):
             # the figures of the default study are looked at by the build alone
-            found = check(
-                folder or places.PROJECT / "seeds",
-                places.declared(),
-                with_figures=folder is not None,
+            found = findings(
+                folder or places.PROJECT / "seeds", with_figures=folder is not None
             )
             if found.refusals:
                 return Outcome(found.exit_code, **vars(found))
@@ -156,10 +179,11 @@ def refresh(
                 refuse_claimed(place, folder, places.PROJECT, places.declared())
                 claim(place, folder, places.PROJECT)
                 stage(folder, places.PROJECT, places.declared(), name)
-            file = places.PROJECT / place.warehouse / "entropanel.duckdb"
+            file = places.warehouse_of(place)
             for warning in scarce(places.PROJECT / place.target / "build.duckdb", file):
                 problem(f"warning: {warning}")
-            outcome = build_staged(place, places.PROJECT, progress=problem)
+            with progress(is_verbose) as show:
+                outcome = build_staged(place, places.PROJECT, progress=show)
             outcome.warnings[:0] = found.warnings
             return outcome
     except ClaimedError as reason:
@@ -169,5 +193,6 @@ def refresh(
     except OSError as reason:
         if not lacks_room(reason):
             raise
-        text = full_disk(str(reason), places.PROJECT, written(place))
+        stays = what_stays(places.warehouse_of(place))
+        text = full_disk(str(reason), places.PROJECT, written(place), stays)
         return Outcome(Exit.FAULT, faults=[text])

@@ -20,7 +20,7 @@ import duckdb
 
 from entropanel.exits import Exit
 from entropanel.gate import FAULT as GATE_FAULT
-from entropanel.publication import remove_leftover
+from entropanel.publication import remove_leftover, what_stays
 from entropanel.room import full_disk, sign_of_no_room
 from entropanel.study.staging import Staged
 
@@ -81,13 +81,13 @@ def build_on_duckdb(
         # only the log is written without dbt's failing of it
         log = f"the disk of {project / 'logs'} is full: the log is not whole"
         return Outcome(
-            warehouse=warehouse.as_posix(),
+            warehouse=from_here(project / warehouse),
             tables=tables(project / warehouse),
             warnings=[log] if sign else [],
         )
     if sign:
         remove_unfinished(project / place.target, project / place.warehouse)
-        text = full_disk(sign, project, written(place))
+        text = full_disk(sign, project, written(place), what_stays(project / warehouse))
         return Outcome(Exit.FAULT, faults=[text])
     return failed(run, project / place.target, token)
 
@@ -100,6 +100,12 @@ def failed(run: Run, target: Path, token: str) -> Outcome:
     code = Exit.FAULT if faults else Exit.REFUSED
     details = "\n".join([*run.output, *run.errors])
     return Outcome(code, refusals=refusals, faults=faults, details=details)
+
+
+def from_here(path: Path) -> str:
+    """A path as it can be typed where the user stands."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def _replaced_at(file: Path) -> int:
@@ -173,7 +179,7 @@ def without_tracebacks(lines: Iterable[str]) -> Iterator[str]:
     """Lines without those of tracebacks, of which the last stays: what was wrong."""
     depth = None
     for line in lines:
-        text = _bare(line)
+        text = bare(line)
         indent = len(text) - len(text.lstrip())
         if text.strip() == TRACEBACK:
             depth = indent
@@ -184,14 +190,14 @@ def without_tracebacks(lines: Iterable[str]) -> Iterator[str]:
             yield line
 
 
-def _bare(line: str) -> str:
+def bare(line: str) -> str:
     """A line of dbt's output without colours and time of day."""
     return CLOCK.sub("", click.unstyle(line))
 
 
 def last_line(output: Iterable[str]) -> str:
     """The last thing that dbt said."""
-    said = [_bare(line).strip() for line in without_tracebacks(output)]
+    said = [bare(line).strip() for line in without_tracebacks(output)]
     return next((line for line in reversed(said) if line), "nothing was said")
 
 

@@ -1,0 +1,59 @@
+"""The folder of a study: whether it is one, and files in it that nothing reads."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from entropanel.study.declarations import Declarations
+from entropanel.study.files import Refusal
+
+
+def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
+    """Why a folder is not that of a study; none if it may be one."""
+    if not folder.is_dir():
+        return [str(Refusal(str(folder), "no such folder", "the folder of a study"))]
+    seeds = declared.seeds.values()
+    part = folder.resolve().name
+    holds_part = any(
+        (folder / seed.path.name).exists() for seed in seeds if seed.folder == part
+    )
+    if not holds_part or any((folder / seed.path).exists() for seed in seeds):
+        return []
+    above = os.path.normpath(folder / "..")
+    found = f"the files of {part}/ alone"
+    expected = f"the folder of a study, which is {above}"
+    return [str(Refusal(str(folder), found, expected))]
+
+
+def unread_files(folder: Path, declared: Declarations) -> Iterator[str]:
+    """Warnings of files that look like a study's and are none of its own.
+
+    They are all CSV files in its parts, and those beside the parts that bear the
+    name of one of its files. Names that begin as no document's does are passed
+    over: programs leave such files.
+    """
+    own = {seed.path for seed in declared.seeds.values()}
+    parts = {path.parent for path in own}
+    beside = [path for path in folder.glob("*.csv") if path.name in _names(own)]
+    within = [path for part in parts for path in (folder / part).glob("*")]
+    for path in sorted([*beside, *within]):
+        name = path.relative_to(folder)
+        is_csv = path.suffix.lower() == ".csv" and path.name[0] not in ".~"
+        if is_csv and name not in own:
+            meant = _meant(name, own)
+            hint = f" (did you mean {meant.as_posix()}?)" if meant else ""
+            yield f"{name.as_posix()}: not read, it is no file of a study{hint}"
+
+
+def _names(paths: set[Path]) -> set[str]:
+    return {path.name for path in paths}
+
+
+def _meant(name: Path, own: set[Path]) -> Path | None:
+    """The file whose name is nearest; None if there is none near."""
+    # all names begin alike, which makes any two of them somewhat near
+    near = difflib.get_close_matches(name.name.lower(), _names(own), 1, cutoff=0.8)
+    return next((path for path in own if path.name in near), None)
