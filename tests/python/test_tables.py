@@ -18,6 +18,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.public_tables import Tables
+from entropanel.study.declarations import declarations
+from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
 from entropanel.tables.numbers import MOST_DECIMALS, decimals, fixed
 from entropanel.tables.table import WIDEST, Cell, Row, Table
@@ -29,6 +31,11 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
 HOSTILE = (
     r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
 )
+(WEIGHTINGS,) = [
+    column.values
+    for column in declarations(PROJECT / "seeds").seeds["study_index_variants"].columns
+    if column.name == "weighting"
+]
 TINY = Table(
     kind="tiny",
     keys={},
@@ -163,6 +170,23 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
         "Every official figure",
     ):
         assert said in notes
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_weighting_is_told_in_words_of_its_own(language: str) -> None:
+    """Of every way of weighting that a study may declare for its default variant."""
+    source = PROJECT / "warehouse" / "entropanel.duckdb"
+    told = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{source}' as published (read_only)")
+        for name in ("dim_scenario", "dim_index", "dim_indicator", "fct_index_weights"):
+            connection.execute(f"create table {name} as from published.{name}")
+        connection.execute("detach published")
+        for weighting in WEIGHTINGS:
+            connection.execute("update dim_index set weighting = $1", [weighting])
+            found = list(index_tables(Tables(connection, language)))
+            (told[weighting],) = {table.notes[0] for table in found}
+    assert len(WEIGHTINGS) == len(set(told.values())) == 3
 
 
 class Cells(HTMLParser):
