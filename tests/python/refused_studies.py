@@ -77,6 +77,8 @@ UNITS = "study/study_units.csv"
 VARIANTS = "study/study_index_variants.csv"
 SERIES = "study/study_series.csv"
 INDICATORS = "study/study_indicators.csv"
+COPIES = "observations/observation_copies.csv"
+SETTINGS = "study/study_settings.csv"
 SPECIFICATIONS = "study/study_specifications.csv"
 TERMS = "study/study_specification_terms.csv"
 LONG = "observations/observations_long.csv"
@@ -252,11 +254,25 @@ RULES = [
     ),
     (
         "a setting that is no number of rows",
-        write(
-            "study/study_settings.csv",
-            "setting,value,note\nrows_of_large_regressions,1e5,n\n",
-        ),
-        "study/study_settings.csv, line 2, value: found '1e5', expected a whole number",
+        write(SETTINGS, "setting,value,note\nrows_of_large_regressions,1e5,n\n"),
+        f"{SETTINGS}, line 2, value: found '1e5', expected a whole number",
+    ),
+    (
+        "a tolerance that is no number",
+        write(SETTINGS, "setting,value,note\nnear_tolerance,5%,n\n"),
+        f"{SETTINGS}, line 2, value: found '5%', expected a plain number of at least 0",
+    ),
+    (
+        "a tolerance below 0",
+        write(SETTINGS, "setting,value,note\nnear_tolerance,-0.05,n\n"),
+        f"{SETTINGS}, line 2, value: found '-0.05', expected a plain number of at "
+        "least 0",
+    ),
+    (
+        "a tolerance that is empty",
+        write(SETTINGS, "setting,value,note\nnear_tolerance,,n\n"),
+        f"{SETTINGS}, line 2, value: found an empty cell, expected a plain number of "
+        "at least 0",
     ),
     (
         "clusters of nothing",

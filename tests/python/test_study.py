@@ -23,6 +23,7 @@ from refused_studies import (
     OBSERVATIONS,
     REFUSED,
     SERIES,
+    SETTINGS,
     UNESTIMABLE,
     UNITS,
     VARIANTS,
@@ -185,6 +186,18 @@ def test_dbt_accepts_what_the_check_does() -> None:
 def test_each_wrong_cell_is_told_once(study: Path) -> None:
     replace("study/study_specifications.csv", "false", "no")(study)
     assert len(check(study, DECLARED).refusals) == 1
+
+
+def test_claims_alone_need_a_tolerance(tmp_path: Path) -> None:
+    """They may be about a number, too."""
+    study = Path(shutil.copytree(PROJECT / "seeds", tmp_path / "seeds"))
+    for name in ("published_numbers", "published_readings", "published_tables"):
+        file = f"published/{name}.csv"
+        rewrite(file, lambda text: text.splitlines()[0] + "\n")(study)
+    rewrite(SETTINGS, lambda text: without(text, "near_tolerance"))(study)
+    message = f"{SETTINGS}: found no setting 'near_tolerance', expected one, for the"
+    refusals = check(study, DECLARED).refusals
+    assert any(refusal.startswith(message) for refusal in refusals), refusals
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

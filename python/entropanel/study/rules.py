@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from entropanel.inputs import TRUE
 from entropanel.regression.conventions import LARGE_ROWS
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal, lines, numbered
+from entropanel.study.files import FORMS, Refusal, lines, numbered
 from entropanel.study.frames import Files, Frames
 from entropanel.study.regression_rules import REGRESSION_RULES
 
@@ -27,6 +27,11 @@ LIMITED = [
     ("study_specification_terms", "winsorise_upper", 0, 1),
     ("study_significance_levels", "level", 0, 1),
 ]
+# settings that are numbers: their form, and what it is called
+NUMBERS = {
+    LARGE_ROWS: (r"\d+", "a whole number"),
+    "near_tolerance": (rf"(?!-){FORMS['double'][0]}", "a plain number of at least 0"),
+}
 
 
 def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
@@ -142,19 +147,21 @@ def _relations(files: Files) -> Iterator[Refusal]:
 
 
 def _settings(files: Files) -> Iterator[Refusal]:
-    """The number of rows from which regressions are large is a whole number."""
+    """Settings that are numbers are written as such, none below 0."""
     name = "study_settings"
-    values = files[name].loc[files[name]["setting"] == LARGE_ROWS, "value"]
-    for line in lines(~values.str.fullmatch(r"\d+", na=False)):
-        found = repr(values[line])
-        yield files.refusal(name, found, "a whole number", line, "value")
+    for setting, (form, expected) in NUMBERS.items():
+        values = files[name].loc[files[name]["setting"] == setting, "value"]
+        for line in lines(~values.str.fullmatch(form, na=False)):
+            found = "an empty cell" if values[line] is None else repr(values[line])
+            yield files.refusal(name, found, expected, line, "value")
 
 
 def _audit(files: Files) -> Iterator[Refusal]:
     """Published numbers are held against a tolerance, claims against a scenario."""
     name = "study_settings"
     value = dict(zip(files[name]["setting"], files[name]["value"], strict=True))
-    if len(files["published_numbers"]) and "near_tolerance" not in value:
+    is_audited = len(files["published_numbers"]) or len(files["published_claims"])
+    if is_audited and "near_tolerance" not in value:
         yield files.refusal(name, "no setting 'near_tolerance'", "one, for the audit")
     known = set(files["study_scenarios"]["scenario"])
     if len(files["published_claims"]) and value.get("reference_scenario") not in known:
