@@ -309,6 +309,12 @@ RULES = [
         "one",
     ),
     (
+        "a candidate that is neither retained nor excluded",
+        replace(INDICATORS, "true", ""),
+        f"{INDICATORS}, line 2, is_retained: found an empty cell, expected true or "
+        "false",
+    ),
+    (
         "an unknown name in a ratio",
         replace(INDICATORS, "connections,households", "connections,housholds"),
         f"{INDICATORS}, line 2, denominator: found 'housholds', expected a value of "

@@ -188,13 +188,12 @@ def test_each_wrong_cell_is_told_once(study: Path) -> None:
     assert len(check(study, DECLARED).refusals) == 1
 
 
-def test_claims_alone_need_a_tolerance(tmp_path: Path) -> None:
+def test_claims_alone_need_a_tolerance(study: Path) -> None:
     """They may be about a number, too."""
-    study = Path(shutil.copytree(PROJECT / "seeds", tmp_path / "seeds"))
-    for name in ("published_numbers", "published_readings", "published_tables"):
-        file = f"published/{name}.csv"
-        rewrite(file, lambda text: text.splitlines()[0] + "\n")(study)
-    rewrite(SETTINGS, lambda text: without(text, "near_tolerance"))(study)
+    claims = DECLARED.seeds["published_claims"]
+    (study / "published").mkdir()
+    row = "one" + "," * (len(claims.columns) - 1) + "\n"
+    (study / claims.path).write_text(claims.header + row, encoding="utf-8")
     message = f"{SETTINGS}: found no setting 'near_tolerance', expected one, for the"
     refusals = check(study, DECLARED).refusals
     assert any(refusal.startswith(message) for refusal in refusals), refusals

@@ -82,10 +82,17 @@ def _limits(files: Files) -> Iterator[Refusal]:
 
 
 def _indices(files: Files) -> Iterator[Refusal]:
-    """An index has its default variant and an indicator to be built of."""
+    """An index has its default variant and an indicator to be built of.
+
+    Each of its candidates is retained or not.
+    """
     variants = files["study_index_variants"]
     has_default = set(variants.loc[variants["variant"] == "default", "index_id"])
     indicators = files["study_indicators"]
+    is_open = indicators["index_id"].notna() & indicators["is_retained"].isna()
+    for line in lines(is_open):
+        found, expected = "an empty cell", "true or false"
+        yield files.refusal("study_indicators", found, expected, line, "is_retained")
     has_members = set(indicators.loc[indicators["is_retained"].isin(TRUE), "index_id"])
     for index_id in files["study_indices"]["index_id"].dropna():
         if index_id not in has_default:
