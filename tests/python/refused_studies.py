@@ -293,6 +293,18 @@ RULES = [
         "published_to",
     ),
     (
+        "figures read from two copies",
+        add(COPIES, "population,,2019,2022,,another"),
+        f"{COPIES}, line 10: found 2019 to 2022 of 'population' again, expected years "
+        "that line 2 does not have",
+    ),
+    (
+        "figures of a unit read from two copies",
+        add(COPIES, "households,T01,2018,2020,,a", "households,T01,2020,2020,,b"),
+        f"{COPIES}, line 11: found 2020 to 2020 of 'households', 'T01' again, expected "
+        "years that line 10 does not have",
+    ),
+    (
         "a share above 1",
         replace(SERIES, ",0.9,", ",90,"),
         f"{SERIES}, line 2, minimum_coverage: found '90', expected 0 to 1",

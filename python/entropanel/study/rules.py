@@ -44,6 +44,7 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _figures,
         _order,
         _limits,
+        _copies,
         _indices,
         _ratios,
         _sources,
@@ -79,6 +80,29 @@ def _limits(files: Files) -> Iterator[Refusal]:
         for line in lines(values.notna() & ~values.between(low, high)):
             found, expected = repr(files[name].loc[line, column]), f"{low} to {high}"
             yield files.refusal(name, found, expected, line, column)
+
+
+def _copies(files: Files) -> Iterator[Refusal]:
+    """A figure is read from one copy, of all units or of its own."""
+    name = "observation_copies"
+    frame = files[name].assign(
+        first=files.numbers(name, "first_year"), last=files.numbers(name, "last_year")
+    )
+    for _, rows in frame.groupby(["series", "unit_code"], dropna=False):
+        for place, (line, row) in enumerate(numbered(rows)):
+            before = rows.iloc[:place]
+            # two rows of one first year are told as a key that stands twice
+            is_shared = (
+                (before["first"] != row["first"])
+                & (before["first"] <= row["last"])
+                & (before["last"] >= row["first"])
+            )
+            for other in lines(is_shared)[:1]:
+                whose = [repr(row[key]) for key in ("series", "unit_code") if row[key]]
+                years = f"{row['first_year']} to {row['last_year']}"
+                found = f"{years} of {', '.join(whose)} again"
+                expected = f"years that line {other} does not have"
+                yield files.refusal(name, found, expected, line)
 
 
 def _indices(files: Files) -> Iterator[Refusal]:
