@@ -17,11 +17,13 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entropanel.figures.sets import regions
 from entropanel.public_tables import Tables
 from entropanel.study.declarations import declarations
 from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
 from entropanel.tables.numbers import MOST_DECIMALS, decimals, fixed
+from entropanel.tables.regressions import regression_tables
 from entropanel.tables.table import WIDEST, Cell, Row, Table
 from entropanel.tables.text import csv_text, html, markdown
 from entropanel.tables.word import word_document
@@ -187,6 +189,35 @@ def test_each_weighting_is_told_in_words_of_its_own(language: str) -> None:
             found = list(index_tables(Tables(connection, language)))
             (told[weighting],) = {table.notes[0] for table in found}
     assert len(WEIGHTINGS) == len(set(told.values())) == 3
+
+
+def test_regions_have_the_names_of_their_scheme() -> None:
+    """One key of two schemes is two regions, each with a name of its own."""
+    source = PROJECT / "warehouse" / "entropanel.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{source}' as published (read_only)")
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'published'"
+        ).fetchall():
+            connection.execute(f"create table {name} as from published.{name}")
+        connection.execute("detach published")
+        connection.execute("update dim_region set region_zh = region || ' ' || scheme")
+        tables = Tables(connection, "zh")
+        names = {
+            table.keys["scheme"]: {row.label for row in table.rows}
+            for table in index_tables(tables)
+            if table.kind == "regions"
+        }
+        for table in regression_tables(tables):
+            if table.kind == "regressions_regional":
+                names[table.keys["scheme"]] |= {name for _, name in table.columns}
+        drawn = {key: chart.to_json() for key, chart in regions(tables)}
+    assert len(names) == 3
+    for scheme, found in names.items():
+        assert found
+        assert all(name.endswith(f" {scheme}") for name in found)
+        (chart,) = (drawn[key] for key in drawn if key == f"regions_X_{scheme}")
+        assert set(re.findall(r"China (as_\w+)", chart)) == {scheme}
 
 
 class Cells(HTMLParser):

@@ -102,7 +102,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     numbers = [f"({n})" for n in range(1, len(columns) + 1)]
     headings: list[tuple[str, ...]] = [(n,) for n in numbers]
     if is_regional:
-        regions = tables.names("dim_region", "region")
+        regions = tables.region_names(first["scheme"])
         headings = [
             (n, regions.get(region, shown(region)))
             for n, region in zip(numbers, columns["region"], strict=True)
