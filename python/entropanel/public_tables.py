@@ -107,6 +107,14 @@ class Tables:
         return rows.drop(columns="counterpart_keys").dropna()
 
 
+def index_variable(index_id: str, variant: str) -> str:
+    """Variable of the estimation panel that a variant of an index is.
+
+    The macro of this name says the same in SQL.
+    """
+    return index_id if variant == "default" else f"{index_id}__{variant}"
+
+
 def shown(text: str) -> str:
     """A label in one line of printable signs, cut where there is no room for it."""
     line = " ".join(printable(text).split())

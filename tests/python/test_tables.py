@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.figures.sets import regions
-from entropanel.public_tables import Tables
+from entropanel.public_tables import Tables, index_variable
 from entropanel.study.declarations import declarations
 from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
@@ -172,6 +172,17 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
         "Every official figure",
     ):
         assert said in notes
+
+
+def test_a_variant_is_the_variable_that_the_warehouse_has(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    variants = warehouse.execute("select index_id, variant from dim_index").fetchall()
+    variables = warehouse.execute(
+        "select distinct variable from fct_descriptive_statistics where kind = 'index'"
+    ).fetchall()
+    assert len(variables) > 8  # indices without data have none
+    assert {v for (v,) in variables} < {index_variable(*row) for row in variants}
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

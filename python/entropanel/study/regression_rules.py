@@ -8,17 +8,13 @@ from collections.abc import Iterator
 import pandas as pd
 
 from entropanel.inputs import TRUE
+from entropanel.public_tables import index_variable
 from entropanel.regression.conventions import CONSTANT
 from entropanel.study.files import Refusal, lines, numbered
 from entropanel.study.frames import Files
 
 # columns of the estimation panel, before those of its variables
 PANEL_KEYS = ("scenario", "unit_code", "year")
-
-
-def index_variable(index_id: str, variant: str) -> str:
-    """Name under which a variant of an index is a variable of regressions."""
-    return index_id if variant == "default" else f"{index_id}__{variant}"
 
 
 def _variables(files: Files) -> Iterator[tuple[str, int, str, str]]:

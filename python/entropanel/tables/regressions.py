@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from entropanel.public_tables import Tables, shown
+from entropanel.regression.conventions import CONSTANT
 from entropanel.tables.numbers import decimals, fixed, number
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import term_name, variable_names
 from entropanel.tables.words import WORDS
 
-CONSTANT = "_cons"
 ROLES = ["regressor", "control"]
 KEYS = ["scheme", "outcome", "scenario", "covariance"]
 COUNTS = {  # statistics of a model that are whole numbers, by the words for them
