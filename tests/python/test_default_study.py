@@ -34,6 +34,8 @@ PUBLIC_TABLES = {
     "dim_indicator",
     "dim_unit_name",
     "dim_scenario",
+    "dim_scenario_series",
+    "dim_scenario_indicator",
     "dim_index",
     "dim_specification",
     "dim_covariance",
@@ -206,6 +208,20 @@ def test_every_figure_at_hand_is_carried_with_its_provenance(
     assert seed("observations_long").empty
     assert len(expected) > 7000
     assert {row[:3]: row[3:] for row in found.fetchall()} == expected
+
+
+@pytest.mark.parametrize("key", ["series", "indicator"])
+def test_why_a_scenario_does_what_it_does_is_published(
+    warehouse: duckdb.DuckDBPyConnection, key: str
+) -> None:
+    (plural,) = {"series", "indicators"} & {key, f"{key}s"}
+    declared = seed(f"study_scenario_{plural}").dropna(subset="note")
+    found = warehouse.execute(
+        f"select scenario, {key}, note from dim_scenario_{key} where note is not null"
+    ).fetchall()
+    columns = ["scenario", key, "note"]
+    assert sorted(found) == sorted(declared[columns].itertuples(index=False, name=None))
+    assert found
 
 
 def test_the_public_tables_are_published(
