@@ -9,7 +9,7 @@ select
 from fct_index
 join dim_unit as u using (unit_code)
 where variant = 'default'
-group by scenario, index_id, u.name_en
+group by scenario, index_id, unit_code, u.name_en
 qualify
     row_number() over (partition by scenario, index_id order by rise desc, unit) <= 2
 order by scenario, index_id, rise desc, unit

@@ -1,4 +1,7 @@
-{#- Name under which a variant of an index is a variable of regressions. -#}
+{#-
+    Name under which a variant of an index is a variable of regressions, as in
+    public_tables.index_variable() of the Python package.
+-#}
 {% macro index_variable(index_id, variant) -%}
     case
         when {{ variant }} = 'default' then {{ index_id }}

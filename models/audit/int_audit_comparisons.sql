@@ -48,7 +48,6 @@ final as (
         numbers.counterpart_table,
         readings.counterpart_keys,
         numbers.counterpart_column,
-        numbers.is_headline,
         numbers.note,
         gaps.missing_inputs,
         gaps.missing_indicators,

@@ -92,6 +92,10 @@ computed_by_address as (
                 "counterparts.counterpart_keys", "operands.counterpart_keys"
             ) }}
             and operands.counterpart_column = counterparts.counterpart_column
+    where
+        not operands.is_printed_only
+        and counterparts.scenario
+        = coalesce(operands.scenario, counterparts.scenario)
 
 ),
 

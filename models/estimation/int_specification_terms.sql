@@ -27,7 +27,6 @@ final as (
         scenarios.scenario,
         terms.specification,
         terms.position,
-        terms.role,
         terms.term,
         terms.variable,
         variables.variable is not null as is_available

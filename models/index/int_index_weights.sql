@@ -62,7 +62,17 @@ weights as (
 final as (
 
     select
-        *,
+        scenario,
+        index_id,
+        variant,
+        period,
+        indicator,
+        dimension,
+        term,
+        entropy_constant,
+        entropy,
+        redundancy,
+        weight,
         sum(weight) over ({{ peers }}, dimension) as dimension_weight
     from weights
 

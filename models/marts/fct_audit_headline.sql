@@ -46,6 +46,7 @@ headlines as (
 
     select
         readings.reading,
+        numbers.position,
         numbers.table_id,
         numbers.row_label,
         numbers.column_label,
@@ -147,7 +148,8 @@ estimated as (
         >= length(coalesce(headlines.printed_mark, ''))
             as is_as_significant,
         outcomes.variable as outcome,
-        statistics.share_not_observed as outcome_share_not_observed
+        statistics.share_not_observed as outcome_share_not_observed,
+        headlines.position
     from headlines
     inner join addressed_coefficients
         on

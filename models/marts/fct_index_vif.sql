@@ -5,6 +5,7 @@ select
     cast(vif as double) as vif,
     cast(tolerance as double) as tolerance,
     cast(
-        avg(vif) over (partition by scenario, index_id) as double
+        {{ mean_vif("vif", "tolerance", "partition by scenario, index_id") }}
+        as double
     ) as mean_vif
 from {{ ref('int_vif_retained') }}

@@ -1,3 +1,6 @@
+{%- set peers -%}
+    partition by screening.scenario, screening.index_id, screening.round
+{%- endset -%}
 with
 
 screening as (
@@ -35,10 +38,8 @@ final as (
         cast(screening.tolerance as double) as tolerance,
         cast(screening.decision as string) as decision,
         cast(
-            avg(screening.vif) over (
-                partition by
-                    screening.scenario, screening.index_id, screening.round
-            ) as double
+            {{ mean_vif("screening.vif", "screening.tolerance", peers) }}
+            as double
         ) as mean_vif,
         candidates.is_retained as is_declared_retained,
         outcomes.is_kept = candidates.is_retained as agrees

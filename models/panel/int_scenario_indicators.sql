@@ -28,7 +28,8 @@ final as (
         indicators.scale,
         indicators.direction,
         coalesce(declared.completed_on, 'series') as completed_on,
-        declared.completion_floor
+        declared.completion_floor,
+        declared.note
     from scenarios
     cross join indicators
     left join declared

@@ -29,7 +29,8 @@ final as (
         declared.decimals,
         series.completion,
         series.single_observation,
-        series.completion_floor
+        series.completion_floor,
+        declared.note
     from scenarios
     cross join series
     left join declared

@@ -48,7 +48,9 @@ class Tables:
         """The answer of a query."""
         return self.connection.execute(query, parameters).df()
 
-    def names(self, table: str, key: str, condition: str = "true") -> dict[str, str]:
+    def names(
+        self, table: str, key: str, condition: str = "true", *parameters: object
+    ) -> dict[str, str]:
         """Name of each key of a dimension, in its order; the key where it has none.
 
         Names are as ``shown`` makes them; a blank one is none. Two keys of one name
@@ -63,11 +65,16 @@ class Tables:
             return {}
         name = ", ".join([*(column for column in wanted if column in present), key])
         rows = self.connection.execute(
-            f"select {key}, coalesce({name}) from {table} where {condition}"
+            f"select {key}, coalesce({name}) from {table} where {condition}",
+            parameters,
         ).fetchall()
         named = {k: shown(n) or k for k, n in rows}
         times = Counter(named.values())
         return {k: f"{n} ({k})" if times[n] > 1 else n for k, n in named.items()}
+
+    def region_names(self, scheme: str) -> dict[str, str]:
+        """Name of each region of a scheme: other schemes may have its key, too."""
+        return self.names("dim_region", "region", "scheme = $1", scheme)
 
     def values(
         self, table: str, column: str, keys: list[str], *more: str
@@ -98,6 +105,14 @@ class Tables:
             rows["year"] = pd.to_numeric(rows["year"], errors="coerce")
         # a number that does not name all its keys has no place in a figure
         return rows.drop(columns="counterpart_keys").dropna()
+
+
+def index_variable(index_id: str, variant: str) -> str:
+    """Variable of the estimation panel that a variant of an index is.
+
+    The macro of this name says the same in SQL.
+    """
+    return index_id if variant == "default" else f"{index_id}__{variant}"
 
 
 def shown(text: str) -> str:

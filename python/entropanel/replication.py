@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import textwrap
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ select
     round(outcome_share_not_observed, 4) as not_observed
 from fct_audit_headline
 where reading = 'default'
-order by scenario, table_id, column_label, covariance
+order by scenario, position, table_id, column_label, covariance
 """
 
 
@@ -50,32 +51,38 @@ def markdown_table(names: list[str], rows: list[tuple[Any, ...]]) -> str:
 def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     """The finding as printed and as estimated, in sentences.
 
-    Columns of the publication are taken in the order of their labels; the last
-    is reported under every covariance and every reading.
+    Columns of the publication are taken in their order; the last is reported
+    under every covariance and every reading.
     """
     rows = records(
         warehouse,
         "from fct_audit_headline order by "
-        "scenario, reading, table_id, column_label, covariance desc",
+        "scenario, reading, position, table_id, column_label, covariance desc",
     )
+    is_of_one_table = len({row["table_id"] for row in rows}) == 1
+    for row in rows:
+        table = "" if is_of_one_table else f" of {row['table_id']}"
+        row["column"] = f"column {row['column_label']}{table}"
     printed = [row for row in rows if row["reading"] == "default"]
     if not printed:
         return ""
     levels = records(warehouse, "select level, mark from dim_significance_level")
-    last = max(row["column_label"] for row in printed)
+    columns = list({row["column"]: row for row in printed}.values())
+    columns.sort(key=itemgetter("position"))
+    last = columns[-1]["column"]
     scenarios: dict[str, list[Record]] = {}
     readings: dict[str, dict[str, list[Record]]] = {}
     for row in printed:
         scenarios.setdefault(row["scenario"], []).append(row)
         readings.setdefault(row["scenario"], {})
     for row in rows:
-        if row["reading"] != "default" and row["column_label"] == last:
+        if row["reading"] != "default" and row["column"] == last:
             readings[row["scenario"]].setdefault(row["reading"], []).append(row)
     environment = Environment(
         loader=PackageLoader("entropanel"), autoescape=False, undefined=StrictUndefined
     )
     text = environment.get_template("headline.md").render(
-        printed=list({row["column_label"]: row for row in printed}.values()),
+        printed=columns,
         scenarios=scenarios,
         readings=readings,
         levels={row["mark"]: row["level"] for row in levels},

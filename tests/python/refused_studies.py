@@ -77,6 +77,8 @@ UNITS = "study/study_units.csv"
 VARIANTS = "study/study_index_variants.csv"
 SERIES = "study/study_series.csv"
 INDICATORS = "study/study_indicators.csv"
+COPIES = "observations/observation_copies.csv"
+SETTINGS = "study/study_settings.csv"
 SPECIFICATIONS = "study/study_specifications.csv"
 TERMS = "study/study_specification_terms.csv"
 LONG = "observations/observations_long.csv"
@@ -252,11 +254,25 @@ RULES = [
     ),
     (
         "a setting that is no number of rows",
-        write(
-            "study/study_settings.csv",
-            "setting,value,note\nrows_of_large_regressions,1e5,n\n",
-        ),
-        "study/study_settings.csv, line 2, value: found '1e5', expected a whole number",
+        write(SETTINGS, "setting,value,note\nrows_of_large_regressions,1e5,n\n"),
+        f"{SETTINGS}, line 2, value: found '1e5', expected a whole number",
+    ),
+    (
+        "a tolerance that is no number",
+        write(SETTINGS, "setting,value,note\nnear_tolerance,5%,n\n"),
+        f"{SETTINGS}, line 2, value: found '5%', expected a plain number of at least 0",
+    ),
+    (
+        "a tolerance below 0",
+        write(SETTINGS, "setting,value,note\nnear_tolerance,-0.05,n\n"),
+        f"{SETTINGS}, line 2, value: found '-0.05', expected a plain number of at "
+        "least 0",
+    ),
+    (
+        "a tolerance that is empty",
+        write(SETTINGS, "setting,value,note\nnear_tolerance,,n\n"),
+        f"{SETTINGS}, line 2, value: found an empty cell, expected a plain number of "
+        "at least 0",
     ),
     (
         "clusters of nothing",
@@ -277,6 +293,18 @@ RULES = [
         "published_to",
     ),
     (
+        "figures read from two copies",
+        add(COPIES, "population,,2019,2022,,another"),
+        f"{COPIES}, line 10: found 2019 to 2022 of 'population' again, expected years "
+        "that line 2 does not have",
+    ),
+    (
+        "figures of a unit read from two copies",
+        add(COPIES, "households,T01,2018,2020,,a", "households,T01,2020,2020,,b"),
+        f"{COPIES}, line 11: found 2020 to 2020 of 'households', 'T01' again, expected "
+        "years that line 10 does not have",
+    ),
+    (
         "a share above 1",
         replace(SERIES, ",0.9,", ",90,"),
         f"{SERIES}, line 2, minimum_coverage: found '90', expected 0 to 1",
@@ -291,6 +319,12 @@ RULES = [
         add("study/study_indices.csv", "E,Empty,空,"),
         f"{INDICATORS}: found no indicator that index 'E' retains, expected at least "
         "one",
+    ),
+    (
+        "a candidate that is neither retained nor excluded",
+        replace(INDICATORS, "true", ""),
+        f"{INDICATORS}, line 2, is_retained: found an empty cell, expected true or "
+        "false",
     ),
     (
         "an unknown name in a ratio",

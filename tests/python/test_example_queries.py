@@ -7,6 +7,7 @@ import runpy
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 from conftest import PROJECT
 
@@ -44,6 +45,28 @@ def test_the_page_shows_the_query_and_its_answer(path: Path, copy: Path) -> None
     shown = as_markdown(answer(copy, text))
     assert [query, shown] == SECTIONS[path.stem]
     assert shown.count("\n") > 3
+
+
+def test_units_of_one_name_rise_for_themselves(tmp_path: Path) -> None:
+    path = tmp_path / "w.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute(
+            "create table dim_unit as from (values ('1', 'Twin'), ('2', 'Twin')) "
+            "as v (unit_code, name_en)"
+        )
+        connection.execute(
+            "create table fct_index as from (values "
+            "('s', 'X', 'default', '1', 2001, 0.5, 1), "
+            "('s', 'X', 'default', '2', 2001, 0.25, 2), "
+            "('s', 'X', 'default', '1', 2002, 0.75, 2), "
+            "('s', 'X', 'default', '2', 2002, 1.0, 1)) "
+            "as v (scenario, index_id, variant, unit_code, year, value, rank)"
+        )
+    text = (PROJECT / "examples/queries/who_rose_most.sql").read_text(encoding="utf-8")
+    assert answer(path, text).rows == [
+        ("s", "X", "Twin", 2, 1, 0.75),
+        ("s", "X", "Twin", 1, 2, 0.25),
+    ]
 
 
 def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -326,6 +326,8 @@ def test_names_too_long_for_a_file_stay_apart(draw: Draw) -> None:
     figures = draw(
         f"""
         update dim_region set scheme = {long} || 'end';
+        update dim_specification set scheme = {long} || 'end'
+        where scheme is not null;
         insert into dim_region
         select {long} || 'other end', unit_code, region, region_zh from dim_region;
         delete from fct_index_regions;

@@ -16,7 +16,7 @@ COLUMNS = (
     "scenario, table_id, row_label, column_label, covariance, effects, "
     "printed_estimate, printed_p_value, lacking, reading, "
     "estimate, std_error, p_value, significance_mark, "
-    "has_printed_sign, is_as_significant, outcome, outcome_share_not_observed"
+    "has_printed_sign, is_as_significant, outcome, outcome_share_not_observed, position"
 )
 
 
@@ -35,9 +35,9 @@ def warehouse_of(*rows: str) -> duckdb.DuckDBPyConnection:
 
 
 KEPT = """('s', 't', 'Growth', '(1)', 'plain', 'none', 0.5, 0.0014, null,
-    'default', 0.25, 0.125, 0.00001, '***', true, true, 'Wealth', 0.25)"""
+    'default', 0.25, 0.125, 0.00001, '***', true, true, 'Wealth', 0.25, 1)"""
 TURNED = """('s', 't', 'Growth', '(2)', 'plain', 'unit', 0.75, null, 'X without q',
-    'default', -0.25, 0.5, 0.625, null, false, false, 'Wealth', 0.25)"""
+    'default', -0.25, 0.5, 0.625, null, false, false, 'Wealth', 0.25, 2)"""
 CLUSTERED = TURNED.replace("'plain'", "'by_unit'").replace("0.625", "0.0625")
 
 
@@ -87,6 +87,29 @@ def test_other_readings_of_the_last_column_are_told() -> None:
     text = flat(paragraph(warehouse_of(KEPT, TURNED, LEVELS)))
     assert "Read as `levels`, column (2) gives 0.375 (`plain` p 0.6250)." in text
     assert "it is 0.250, -0.250 (" in text
+
+
+def test_columns_stand_in_their_order_not_in_that_of_their_labels() -> None:
+    """As texts, (10) comes before (9)."""
+    ninth, tenth = KEPT.replace("(1)", "(9)"), TURNED.replace("(2)", "(10)")
+    text = flat(paragraph(warehouse_of(tenth, ninth)))
+    assert "(column (9), p 0.0014, effects: none)" in text
+    assert "and 0.7500 (column (10), effects: unit)" in text
+    assert "it is 0.250, -0.250 (X without q); in column (10) the" in text
+    answer = headline(warehouse_of(tenth, ninth))
+    assert answer.index("| s | (9) |") < answer.index("| s | (10) |")
+
+
+def test_columns_of_one_label_are_told_apart_by_their_tables() -> None:
+    other = TURNED.replace("'t'", "'u'").replace("(2)", "(1)")
+    reading = other.replace("'default'", "'levels'").replace("-0.25", "0.375")
+    text = flat(paragraph(warehouse_of(KEPT, other, reading)))
+    assert "0.5000 (column (1) of t, p 0.0014, effects: none)" in text
+    assert "and 0.7500 (column (1) of u, effects: unit)" in text
+    assert "it is 0.250, -0.250 (X without q); in column (1) of u the" in text
+    assert "is lost in column (1) of u with `plain`." in text
+    assert "Read as `levels`, column (1) of u gives 0.375 (`plain` p" in text
+    assert text.count("the standard error is") == 1
 
 
 def test_a_study_without_headline_has_no_sentence() -> None:

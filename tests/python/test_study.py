@@ -23,6 +23,7 @@ from refused_studies import (
     OBSERVATIONS,
     REFUSED,
     SERIES,
+    SETTINGS,
     UNESTIMABLE,
     UNITS,
     VARIANTS,
@@ -186,6 +187,17 @@ def test_dbt_accepts_what_the_check_does() -> None:
 def test_each_wrong_cell_is_told_once(study: Path) -> None:
     replace("study/study_specifications.csv", "false", "no")(study)
     assert len(check(study, DECLARED).refusals) == 1
+
+
+def test_claims_alone_need_a_tolerance(study: Path) -> None:
+    """They may be about a number, too."""
+    claims = DECLARED.seeds["published_claims"]
+    (study / "published").mkdir()
+    row = "one" + "," * (len(claims.columns) - 1) + "\n"
+    (study / claims.path).write_text(claims.header + row, encoding="utf-8")
+    message = f"{SETTINGS}: found no setting 'near_tolerance', expected one, for the"
+    refusals = check(study, DECLARED).refusals
+    assert any(refusal.startswith(message) for refusal in refusals), refusals
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

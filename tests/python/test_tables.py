@@ -17,9 +17,13 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entropanel.public_tables import Tables
+from entropanel.figures.sets import regions
+from entropanel.public_tables import Tables, index_variable
+from entropanel.study.declarations import declarations
+from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
 from entropanel.tables.numbers import MOST_DECIMALS, decimals, fixed
+from entropanel.tables.regressions import regression_tables
 from entropanel.tables.table import WIDEST, Cell, Row, Table
 from entropanel.tables.text import csv_text, html, markdown
 from entropanel.tables.word import word_document
@@ -29,6 +33,11 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
 HOSTILE = (
     r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
 )
+(WEIGHTINGS,) = [
+    column.values
+    for column in declarations(PROJECT / "seeds").seeds["study_index_variants"].columns
+    if column.name == "weighting"
+]
 TINY = Table(
     kind="tiny",
     keys={},
@@ -163,6 +172,63 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
         "Every official figure",
     ):
         assert said in notes
+
+
+def test_a_variant_is_the_variable_that_the_warehouse_has(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    variants = warehouse.execute("select index_id, variant from dim_index").fetchall()
+    variables = warehouse.execute(
+        "select distinct variable from fct_descriptive_statistics where kind = 'index'"
+    ).fetchall()
+    assert len(variables) > 8  # indices without data have none
+    assert {v for (v,) in variables} < {index_variable(*row) for row in variants}
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_each_weighting_is_told_in_words_of_its_own(language: str) -> None:
+    """Of every way of weighting that a study may declare for its default variant."""
+    source = PROJECT / "warehouse" / "entropanel.duckdb"
+    told = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{source}' as published (read_only)")
+        for name in ("dim_scenario", "dim_index", "dim_indicator", "fct_index_weights"):
+            connection.execute(f"create table {name} as from published.{name}")
+        connection.execute("detach published")
+        for weighting in WEIGHTINGS:
+            connection.execute("update dim_index set weighting = $1", [weighting])
+            found = list(index_tables(Tables(connection, language)))
+            (told[weighting],) = {table.notes[0] for table in found}
+    assert len(WEIGHTINGS) == len(set(told.values())) == 3
+
+
+def test_regions_have_the_names_of_their_scheme() -> None:
+    """One key of two schemes is two regions, each with a name of its own."""
+    source = PROJECT / "warehouse" / "entropanel.duckdb"
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{source}' as published (read_only)")
+        for (name,) in connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'published'"
+        ).fetchall():
+            connection.execute(f"create table {name} as from published.{name}")
+        connection.execute("detach published")
+        connection.execute("update dim_region set region_zh = region || ' ' || scheme")
+        tables = Tables(connection, "zh")
+        names = {
+            table.keys["scheme"]: {row.label for row in table.rows}
+            for table in index_tables(tables)
+            if table.kind == "regions"
+        }
+        for table in regression_tables(tables):
+            if table.kind == "regressions_regional":
+                names[table.keys["scheme"]] |= {name for _, name in table.columns}
+        drawn = {key: chart.to_json() for key, chart in regions(tables)}
+    assert len(names) == 3
+    for scheme, found in names.items():
+        assert found
+        assert all(name.endswith(f" {scheme}") for name in found)
+        (chart,) = (drawn[key] for key in drawn if key == f"regions_X_{scheme}")
+        assert set(re.findall(r"China (as_\w+)", chart)) == {scheme}
 
 
 class Cells(HTMLParser):

@@ -38,7 +38,7 @@ def regions(tables: Tables) -> Named:
         rows = _with_values(rows, ["scheme"])
         for scheme, part in rows.groupby("scheme", sort=False):
             frame, scenarios = _named(tables, part, "dim_scenario", "scenario")
-            frame, labels = _named(tables, frame, "dim_region", "region")
+            frame, labels = _renamed(frame, "region", tables.region_names(str(scheme)))
             x = charts.year_axis(frame["year"], words["year"], 5)
             lines = charts.year_lines(frame, "region", labels, x, words["mean"])
             panels = charts.side_by_side(
@@ -109,7 +109,7 @@ def regional_coefficients(tables: Tables) -> Named:
     for key, part in rows.groupby(["scheme", "outcome", "term"], sort=False):
         scheme, outcome, term = key
         frame, scenarios, kinds, printed = _estimates(tables, part)
-        frame, _ = _named(tables, frame, "dim_region", "region")
+        frame, _ = _renamed(frame, "region", tables.region_names(str(scheme)))
         # several regressions of one region are told apart by their names
         is_unique = frame.groupby("region")["specification"].nunique().max() == 1
         labels = frame["region" if is_unique else "name"]
@@ -248,11 +248,17 @@ def _marks(tables: Tables, frame: pd.DataFrame) -> list[str | None]:
 def _named(
     tables: Tables, frame: pd.DataFrame, dimension: str, key: str
 ) -> tuple[pd.DataFrame, list[str]]:
+    """The rows with the names of a dimension for its keys, as ``_renamed``."""
+    return _renamed(frame, key, tables.names(dimension, key))
+
+
+def _renamed(
+    frame: pd.DataFrame, key: str, names: dict[str, str]
+) -> tuple[pd.DataFrame, list[str]]:
     """The rows with names for keys, and those that have values, in their order.
 
     Rows of a key that no value has, which only a printed number can be, are left.
     """
-    names = tables.names(dimension, key)
     present = set(frame.loc[frame["value"].notna(), key])
     kept = frame[frame[key].isin(present & names.keys())]
     labels = [name for k, name in names.items() if k in present]

@@ -227,7 +227,6 @@ def _regions(
     """A table a scheme: regions by years, means."""
     words = WORDS[tables.language]
     rows = tables.frame(f"from fct_index_regions where {ONE_INDEX}", scenario, index)
-    regions = tables.names("dim_region", "region")
     for scheme, part in rows.groupby("scheme", sort=False):
         if part["mean"].isna().all():
             continue
@@ -237,7 +236,7 @@ def _regions(
                 name,
                 _line(wide, region, PLACES),
             )
-            for region, name in regions.items()
+            for region, name in tables.region_names(str(scheme)).items()
             if region in wide.index
         )
         yield Table(

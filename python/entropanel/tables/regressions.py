@@ -9,12 +9,12 @@ from typing import Any
 import pandas as pd
 
 from entropanel.public_tables import Tables, shown
+from entropanel.regression.conventions import CONSTANT
 from entropanel.tables.numbers import decimals, fixed, number
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import term_name, variable_names
 from entropanel.tables.words import WORDS
 
-CONSTANT = "_cons"
 ROLES = ["regressor", "control"]
 KEYS = ["scheme", "outcome", "scenario", "covariance"]
 COUNTS = {  # statistics of a model that are whole numbers, by the words for them
@@ -102,7 +102,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     numbers = [f"({n})" for n in range(1, len(columns) + 1)]
     headings: list[tuple[str, ...]] = [(n,) for n in numbers]
     if is_regional:
-        regions = tables.names("dim_region", "region")
+        regions = tables.region_names(first["scheme"])
         headings = [
             (n, regions.get(region, shown(region)))
             for n, region in zip(numbers, columns["region"], strict=True)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from entropanel.public_tables import Tables, shown
+from entropanel.public_tables import Tables, index_variable, shown
 from entropanel.tables.words import WORDS
 
 
@@ -24,9 +24,8 @@ def variable_names(tables: Tables) -> dict[str, str]:
     for index, variant in variants.itertuples(index=False):
         if variant != "default":
             name = indices.get(index, shown(index))
-            names[f"{index}__{variant}"] = words["variant"].format(
-                name=name, variant=shown(variant)
-            )
+            told = words["variant"].format(name=name, variant=shown(variant))
+            names[index_variable(index, variant)] = told
     return names
 
 

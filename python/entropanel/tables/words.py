@@ -55,6 +55,7 @@ WORDS = {
         "note imputed": "{share} of the weight rests on cells that were not observed.",
         "note rank": "The rank is that of the sum over the years.",
         "note equal": "All indicators have the same weight.",
+        "note none": "Indicators are added up as they are, each with the weight 1.",
         "note entropy": "Entropy weights are shares of the redundancy, which is "
         "1 − entropy.",
         "note growth": "Growth of the sum since the year before in the panel, of the "
@@ -136,6 +137,7 @@ WORDS = {
         "note imputed": "{share}的权重落在非实测的单元格上。",
         "note rank": "位次按各年之和排列。",
         "note equal": "各指标等权。",
+        "note none": "各指标不加权，直接相加（权重均为1）。",
         "note entropy": "熵权为冗余度的份额，冗余度等于1 − 熵。",
         "note growth": "增长率为两年均有数值的个体之和较面板中上一年的增长。",
         "note divisor": "均值为地区之和除以所声明的除数或个体数。",

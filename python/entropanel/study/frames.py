@@ -1,0 +1,38 @@
+"""The frames of a study beside their declarations."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from entropanel.study.declarations import Declarations
+from entropanel.study.files import Refusal
+
+Frames = dict[str, pd.DataFrame]
+
+
+class Files:
+    """The frames of a study, and refusals that name their files."""
+
+    def __init__(self, frames: Frames, declared: Declarations) -> None:
+        self.frames = frames
+        self.declared = declared
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        """The frame of a file."""
+        return self.frames[name]
+
+    def numbers(self, name: str, column: str) -> pd.Series:
+        """A column as numbers; what is none is missing."""
+        return pd.to_numeric(self.frames[name][column], errors="coerce")
+
+    def refusal(
+        self,
+        name: str,
+        found: str,
+        expected: str,
+        line: int | None = None,
+        column: str | None = None,
+    ) -> Refusal:
+        """What is wrong with the file of a name, at a line and column or none."""
+        path = str(self.declared.seeds[name].path)
+        return Refusal(path, found, expected, line, column)

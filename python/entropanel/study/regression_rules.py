@@ -1,0 +1,140 @@
+"""Rules of a study's regressions, that no column declares alone."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+import pandas as pd
+
+from entropanel.inputs import TRUE
+from entropanel.public_tables import index_variable
+from entropanel.regression.conventions import CLUSTERED, CONSTANT
+from entropanel.study.files import Refusal, lines, numbered
+from entropanel.study.frames import Files
+
+# columns of the estimation panel, before those of its variables
+PANEL_KEYS = ("scenario", "unit_code", "year")
+
+
+def _variables(files: Files) -> Iterator[tuple[str, int, str, str]]:
+    """File, line, column and name of what a regression may use."""
+    indicators = files["study_indicators"].dropna(subset="indicator")
+    for line, row in numbered(indicators):
+        yield "study_indicators", line, "indicator", row["indicator"]
+    variants = files["study_index_variants"].dropna(subset=["index_id", "variant"])
+    for line, row in numbered(variants):
+        name = index_variable(row["index_id"], row["variant"])
+        yield "study_index_variants", line, "variant", name
+
+
+def _names(files: Files) -> Iterator[Refusal]:
+    """No name falls together with another in a table of results.
+
+    Variables are columns of the estimation panel, and to the engine the name of a
+    column is the same in upper and lower case. A term is a row beside the constant.
+    """
+    taken = {key.encode(): ("", key) for key in PANEL_KEYS}
+    for seed, line, column, name in _variables(files):
+        first = taken.setdefault(name.encode().lower(), (seed, name))
+        if first != (seed, name):  # a key that stands twice is told as such
+            expected = f"a name that differs from {first[1]!r} in more than its case"
+            yield files.refusal(seed, repr(name), expected, line, column)
+    terms = files["study_specification_terms"]["term"]
+    for line in lines(terms == CONSTANT):
+        expected = "another name: the constant has it"
+        name = "study_specification_terms"
+        yield files.refusal(name, repr(CONSTANT), expected, line, "term")
+
+
+def _terms(files: Files) -> Iterator[Refusal]:
+    """A term is of a declared variable, and no two of one regression are alike."""
+    name = "study_specification_terms"
+    frame, known = files[name], {variable for *_, variable in _variables(files)}
+    for line in lines(~frame["variable"].isin(known)):
+        found = frame.loc[line, "variable"]
+        near = difflib.get_close_matches(str(found), known, 1)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        expected = f"an indicator, an index, or index__variant{hint}"
+        shown = "an empty cell" if found is None else repr(found)
+        yield files.refusal(name, shown, expected, line, "variable")
+    # a logarithm and a level of one variable differ; a level and its z-score do not
+    alike = frame.assign(
+        transform=frame["transform"].replace("z_score", "level"),
+        lag=frame["lag"].fillna("0"),
+    ).fillna("")
+    key = ["specification", "variable", "transform", "lag"]
+    key += ["winsorise_lower", "winsorise_upper"]
+    for line in lines(alike.duplicated(key)):
+        row = alike.loc[line]
+        first = alike.index[(alike[key] == row[key]).all(axis=1)][0]
+        found = f"{row['variable']!r} again in {row['specification']!r}"
+        expected = f"no term collinear with that of line {first}"
+        yield files.refusal(name, found, expected, line, "variable")
+
+
+def _roles(files: Files) -> Iterator[Refusal]:
+    """A regression has one outcome and a regressor."""
+    name = "study_specification_terms"
+    roles = files[name].groupby("specification")["role"].agg(list).to_dict()
+    for specification in files["study_specifications"]["specification"].dropna():
+        mine = roles.get(specification, [])
+        if mine.count("outcome") != 1:
+            found = f"{mine.count('outcome')} outcomes of {specification!r}"
+            yield files.refusal(name, found, "one")
+        if "regressor" not in mine:
+            found = f"no regressor of {specification!r}"
+            yield files.refusal(name, found, "at least one")
+
+
+def _covariances(files: Files) -> Iterator[Refusal]:
+    """A regression has an estimator of its errors, clustered by something."""
+    name = "study_specification_covariances"
+    reported = set(files[name]["specification"])
+    for specification in files["study_specifications"]["specification"].dropna():
+        if specification not in reported:
+            found = f"no covariance of {specification!r}"
+            yield files.refusal(name, found, "at least one")
+    name = "study_covariances"
+    frame = files[name]
+    is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()
+    for line in lines(is_bare):
+        expected = "what the errors are clustered by"
+        yield files.refusal(name, "an empty cell", expected, line, "cluster_by")
+
+
+def _sizes(files: Files) -> Iterator[Refusal]:
+    """A regression has more observations than parameters, at the very most."""
+    name = "study_specifications"
+    years = files.numbers("study_years", "year").dropna().unique()
+    units = files["study_units"]["unit_code"].nunique()
+    members = files["study_region_units"].groupby(["scheme", "region"])["unit_code"]
+    in_region = members.nunique().to_dict()
+    terms = files["study_specification_terms"]
+    for line, row in numbered(files[name]):
+        mine = terms[terms["specification"] == row["specification"]]
+        lags = pd.to_numeric(mine["lag"], errors="coerce").fillna(0)
+        first, last = (
+            pd.to_numeric(row[column], errors="coerce")
+            for column in ("first_year", "last_year")
+        )
+        sample = [
+            year
+            for year in years
+            if not (year < first or year > last)
+            and all(year - lag in years for lag in lags)
+        ]
+        if row["region"] is not None:
+            n_units = in_region.get((row["scheme"], row["region"]), units)
+        else:
+            n_units = units
+        parameters = (mine["role"] != "outcome").sum() + 1
+        parameters += (n_units - 1) * (row["unit_effects"] in TRUE)
+        parameters += max(len(sample) - 1, 0) * (row["time_effects"] in TRUE)
+        n = n_units * len(sample)
+        if n <= parameters:
+            found = f"at most {n} observations for {parameters} parameters"
+            yield files.refusal(name, found, "more observations", line)
+
+
+REGRESSION_RULES = (_names, _terms, _roles, _covariances, _sizes)
