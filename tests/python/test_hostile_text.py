@@ -132,6 +132,22 @@ def test_the_study_is_sound_and_built(study: Hostile) -> None:
         ("study_specification_terms", "fct_estimation_panel", "variable"),
         ("study_covariances", "dim_covariance", "covariance name_en"),
         ("study_significance_levels", "dim_significance_level", "mark"),
+        ("study_settings", "dim_setting", "value note"),
+        (
+            "study_scenario_series",
+            "dim_scenario_series",
+            "scenario series note",
+        ),
+        (
+            "study_scenario_indicators",
+            "dim_scenario_indicator",
+            "scenario indicator",
+        ),
+        (
+            "study_index_terms",
+            "dim_index_exception",
+            "index_id variant indicator term",
+        ),
         ("observations", "fct_panel", "series unit_code"),
         ("observation_copies", "fct_observations", "series copy"),
         ("study_index_variants", "fct_index", "index_id variant"),

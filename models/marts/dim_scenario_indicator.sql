@@ -1,0 +1,9 @@
+select
+    scenario,
+    indicator,
+    numerator,
+    denominator,
+    completed_on,
+    completion_floor,
+    note
+from {{ ref('stg_scenario_indicators') }}
