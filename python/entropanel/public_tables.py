@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from entropanel.phrases import in_chinese
 from entropanel.safe_text import printable
 
 LONGEST_LABEL = 400
@@ -68,6 +69,10 @@ class Tables:
         named = {k: shown(n) or k for k, n in rows}
         times = Counter(named.values())
         return {k: f"{n} ({k})" if times[n] > 1 else n for k, n in named.items()}
+
+    def sentence(self, text: str) -> str:
+        """What a public table says in a sentence of its own, as ``shown``."""
+        return shown(in_chinese(text) if self.language == "zh" else text)
 
     def values(
         self, table: str, column: str, keys: list[str], *more: str

@@ -246,7 +246,7 @@ RULES = [
     ),
     (
         "a regression without a covariance",
-        add(SPECIFICATIONS, "third,No errors,false,false,,,,,"),
+        add(SPECIFICATIONS, "third,No errors,,false,false,,,,,"),
         "study/study_specification_covariances.csv: found no covariance of 'third', "
         "expected at least one",
     ),
@@ -579,9 +579,9 @@ def unestimable(study: Path) -> None:
     add(
         SPECIFICATIONS,
         "absorbed,C on D and area,true,false,,,,,",
-        "collinear,C on D and two incomes,false,false,,,,,",
+        "collinear,C on D and two incomes,,false,false,,,,,",
         "few,C on D and ferries,false,true,,,,,",
-        "nowhere,C on D and ferries and trams,false,false,,,,,",
+        "nowhere,C on D and ferries and trams,,false,false,,,,,",
     )(study)
     add(
         TERMS,

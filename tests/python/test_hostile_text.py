@@ -122,7 +122,7 @@ def test_the_study_is_sound_and_built(study: Hostile) -> None:
         (
             "study_specifications",
             "dim_specification",
-            "specification name_en scheme region note",
+            "specification name_en name_zh scheme region note",
         ),
         (
             "study_specification_terms",
@@ -130,7 +130,7 @@ def test_the_study_is_sound_and_built(study: Hostile) -> None:
             "specification term variable",
         ),
         ("study_specification_terms", "fct_estimation_panel", "variable"),
-        ("study_covariances", "dim_covariance", "covariance name_en"),
+        ("study_covariances", "dim_covariance", "covariance name_en name_zh"),
         ("study_significance_levels", "dim_significance_level", "mark"),
         ("study_settings", "dim_setting", "value note"),
         (

@@ -182,3 +182,14 @@ def test_a_span_of_years_may_be_open(
 
 def test_years_with_holes_are_told_as_spans() -> None:
     assert years_told([2000, 2005, 2006, 2007, 2010]) == "2000, 2005–2007, 2010"
+
+
+def test_regressions_and_errors_have_their_chinese_names(page: Page) -> None:
+    for section, name in (
+        ("specifications", "study_specifications"),
+        ("errors", "study_covariances"),
+    ):
+        table, *_ = tables(page, section)
+        heads = {row.cells[0].text for row in table.rows}
+        names = declared(name)[["name_en", "name_zh"]].itertuples(index=False)
+        assert heads == {Text(*both) for both in names}

@@ -19,7 +19,7 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import dictionary, joined, say
+from entropanel.report.words import choice, joined, say
 
 PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units
@@ -69,14 +69,6 @@ def declared_table(
 def titles(*keys: str, numbers: Sequence[str] = ()) -> list[Column]:
     """Columns by the keys of their words; numbers: which are aligned as such."""
     return [Column(say(key), key in numbers) for key in keys]
-
-
-def choice(column: str, value: object) -> Text:
-    """The words for a value that a study chooses in a column; else the value."""
-    if value is None:
-        return same("")
-    key = f"set {column} {value}"
-    return say(key) if key in dictionary() else same(value)
 
 
 def name_of(row: Record, key: str) -> Text:

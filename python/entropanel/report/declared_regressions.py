@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from entropanel.report.contents import Section, Table, Text, number, same, words
-from entropanel.report.declared import choice, declared_table, span, titles
+from entropanel.report.declared import declared_table, span, titles
 from entropanel.report.reading import LANGUAGES, Reader, Record
-from entropanel.report.words import joined, say
+from entropanel.report.words import choice, joined, say
 from entropanel.tables.variables import term_name
 
 ERRORS = """

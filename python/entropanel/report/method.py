@@ -19,7 +19,6 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.declared import (
-    choice,
     declared_table,
     indices_section,
     panel_section,
@@ -33,7 +32,7 @@ from entropanel.report.declared_regressions import (
     specifications_section,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import dictionary, say
+from entropanel.report.words import choice, dictionary, say
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
