@@ -578,9 +578,9 @@ def unestimable(study: Path) -> None:
     write(LONG, LONG_HEADER + "\n".join(rows) + "\n")(study)
     add(
         SPECIFICATIONS,
-        "absorbed,C on D and area,true,false,,,,,",
+        "absorbed,C on D and area,,true,false,,,,,",
         "collinear,C on D and two incomes,,false,false,,,,,",
-        "few,C on D and ferries,false,true,,,,,",
+        "few,C on D and ferries,,false,true,,,,,",
         "nowhere,C on D and ferries and trams,,false,false,,,,,",
     )(study)
     add(
