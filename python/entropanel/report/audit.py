@@ -21,7 +21,7 @@ from entropanel.report.contents import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import choice, say, told
+from entropanel.report.words import chosen, say, told
 
 VERDICTS = ("reproduced", "near", "differs", "not_computable")
 LOOKS = {"reproduced": "good", "near": "warn", "differs": "bad"}
@@ -147,7 +147,7 @@ def _claims(reader: Reader) -> Iterator[Section]:
         Row(
             [
                 words(row["statement"], "long"),
-                words(choice("claim", row["kind"])),
+                words(chosen("claim", row["kind"])),
                 words(row["section"]),
                 words(row["printed"]),
                 significant(row["from_printed_tables"]),

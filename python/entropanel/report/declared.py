@@ -19,7 +19,7 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import choice, joined, say
+from entropanel.report.words import chosen, joined, say
 
 PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units
@@ -124,7 +124,7 @@ def _scenarios(reader: Reader) -> Table:
         rows.append(
             [
                 words(reader.scenarios[row["scenario"]], "head"),
-                words(choice("balanced_by", row.get("balanced_by"))),
+                words(chosen("balanced_by", row.get("balanced_by"))),
                 words(say("of all", **count) if count else None),
                 words(row["note"], "long"),
             ]
@@ -158,7 +158,7 @@ def _scenario_indicators(reader: Reader) -> Table:
             words(reader.indicators[row["indicator"]]),
             words(series.get(row["numerator"])),
             words(series.get(row["denominator"])),
-            words(choice("completed_on", row["completed_on"])),
+            words(chosen("completed_on", row["completed_on"])),
             significant(row["completion_floor"]),
             words(row["note"], "long"),
         ]
@@ -211,8 +211,8 @@ def indices_section(reader: Reader) -> Iterator[Section]:
                 "head",
             ),
             words(row["variant"]),
-            words(choice("weighting", row["weighting"])),
-            words(choice("weight_period", row["weight_period"])),
+            words(chosen("weighting", row["weighting"])),
+            words(chosen("weight_period", row["weight_period"])),
             words(exceptions.get((row["index_id"], row["variant"]))),
             number(row.get("vif_threshold"), 0),
             words(row["note"], "long"),
@@ -248,7 +248,7 @@ def settings_section(reader: Reader) -> Iterator[Section]:
         return
     rows = [
         [
-            words(choice("setting", row["setting"]), "head"),
+            words(chosen("setting", row["setting"]), "head"),
             words(row["value"]),
             words(row["note"], "long"),
         ]

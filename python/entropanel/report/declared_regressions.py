@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from entropanel.report.contents import Section, Table, Text, number, same, words
 from entropanel.report.declared import declared_table, span, titles
 from entropanel.report.reading import LANGUAGES, Reader, Record
-from entropanel.report.words import choice, joined, say
+from entropanel.report.words import chosen, joined, say
 from entropanel.tables.variables import term_name
 
 ERRORS = """
@@ -40,7 +40,7 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
                 words(names[key], "head"),
                 words(say("regression of", **roles)),
                 words(numbers.get(roles.get("control", same("")))),
-                words(choice("effects", row["effects"])),
+                words(chosen("effects", row["effects"])),
                 words(_sample(reader, row)),
                 words(errors.get(key)),
                 words(row["note"], "long"),
@@ -119,8 +119,8 @@ def _covariances(reader: Reader) -> Iterator[Table]:
     rows = [
         [
             words(names[row["covariance"]], "head"),
-            words(choice("estimator", row["estimator"])),
-            words(choice("cluster_by", row["cluster_by"])),
+            words(chosen("estimator", row["estimator"])),
+            words(chosen("cluster_by", row["cluster_by"])),
             number(row["minimum_clusters"], 0),
         ]
         for row in reader.rows("from dim_covariance")

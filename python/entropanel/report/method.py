@@ -32,7 +32,7 @@ from entropanel.report.declared_regressions import (
     specifications_section,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import choice, dictionary, say
+from entropanel.report.words import chosen, dictionary, say
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
@@ -78,8 +78,8 @@ def _series(reader: Reader) -> Iterator[Section]:
             words(row["unit_of_measurement"]),
             words(row["source"]),
             words(span(row["published_from"], row["published_to"])),
-            words(choice("completion", row["completion"])),
-            words(choice("single_observation", row["single_observation"])),
+            words(chosen("completion", row["completion"])),
+            words(chosen("single_observation", row["single_observation"])),
             significant(row["completion_floor"]),
             words(row["note"], "long"),
         ]

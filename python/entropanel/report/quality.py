@@ -28,7 +28,7 @@ from entropanel.report.contents import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import LANGUAGES, Reader, Record, figure
-from entropanel.report.words import choice, say, told
+from entropanel.report.words import chosen, say, told
 
 EXPECTATIONS = """
     select *, case when success then 'met' when severity = 'hard' then 'violated'
@@ -66,7 +66,7 @@ def _expectations(reader: Reader) -> Iterator[Section]:
     found = dict.fromkeys(row["verdict"] for row in rows)
     verdicts = [(verdict, say(f"expectation {verdict}")) for verdict in found]
     suites = [
-        (suite, choice("suite", suite))
+        (suite, chosen("suite", suite))
         for suite in dict.fromkeys(row["suite"] for row in rows)
     ]
     choice: list[Block] = [
@@ -94,8 +94,8 @@ def _results(rows: list[Record]) -> Table:
         Row(
             [
                 words(row["target"], "head"),
-                words(choice("suite", row["suite"])),
-                words(choice("expectation", row["expectation"])),
+                words(chosen("suite", row["suite"])),
+                words(chosen("expectation", row["expectation"])),
                 words(say(f"severity {row['severity']}")),
                 words(say(f"expectation {row['verdict']}"), LOOKS[row["verdict"]]),
                 words(told(row["observed"])),

@@ -42,7 +42,7 @@ def joined(texts: list[Text]) -> Text:
     return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
 
 
-def choice(column: str, value: object) -> Text:
+def chosen(column: str, value: object) -> Text:
     """The words for a value that a study chooses in a column; else the value."""
     if value is None:
         return same("")
