@@ -39,8 +39,7 @@ report: $(VENV)/installed ## Write the report: warehouse/report/index.html
 	entropanel report $(OF)
 
 docs: $(VENV)/installed ## Write dbt's documentation, which the report then links (after a build)
-	dbt docs generate --static
-	cp target/static_index.html warehouse/dbt_docs.html
+	entropanel docs $(OF)
 
 tables: $(VENV)/installed ## Write the tables of the published warehouse: LaTeX, Word, ...
 	entropanel tables --language $(or $(language),en) $(OF)

@@ -3,5 +3,6 @@ select
     name_en,
     estimator,
     cluster_by,
-    minimum_clusters
+    minimum_clusters,
+    name_zh
 from {{ ref('stg_covariances') }}

@@ -5,7 +5,8 @@ select
     indices.name_zh,
     variants.weighting,
     variants.weight_period,
-    variants.note
+    variants.note,
+    indices.vif_threshold
 from {{ ref('stg_index_variants') }} as variants
 inner join {{ ref('stg_indices') }} as indices
     on variants.index_id = indices.index_id

@@ -6,4 +6,4 @@ select
     completed_on,
     completion_floor,
     note
-from {{ ref('int_scenario_indicators') }}
+from {{ ref('stg_scenario_indicators') }}

@@ -6,4 +6,4 @@ select
     observed_to,
     decimals,
     note
-from {{ ref('int_scenario_series') }}
+from {{ ref('stg_scenario_series') }}

@@ -11,5 +11,6 @@ select
     region,
     first_year,
     last_year,
-    note
+    note,
+    name_zh
 from {{ ref('stg_specifications') }}

@@ -28,8 +28,7 @@ final as (
         indicators.scale,
         indicators.direction,
         coalesce(declared.completed_on, 'series') as completed_on,
-        declared.completion_floor,
-        declared.note
+        declared.completion_floor
     from scenarios
     cross join indicators
     left join declared

@@ -29,8 +29,7 @@ final as (
         declared.decimals,
         series.completion,
         series.single_observation,
-        series.completion_floor,
-        declared.note
+        series.completion_floor
     from scenarios
     cross join series
     left join declared

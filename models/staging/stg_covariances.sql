@@ -12,6 +12,7 @@ typed as (
     select
         covariance,
         name_en,
+        name_zh,
         estimator,
         cluster_by,
         cast(minimum_clusters as int) as minimum_clusters

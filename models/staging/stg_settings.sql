@@ -11,7 +11,8 @@ typed as (
 
     select
         setting,
-        value
+        value,
+        note
     from source
 
 )

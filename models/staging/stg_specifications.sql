@@ -12,6 +12,7 @@ typed as (
     select
         specification,
         name_en,
+        name_zh,
         cast(unit_effects as boolean) as unit_effects,
         cast(time_effects as boolean) as time_effects,
         scheme,

@@ -11,6 +11,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from entropanel.phrases import in_chinese
 from entropanel.safe_text import printable
 
 LONGEST_LABEL = 400
@@ -75,6 +76,10 @@ class Tables:
     def region_names(self, scheme: str) -> dict[str, str]:
         """Name of each region of a scheme: other schemes may have its key, too."""
         return self.names("dim_region", "region", "scheme = $1", scheme)
+
+    def sentence(self, text: str) -> str:
+        """What a public table says in a sentence of its own, as ``shown``."""
+        return shown(in_chinese(text) if self.language == "zh" else text)
 
     def values(
         self, table: str, column: str, keys: list[str], *more: str

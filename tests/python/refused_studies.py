@@ -248,7 +248,7 @@ RULES = [
     ),
     (
         "a regression without a covariance",
-        add(SPECIFICATIONS, "third,No errors,false,false,,,,,"),
+        add(SPECIFICATIONS, "third,No errors,,false,false,,,,,"),
         "study/study_specification_covariances.csv: found no covariance of 'third', "
         "expected at least one",
     ),
@@ -612,10 +612,10 @@ def unestimable(study: Path) -> None:
     write(LONG, LONG_HEADER + "\n".join(rows) + "\n")(study)
     add(
         SPECIFICATIONS,
-        "absorbed,C on D and area,true,false,,,,,",
-        "collinear,C on D and two incomes,false,false,,,,,",
-        "few,C on D and ferries,false,true,,,,,",
-        "nowhere,C on D and ferries and trams,false,false,,,,,",
+        "absorbed,C on D and area,,true,false,,,,,",
+        "collinear,C on D and two incomes,,false,false,,,,,",
+        "few,C on D and ferries,,false,true,,,,,",
+        "nowhere,C on D and ferries and trams,,false,false,,,,,",
     )(study)
     add(
         TERMS,

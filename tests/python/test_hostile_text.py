@@ -122,7 +122,7 @@ def test_the_study_is_sound_and_built(study: Hostile) -> None:
         (
             "study_specifications",
             "dim_specification",
-            "specification name_en scheme region note",
+            "specification name_en name_zh scheme region note",
         ),
         (
             "study_specification_terms",
@@ -130,8 +130,24 @@ def test_the_study_is_sound_and_built(study: Hostile) -> None:
             "specification term variable",
         ),
         ("study_specification_terms", "fct_estimation_panel", "variable"),
-        ("study_covariances", "dim_covariance", "covariance name_en"),
+        ("study_covariances", "dim_covariance", "covariance name_en name_zh"),
         ("study_significance_levels", "dim_significance_level", "mark"),
+        ("study_settings", "dim_setting", "value note"),
+        (
+            "study_scenario_series",
+            "dim_scenario_series",
+            "scenario series note",
+        ),
+        (
+            "study_scenario_indicators",
+            "dim_scenario_indicator",
+            "scenario indicator",
+        ),
+        (
+            "study_index_terms",
+            "dim_index_exception",
+            "index_id variant indicator term",
+        ),
         ("observations", "fct_panel", "series unit_code"),
         ("observation_copies", "fct_observations", "series copy"),
         (

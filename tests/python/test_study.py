@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import PROJECT, Project
@@ -173,6 +174,24 @@ def test_true_may_be_written_as_spreadsheets_write_it(study: Path) -> None:
         path.write_text(text.replace("true", "TRUE").replace("false", "FALSE"))
     found = check(study, DECLARED)
     assert (found.refusals, found.warnings) == ([], [])
+
+
+def test_a_file_may_lack_a_column_that_is_optional(study: Path) -> None:
+    """Studies made before there were Chinese names of regressions still build."""
+    for name in ("study_specifications", "study_covariances"):
+        path = study / "study" / f"{name}.csv"
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False)
+        frame.drop(columns="name_zh").to_csv(path, index=False)
+        found = read_study(study, DECLARED)
+        assert found.refusals == []
+        assert found.frames[name]["name_zh"].isna().all()
+        assert list(found.frames[name]["name_en"]) == list(frame["name_en"])
+
+
+def test_an_optional_column_under_another_name_is_told(study: Path) -> None:
+    replace("study/study_covariances.csv", "name_zh", "name_zn")(study)
+    (message,) = check(study, DECLARED).refusals
+    assert "found 'name_zn' instead, expected the column 'name_zh'" in message
 
 
 def test_dbt_accepts_what_the_check_does() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from entropanel.cli.engines import compare_engines
-from entropanel.cli.outputs import figures, replication, report, tables
+from entropanel.cli.outputs import docs, figures, replication, report, tables
 from entropanel.cli.reading import export_command, query
 from entropanel.cli.studies import build, check_command, import_command, new_study
 from entropanel.guard import Guarded
@@ -32,6 +32,7 @@ for command in (
     build,
     compare_engines,
     figures,
+    docs,
     report,
     replication,
     tables,

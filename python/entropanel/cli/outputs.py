@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 import duckdb
 
+from entropanel.cli import places
 from entropanel.cli.answers import listed, printed, problem
 from entropanel.cli.places import (
     json_option,
@@ -18,6 +19,8 @@ from entropanel.cli.places import (
 )
 from entropanel.exits import Exit
 from entropanel.replication import QUERY, headline, paragraph, records, write_headline
+from entropanel.study.documenting import DocumentationError, document
+from entropanel.study.running import RunningError, only_refresh
 
 
 @click.command()
@@ -89,7 +92,7 @@ def report(folder: Path | None, name: str | None, as_json: bool) -> None:
     """Write the report of a published study: pages that open by a double click.
 
     They stand in the folder report/ beside the study's warehouse; index.html is the
-    first. dbt's documentation is linked if dbt_docs.html stands beside it too.
+    first. dbt's documentation is linked if `entropanel docs` has written it.
 
     Example: entropanel report --study examples/towns
     """
@@ -101,6 +104,28 @@ def report(folder: Path | None, name: str | None, as_json: bool) -> None:
         files = write_report(warehouse, warehouse.with_name("report"))
         listed(map(str, files), as_json)
     except ReportError as reason:
+        problem(f"fault: {reason}")
+        sys.exit(Exit.FAULT)
+
+
+@click.command()
+@study_option
+@name_option
+@json_option
+def docs(folder: Path | None, name: str | None, as_json: bool) -> None:
+    """Write dbt's documentation of a published study: every table, with lineage.
+
+    It stands beside the study's warehouse; a report written after it links it.
+
+    Example: entropanel docs --study examples/towns
+    """
+    published(folder, name)
+    place = places.place_of(folder, name)
+    try:
+        with only_refresh(places.PROJECT / place.target):
+            file = document(place, places.PROJECT, progress=problem)
+        listed([str(file)], as_json)
+    except (DocumentationError, RunningError) as reason:
         problem(f"fault: {reason}")
         sys.exit(Exit.FAULT)
 

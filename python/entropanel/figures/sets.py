@@ -128,7 +128,7 @@ def regional_coefficients(tables: Tables) -> Named:
         if _has_few_clusters(tables, part):
             about.append(words["few clusters"])
         name = f"coefficients_{scheme}_{outcome}_{term}"
-        yield name, charts.titled(panels, title, "; ".join(about))
+        yield name, charts.titled(panels, title, words["between"].join(about))
 
 
 def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
@@ -162,7 +162,7 @@ def whole_coefficients(tables: Tables) -> Named:
         title = words["against"].format(outcome=outcome, regressor=term)
         beneath = charts.beneath(title)
         parts.append(chart.properties(data=part, width=space, title=beneath))
-    about = "; ".join(_meanings(tables, rows))
+    about = words["between"].join(_meanings(tables, rows))
     yield "coefficients", charts.titled(charts.stacked(parts), words["whole"], about)
 
 
@@ -186,7 +186,12 @@ def _meanings(tables: Tables, frame: pd.DataFrame) -> list[str]:
         if tables.has(table):
             names |= tables.names(table, key)
     variables = [*frame["outcome_variable"].unique(), *frame["variable"].unique()]
-    return [f"{v}: {names[v]}" for v in dict.fromkeys(variables) if v in names]
+    meaning = WORDS[tables.language]["meaning"]
+    return [
+        meaning.format(variable=v, name=names[v])
+        for v in dict.fromkeys(variables)
+        if v in names
+    ]
 
 
 def _coefficients(tables: Tables) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 WORDS = {
     "en": {
         "year": "year",
+        "between": "; ",
+        "meaning": "{variable}: {name}",
         "total": "sum over units",
         "mean": "index value, mean of the region",
         "weight": "weight, share of 1",
@@ -21,6 +23,8 @@ WORDS = {
     },
     "zh": {
         "year": "年份",
+        "between": "；",
+        "meaning": "{variable}：{name}",
         "total": "各单元之和",
         "mean": "指数值（地区均值）",
         "weight": "权重（合计为1）",
@@ -33,7 +37,7 @@ WORDS = {
         "trajectories": "{index}：各单元",
         "ranked": "各年指数值，按{year}年平均位次排列",
         "regional": "{outcome}对{regressor}的回归：各地区系数",
-        "few clusters": "单元太少，聚类标准误偏小",
+        "few clusters": "单元太少，聚类稳健标准误偏小",
         "whole": "全样本主要解释变量的系数",
         "against": "{outcome}对{regressor}：系数及95%置信区间",
     },

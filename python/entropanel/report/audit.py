@@ -21,7 +21,7 @@ from entropanel.report.contents import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import say
+from entropanel.report.words import chosen, say, told
 
 VERDICTS = ("reproduced", "near", "differs", "not_computable")
 LOOKS = {"reproduced": "good", "near": "warn", "differs": "bad"}
@@ -126,7 +126,7 @@ def _cells(row: Record) -> list[Cell]:
         number(row["computed"], decimals),
         number(row["difference"], decimals),
         words(say(f"verdict {verdict}"), LOOKS.get(verdict, "quiet")),
-        words(row["note"], "long"),
+        words(told(row["note"]), "long"),
     ]
 
 
@@ -147,7 +147,7 @@ def _claims(reader: Reader) -> Iterator[Section]:
         Row(
             [
                 words(row["statement"], "long"),
-                words(row["kind"]),
+                words(chosen("claim", row["kind"])),
                 words(row["section"]),
                 words(row["printed"]),
                 significant(row["from_printed_tables"]),

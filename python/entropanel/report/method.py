@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from entropanel.report.contents import (
     Block,
-    Cell,
-    Column,
     Files,
     Page,
     Prose,
-    Row,
     Section,
-    Table,
     Text,
     number,
     same,
+    significant,
     words,
 )
+from entropanel.report.declared import (
+    declared_table,
+    indices_section,
+    panel_section,
+    regions_section,
+    settings_section,
+    span,
+    titles,
+)
+from entropanel.report.declared_regressions import (
+    errors_section,
+    specifications_section,
+)
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import dictionary, say
+from entropanel.report.words import chosen, dictionary, say
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
@@ -45,79 +55,46 @@ def method_page(reader: Reader, documentation: Path) -> Page:
     ]
     sections = [
         Section("formulas", say("formulas"), [Prose([say(key) for key in told])]),
-        *_declared(reader, "scenarios", "dim_scenario", ("name", "note")),
+        *panel_section(reader),
         *_series(reader),
         *_indicators(reader),
-        *_declared(
-            reader,
-            "indices",
-            "dim_index",
-            ("index_id", "variant", "weighting", "weight_period", "note"),
-        ),
+        *regions_section(reader),
+        *indices_section(reader),
+        *specifications_section(reader),
+        *errors_section(reader),
+        *settings_section(reader),
         *_versions(reader, documentation),
     ]
     return Page("method", say("method"), sections, say("method lead"))
-
-
-def _table(
-    name: str, titles: Sequence[Text], rows: Sequence[Sequence[Cell]]
-) -> Section:
-    columns = [Column(title) for title in titles]
-    body = [Row(cells) for cells in rows]
-    title = say(name)
-    return Section(name, title, [Table(name, title, columns, body)])
-
-
-def _declared(
-    reader: Reader, name: str, table: str, columns: Sequence[str]
-) -> Iterator[Section]:
-    """The rows of a dimension as the study declares them."""
-    if not reader.has(table):
-        return
-    rows = [
-        [_declared_cell(row, column, place) for place, column in enumerate(columns)]
-        for row in reader.rows(f"from {table}")
-    ]
-    yield _table(name, [say(f"column {column}") for column in columns], rows)
-
-
-def _declared_cell(row: Record, column: str, place: int) -> Cell:
-    look = "head" if place == 0 else ""
-    if column == "name":
-        names = (row["name_en"] or row["name_zh"], row["name_zh"] or row["name_en"])
-        return words(Text(*map(str, names)), look)
-    return words(row[column], look)
 
 
 def _series(reader: Reader) -> Iterator[Section]:
     if not reader.has("dim_series"):
         return
     names = reader.names("dim_series", "series")
-    keys = ("series", "unit of measurement", "publisher", "years", "completion")
     rows = [
         [
             words(names[row["series"]], "head"),
             words(row["unit_of_measurement"]),
             words(row["source"]),
-            words(_years(row)),
-            words(row["completion"]),
+            words(span(row["published_from"], row["published_to"])),
+            words(chosen("completion", row["completion"])),
+            words(chosen("single_observation", row["single_observation"])),
+            significant(row["completion_floor"]),
             words(row["note"], "long"),
         ]
         for row in reader.rows("from dim_series")
     ]
-    yield _table("sources", [*map(say, keys), say("remark")], rows)
-
-
-def _years(row: Record) -> str | None:
-    ends = (row["published_from"], row["published_to"])
-    return None if None in ends else f"{ends[0]}–{ends[1]}"
+    keys = ("series", "unit of measurement", "publisher", "years", "completion")
+    columns = titles(*keys, "one year alone", "floor", "remark", numbers=["floor"])
+    table = declared_table("sources", columns, rows)
+    yield Section("sources", say("sources"), [table])
 
 
 def _indicators(reader: Reader) -> Iterator[Section]:
     if not reader.has("dim_indicator"):
         return
     series = reader.names("dim_series", "series")
-    keys = ("indicator", "unit of measurement", "made of", "direction", "index")
     rows = []
     for row in reader.rows("from dim_indicator"):
         name = reader.indicators[row["indicator"]]
@@ -135,8 +112,10 @@ def _indicators(reader: Reader) -> Iterator[Section]:
                 words(row["reason"], "long"),
             ]
         )
-    titles = [*map(say, keys), say("dimension"), say("declared"), say("reason")]
-    yield _table("indicators", titles, rows)
+    keys = ("indicator", "unit of measurement", "made of", "direction", "index")
+    columns = titles(*keys, "dimension", "declared", "reason", numbers=["direction"])
+    table = declared_table("indicators", columns, rows)
+    yield Section("indicators", say("indicators"), [table])
 
 
 def _formula(row: Record, series: dict[str, Text]) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from entropanel.figures import grids
+from entropanel.phrases import in_chinese
 from entropanel.report import statuses
 from entropanel.report.contents import (
     Block,
@@ -22,12 +24,11 @@ from entropanel.report.contents import (
     Table,
     Text,
     number,
-    same,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import LANGUAGES, Reader, Record, figure
-from entropanel.report.words import say
+from entropanel.report.words import chosen, say, told
 
 EXPECTATIONS = """
     select *, case when success then 'met' when severity = 'hard' then 'violated'
@@ -58,21 +59,32 @@ def _expectations(reader: Reader) -> Iterator[Section]:
     rows = reader.rows(EXPECTATIONS)
     warnings = [row for row in rows if not row["success"]]
     if warnings:
-        told = [
-            same(line) for row in warnings for line in str(row["message"]).split("\n")
-        ]
-        points = Prose(told, is_list=True)
+        lines = [line for row in warnings for line in str(row["message"]).split("\n")]
+        points = Prose([_warning(reader, line) for line in lines], is_list=True)
         title = say("warnings", count=len(warnings))
         yield Section("warnings", title, [Prose([say("warnings lead")]), points])
     found = dict.fromkeys(row["verdict"] for row in rows)
     verdicts = [(verdict, say(f"expectation {verdict}")) for verdict in found]
-    suites = [(s, same(s)) for s in dict.fromkeys(row["suite"] for row in rows)]
+    suites = [
+        (suite, chosen("suite", suite))
+        for suite in dict.fromkeys(row["suite"] for row in rows)
+    ]
     choice: list[Block] = [
         Filter("verdict", say("result"), verdicts, say("all")),
         Filter("suite", say("suite"), suites, say("all")),
     ]
     title = say("expectations", count=len(rows))
     yield Section("expectations", title, [*choice, _results(rows)])
+
+
+def _warning(reader: Reader, line: str) -> Text:
+    """A line of a message, with the unit that it names in both languages."""
+
+    def named(found: re.Match[str]) -> str:
+        name = reader.units.get(found[2])
+        return f"{name.zh}（{found[2]}）" if name else found[0]
+
+    return Text(line, re.sub(r"(?<=, )([^,()]+) \((\w+)\)", named, in_chinese(line)))
 
 
 def _results(rows: list[Record]) -> Table:
@@ -82,11 +94,11 @@ def _results(rows: list[Record]) -> Table:
         Row(
             [
                 words(row["target"], "head"),
-                words(row["suite"]),
-                words(row["expectation"].replace("_", " ")),
+                words(chosen("suite", row["suite"])),
+                words(chosen("expectation", row["expectation"])),
                 words(say(f"severity {row['severity']}")),
                 words(say(f"expectation {row['verdict']}"), LOOKS[row["verdict"]]),
-                words(row["observed"]),
+                words(told(row["observed"])),
                 number(row["unexpected_count"], 0),
             ],
             filters={"verdict": row["verdict"], "suite": row["suite"]},

@@ -31,9 +31,9 @@ from entropanel.report.units import unit_page
 from entropanel.report.weights import weights_page
 from entropanel.report.words import say
 from entropanel.safe_text import file_name, printable
+from entropanel.study.documenting import DOCUMENTATION
 
 ASSETS = ("report.css", "report.js")
-DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
 EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
 
 

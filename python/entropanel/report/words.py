@@ -6,7 +6,8 @@ import csv
 from functools import cache
 from importlib.resources import files
 
-from entropanel.report.contents import Text
+from entropanel.phrases import in_chinese
+from entropanel.report.contents import Text, same
 
 
 @cache
@@ -39,3 +40,16 @@ def say(key: str, **values: object) -> Text:
 def joined(texts: list[Text]) -> Text:
     """Names one after the other."""
     return Text(", ".join(t.en for t in texts), "、".join(t.zh for t in texts))
+
+
+def chosen(column: str, value: object) -> Text:
+    """The words for a value that a study chooses in a column; else the value."""
+    if value is None:
+        return same("")
+    key = f"set {column} {value}"
+    return say(key) if key in dictionary() else same(value)
+
+
+def told(text: str | None) -> Text | None:
+    """A sentence of a public table, also in Chinese; none of none."""
+    return None if text is None else Text(text, in_chinese(text))

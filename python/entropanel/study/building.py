@@ -124,11 +124,12 @@ def run_dbt(
     progress: Callable[[str], None],
     dbt: Path | None = None,
     arguments: Sequence[str] = (),
+    command: Sequence[str] = ("build",),
 ) -> Run:
-    """Runs ``dbt build``, which ends before this does, however this ends.
+    """Runs a command of dbt, which ends before this does, however this ends.
 
     token: stands in the results of this run, and of no other. dbt: the program,
-    without it that of this environment; arguments: of ``build``.
+    without it that of this environment; arguments: of the command.
     """
     program = dbt or Path(sys.executable).with_name("dbt")
     colours = "--use-colors" if sys.stderr.isatty() else "--no-use-colors"
@@ -139,7 +140,7 @@ def run_dbt(
         **place.environment,
     }
     run = subprocess.Popen(
-        [program, colours, "build", *arguments],
+        [program, colours, *command, *arguments],
         cwd=project,
         env=os.environ | variables,
         stdout=subprocess.PIPE,

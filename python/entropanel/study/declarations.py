@@ -23,6 +23,7 @@ class Column:
 
     data_type: string, int, double or boolean. values: the accepted ones, empty
     for any. reference: seed and column whose values it must take, or none.
+    is_optional: a file without it counts as if it were empty.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     is_required: bool = False
     values: tuple[str, ...] = ()
     reference: tuple[str, str] | None = None
+    is_optional: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,4 +153,5 @@ def _column(entry: dict[str, Any], is_filled: bool) -> Column:
         is_filled or "not_null" in tests,
         tuple(map(str, values)),
         reference,
+        entry.get("config", {}).get("meta", {}).get("is_optional", False),
     )

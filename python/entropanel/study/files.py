@@ -99,7 +99,8 @@ def read_study(folder: Path, declared: Declarations) -> Study:
 def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
     """A file's rows as text, or why it cannot be read.
 
-    The dialect is RFC 4180's in UTF-8, with or without a byte order mark.
+    The dialect is RFC 4180's in UTF-8, with or without a byte order mark. An
+    optional column that the file lacks is added, empty.
     """
     name = str(seed.path)
     text = _text(path)
@@ -138,7 +139,8 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
         index=[line for line, _ in body],
         dtype=object,
     )
-    return frame
+    absent = [c.name for c in seed.columns if c.is_optional and c.name not in header]
+    return frame.assign(**dict.fromkeys(absent))
 
 
 def _text(path: Path) -> str | tuple[str, str]:
@@ -179,9 +181,12 @@ def _header_refusals(seed: Seed, header: list[str]) -> Iterator[Refusal]:
             return
     for twice in sorted({c for c in header if header.count(c) > 1}):
         yield Refusal(name, f"the column {twice!r} twice", "each column once", line=1)
+    optional = {column.name for column in seed.columns if column.is_optional}
     for absent in wanted:
         if absent not in header:
             near = difflib.get_close_matches(absent, set(header) - set(wanted), 1)
+            if absent in optional and not near:
+                continue
             found = f"{near[0]!r} instead" if near else "no such column"
             yield Refusal(name, found, f"the column {absent!r}", line=1)
     if not seed.has_years:

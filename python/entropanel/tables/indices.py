@@ -58,7 +58,7 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         notes = [
             words["note lacks"].format(
                 variable=names.get(row["variable"], shown(row["variable"])),
-                inputs=shown(row["missing_inputs"]),
+                inputs=tables.sentence(row["missing_inputs"]),
             )
             for row in rows[rows["missing_inputs"].notna()].to_dict("records")
         ]

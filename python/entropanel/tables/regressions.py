@@ -258,5 +258,5 @@ def _warnings(
         yield words["note dropped"].format(
             columns=row["number"],
             rows=row["dropped_rows"],
-            reason=shown(row["dropped_rows_reason"]),
+            reason=results.tables.sentence(row["dropped_rows_reason"]),
         )

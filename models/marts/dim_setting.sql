@@ -1,0 +1,5 @@
+select
+    setting,
+    value,
+    note
+from {{ ref('stg_settings') }}

@@ -1,0 +1,258 @@
+"""What a study declares, as sections of the page of the method."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from entropanel.report.contents import (
+    Block,
+    Cell,
+    Column,
+    Prose,
+    Row,
+    Section,
+    Table,
+    Text,
+    number,
+    same,
+    significant,
+    words,
+)
+from entropanel.report.reading import Reader, Record
+from entropanel.report.words import chosen, joined, say
+
+PANEL_UNITS = """
+    select scenario, count(*) filter (is_included) as included, count(*) as units
+    from fct_panel_units group by all
+"""
+SCENARIO_SERIES = """
+    select c.* from dim_scenario_series as c
+    join dim_scenario as s using (scenario) order by all
+"""
+SCENARIO_INDICATORS = """
+    select c.* from dim_scenario_indicator as c
+    join dim_scenario as s using (scenario) order by all
+"""
+REGIONS = """
+    select scheme, region, any_value(divisor) as divisor, any_value(note) as note,
+        list(unit_code order by unit_code) as units
+    from dim_region group by all
+    order by scheme, min(unit_code)
+"""
+
+
+def declared_table(
+    name: str,
+    columns: Sequence[Column],
+    rows: Sequence[Sequence[Cell]],
+    caption: Text | None = None,
+    notes: Sequence[Text] = (),
+) -> Table:
+    """A table without the columns that are blank in every row.
+
+    caption: without it the words of the name.
+    """
+    kept = [
+        place
+        for place in range(len(columns))
+        if any(row[place].text != ("", "") for row in rows)
+    ]
+    return Table(
+        name,
+        caption or say(name),
+        [columns[place] for place in kept],
+        [Row([row[place] for place in kept]) for row in rows],
+        notes,
+    )
+
+
+def titles(*keys: str, numbers: Sequence[str] = ()) -> list[Column]:
+    """Columns by the keys of their words; numbers: which are aligned as such."""
+    return [Column(say(key), key in numbers) for key in keys]
+
+
+def name_of(row: Record, key: str) -> Text:
+    """Both names of a row of a dimension, of which one serves for the other."""
+    names = row.get("name_en"), row.get("name_zh")
+    return Text(*(str(n or names[1 - i] or row[key]) for i, n in enumerate(names)))
+
+
+def span(first: object, last: object) -> Text | None:
+    """Years from the first to the last, of which one may be open; none of neither."""
+    if first is None and last is None:
+        return None
+    if first is None or last is None:
+        return say("from year" if last is None else "to year", year=first or last)
+    return same(first) if first == last else same(f"{first}–{last}")
+
+
+def panel_section(reader: Reader) -> Iterator[Section]:
+    """Units and years, and what each scenario does to the figures."""
+    if not reader.has("dim_scenario"):
+        return
+    blocks: list[Block] = []
+    if reader.has("dim_unit", "fct_panel"):
+        found = reader.rows("select distinct year from fct_panel order by year")
+        years = years_told([row["year"] for row in found])
+        blocks.append(Prose([say("panel of", units=len(reader.units), years=years)]))
+    blocks.append(_scenarios(reader))
+    if reader.has("dim_scenario_series"):
+        blocks.append(_scenario_series(reader))
+    if reader.has("dim_scenario_indicator"):
+        blocks.append(_scenario_indicators(reader))
+    yield Section("scenarios", say("scenarios"), blocks)
+
+
+def years_told(years: Sequence[int]) -> str:
+    """Years in order, those that follow each other as a span."""
+    runs: list[list[int]] = []
+    for year in years:
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(f"{r[0]}–{r[-1]}" if r[1:] else str(r[0]) for r in runs)
+
+
+def _scenarios(reader: Reader) -> Table:
+    counts = {}
+    if reader.has("fct_panel_units"):
+        counts = {row["scenario"]: row for row in reader.rows(PANEL_UNITS)}
+    rows = []
+    for row in reader.rows("from dim_scenario"):
+        count = counts.get(row["scenario"])
+        rows.append(
+            [
+                words(reader.scenarios[row["scenario"]], "head"),
+                words(chosen("balanced_by", row.get("balanced_by"))),
+                words(say("of all", **count) if count else None),
+                words(row["note"], "long"),
+            ]
+        )
+    keys = ("column name", "gaps left", "units in the panel", "remark")
+    return declared_table("scenarios", titles(*keys), rows)
+
+
+def _scenario_series(reader: Reader) -> Table:
+    series = reader.names("dim_series", "series")
+    rows = [
+        [
+            words(reader.scenarios[row["scenario"]], "head"),
+            words(series.get(row["series"], same(row["series"]))),
+            words(series.get(row["source_series"])),
+            words(span(row["observed_from"], row["observed_to"])),
+            number(row["decimals"], 0),
+            words(row["note"], "long"),
+        ]
+        for row in reader.rows(SCENARIO_SERIES)
+    ]
+    keys = ("scenario", "series", "taken from", "years observed", "decimals", "remark")
+    return declared_table("scenario series", titles(*keys, numbers=["decimals"]), rows)
+
+
+def _scenario_indicators(reader: Reader) -> Table:
+    series = reader.names("dim_series", "series")
+    rows = [
+        [
+            words(reader.scenarios[row["scenario"]], "head"),
+            words(reader.indicators[row["indicator"]]),
+            words(series.get(row["numerator"])),
+            words(series.get(row["denominator"])),
+            words(chosen("completed_on", row["completed_on"])),
+            significant(row["completion_floor"]),
+            words(row["note"], "long"),
+        ]
+        for row in reader.rows(SCENARIO_INDICATORS)
+    ]
+    keys = ("scenario", "indicator", "numerator", "denominator", "what is completed")
+    columns = titles(*keys, "floor", "remark", numbers=["floor"])
+    return declared_table("scenario indicators", columns, rows)
+
+
+def regions_section(reader: Reader) -> Iterator[Section]:
+    """A table for each scheme: its regions, their units and divisors."""
+    if not reader.has("dim_region", "dim_unit"):
+        return
+    names = reader.names("dim_region", "region")
+    schemes: dict[str, list[list[Cell]]] = {}
+    for row in reader.rows(REGIONS):
+        members = [reader.units[unit] for unit in row["units"]]
+        schemes.setdefault(row["scheme"], []).append(
+            [
+                words(names[row["region"]], "head"),
+                number(len(members), 0),
+                words(joined(members), "long"),
+                number(row["divisor"], 0),
+                words(row["note"], "long"),
+            ]
+        )
+    keys = ("region", "number of units", "units", "divisor", "remark")
+    columns = titles(*keys, numbers=["number of units", "divisor"])
+    tables = [
+        declared_table(
+            f"regions {scheme}", columns, rows, say("scheme of", name=scheme)
+        )
+        for scheme, rows in schemes.items()
+    ]
+    about = Prose([say("divisor note")])
+    yield Section("regions", say("regions"), [about, *tables])
+
+
+def indices_section(reader: Reader) -> Iterator[Section]:
+    """A row for each variant of an index, with what it does not take as it is."""
+    if not reader.has("dim_index"):
+        return
+    exceptions, found = _exceptions(reader), reader.rows("from dim_index")
+    order = list(dict.fromkeys(row["index_id"] for row in found))
+    rows = [
+        [
+            words(
+                say("coded", code=row["index_id"], name=name_of(row, "index_id")),
+                "head",
+            ),
+            words(row["variant"]),
+            words(chosen("weighting", row["weighting"])),
+            words(chosen("weight_period", row["weight_period"])),
+            words(exceptions.get((row["index_id"], row["variant"]))),
+            number(row.get("vif_threshold"), 0),
+            words(row["note"], "long"),
+        ]
+        for row in sorted(found, key=lambda row: order.index(row["index_id"]))
+    ]
+    keys = ("index", "variant", "weights", "period of weights", "not as they are")
+    columns = titles(*keys, "vif threshold", "remark", numbers=["vif threshold"])
+    yield Section("indices", say("indices"), [declared_table("indices", columns, rows)])
+
+
+def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
+    """What each variant of an index leaves out, reverses or multiplies."""
+    if not reader.has("dim_index_exception"):
+        return {}
+    found: dict[tuple[str, str], list[Text]] = {}
+    for row in reader.rows(
+        "select index_id, variant, exception, term, list(indicator order by indicator) "
+        "as indicators from dim_index_exception group by all order by all"
+    ):
+        named = joined([same(indicator) for indicator in row["indicators"]])
+        told = say(f"exception {row['exception']}", indicators=named)
+        found.setdefault((row["index_id"], row["variant"]), []).append(told)
+    return {
+        key: Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
+        for key, told in found.items()
+    }
+
+
+def settings_section(reader: Reader) -> Iterator[Section]:
+    """Settings that hold for the study as a whole."""
+    if not reader.has("dim_setting"):
+        return
+    rows = [
+        [
+            words(chosen("setting", row["setting"]), "head"),
+            words(row["value"]),
+            words(row["note"], "long"),
+        ]
+        for row in reader.rows("from dim_setting")
+    ]
+    table = declared_table("settings", titles("setting", "value", "remark"), rows)
+    yield Section("settings", say("settings"), [table])
