@@ -58,17 +58,16 @@ def told(findings: Findings, as_json: bool) -> Exit:
 def imported(found: Imported, as_json: bool) -> Exit:
     """Prints what an import did; the exit code."""
     if as_json:
-        printed(vars(found))
+        printed(asdict(found))
     else:
         for warning in found.warnings:
             problem(f"warning: {warning}")
         if found.refusals:
             refusals_told(found.refusals, ": nothing was written")
         else:
-            click.echo(
-                f"{found.written} figures written ({found.replaced} replaced), "
-                f"{found.kept} kept, {found.missing} missing in the files."
-            )
+            written = f"{found.written} figures written ({found.replaced} replaced)"
+            counts = [written, *map(str, found.converted), f"{found.kept} kept"]
+            click.echo(f"{', '.join(counts)}, {found.missing} missing in the files.")
     return Exit.REFUSED if found.refusals else Exit.SUCCESS
 
 
