@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -118,6 +120,15 @@ def _observed(result: dict[str, Any]) -> str | None:
     if "unexpected_percent_nonmissing" in result:
         looked_at -= result["missing_count"]
     return f"{looked_at - result['unexpected_count']} of {looked_at} rows"
+
+
+MORE = re.compile(r"\.\.\. and (\d+) more")
+
+
+def count(messages: Iterable[str]) -> int:
+    """How many violations messages tell of, with those that are only counted."""
+    counted = (MORE.fullmatch(message) for message in messages)
+    return sum(int(found.group(1)) if found else 1 for found in counted)
 
 
 def _message(examples: list[str], violations: int) -> str:

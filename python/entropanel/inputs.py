@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import ClassVar
 
+import numpy as np
 import pandas as pd
 
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
@@ -166,14 +167,14 @@ class Inputs:
     def rows(self) -> pd.DataFrame:
         """Rows of both files of observations: file, line, series and unit.
 
-        The header is line 1. A row of the long file has its year too.
+        A row of the long file has its year too.
         """
         parts = []
         for name, frame in self._files.items():
             columns = [c for c in (*KEY_COLUMNS, "year") if c in frame]
             part = frame[columns].reset_index(drop=True)
             part = part[[c for c in columns if name == LONG or c != "year"]]
-            parts.append(part.assign(file=name, line=range(2, len(part) + 2)))
+            parts.append(part.assign(file=name, line=_lines(frame)))
         return pd.concat(parts, ignore_index=True)
 
     @cached_property
@@ -186,14 +187,14 @@ class Inputs:
         """
         years = [str(year) for year in self.years]
         wide = self._files[WIDE]
-        wide = wide.assign(file=WIDE, line=range(2, len(wide) + 2)).melt(
+        wide = wide.assign(file=WIDE, line=_lines(wide)).melt(
             id_vars=[*KEY_COLUMNS, "file", "line"],
             value_vars=[year for year in years if year in wide],
             var_name="year",
             value_name="found",
         )
         long = self._files[LONG].rename(columns={"value": "found"})
-        long = long.assign(file=LONG, line=range(2, len(long) + 2))
+        long = long.assign(file=LONG, line=_lines(long))
         long = long[long["year"].isin(years)]
         cells = pd.concat([wide, long], ignore_index=True).dropna(subset=["found"])
         is_number = cells["found"].map(lambda text: bool(re.match(NUMBER, text)))
@@ -257,6 +258,35 @@ class Inputs:
         )
         return wide.reindex(index=rows, columns=list(self.series["series"]))
 
+    @cached_property
+    def refused(self) -> set[tuple[str, str]]:
+        """Series and units that lack figures which are refused where they stand.
+
+        They stand in cells that are no numbers, or in rows of an unknown name: if
+        the two have no figure at all, of the series with an unknown unit, or of the
+        unit with an unknown series.
+        """
+        rows, texts = self.rows, self.cells[self.cells["value"].isna()]
+        found = set(zip(texts["series"], texts["unit_code"], strict=True))
+        series = set(rows.loc[~rows["unit_code"].isin(self.unit_names), "series"])
+        is_known = rows["series"].isin(self.series["series"])
+        units = set(rows.loc[~is_known, "unit_code"])
+        if not (series or units):
+            return found
+        figures = self.panel.groupby("unit_code").count()
+        return found | {
+            (str(name), str(unit))
+            for name in figures
+            for unit in figures.index[figures[name] == 0]
+            if name in series or unit in units
+        }
+
     @property
     def _files(self) -> dict[str, pd.DataFrame]:
         return {WIDE: self.observations, LONG: self.observations_long}
+
+
+def _lines(frame: pd.DataFrame) -> np.ndarray:
+    """The line of each row: the index, if that has it, else from the second on."""
+    has_lines = frame.index.name == "line"
+    return np.array(frame.index if has_lines else range(2, len(frame) + 2), dtype=int)

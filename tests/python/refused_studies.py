@@ -586,6 +586,12 @@ WARNED = [
         "expected another figure as a denominator of SHP; the indicator is missing "
         "there",
     ),
+    (
+        "a scale that does not fit the units of measurement",
+        replace(INDICATORS, "population,1000,1,C", "population,1,1,C"),
+        f"{INDICATORS}, line 6, scale: found 1 for 'euro per person' of '1000 euro' "
+        "by 'persons', expected 1000",
+    ),
 ]
 
 SERIES_ROW = "invented,,,,,,,,"

@@ -280,7 +280,7 @@ REFUSED = [
         "thousands or decimals",
         simple("1,234"),
         "line 3, 2: found '1,234', expected a number without a separator, or with a "
-        "decimal point",
+        "decimal point; --thousands , if it separates thousands",
     ),
     (
         "an unknown unit",
@@ -306,10 +306,16 @@ REFUSED = [
         "line 3, 2: found no indicator, expected one, or --series to name the series",
     ),
     (
+        "two blocks of years",
+        "城市,,居民,,住户,\n,2016,2017,2016,2017\nT01,1,2,3,4\n",
+        "line 2: found blocks of years under '居民', '住户', expected one block: each "
+        "on a sheet of its own",
+    ),
+    (
         "another quantity",
         simple(title="指标：居民(亿元)"),
-        "line 3, 2: found the unit '亿元', expected the unit 'persons', or one that "
-        "converts into it",
+        "line 3, 2: found '居民' in the unit '亿元', expected the unit 'persons', or "
+        "one that converts into it",
     ),
     (
         "no header",
@@ -390,7 +396,9 @@ def test_a_missing_file_and_an_unknown_series_are_refused(
     study: Path, tmp_path: Path
 ) -> None:
     (message,) = run(study, tmp_path / "none.csv").refusals
-    assert "cannot be read (No such file" in message
+    assert message.startswith(f"{tmp_path / 'none.csv'}: found no such file, expected")
+    (message,) = run(study, tmp_path).refusals
+    assert message == f"{tmp_path}: found a folder, expected a file: name those in it"
     (message,) = run(study, put(tmp_path, simple()), series="populaton").refusals
     assert message == (
         "--series: found 'populaton', expected a series of the study "
@@ -642,7 +650,7 @@ def test_conversion_loses_no_digit(value: Decimal, power: int) -> None:
 def test_a_text_is_read_as_the_number_that_it_is_or_refused(text: str) -> None:
     """What is read is what Python reads of the same signs in half width."""
     try:
-        value = number(text, is_percent=False, has_thousands=False)
+        value = number(text, is_percent=False)
     except NoNumberError:
         return
     signs = text.translate(str.maketrans("１．，　", "1., ")).replace(",", "")
@@ -723,7 +731,7 @@ def stands(content: bytes, log: list[dict[str, str]]) -> bool:
         above = [signs(v[column]) for v in lines.values() if len(v) > column]
         years = [cell.rstrip("年") for cell in above if cell.startswith("20")]
         assert next(year for year in years if len(year) == 4) == row["year"]
-        found = number(cells[column], is_percent=False, has_thousands=True)
+        found = number(cells[column], is_percent=False, thousands=",")
         assert found == Decimal(row["value"])
     return True
 
@@ -738,7 +746,7 @@ def stands_long(content: bytes, log: list[dict[str, str]]) -> bool:
         assert known[row["unit_code"]] & set(map(signs, cells))
         assert row["year"] in {signs(cell).rstrip("年") for cell in cells}
         found = cells[int(row["column"]) - 1]
-        value = number(found, is_percent=False, has_thousands=True)
+        value = number(found, is_percent=False, thousands=",")
         assert value == Decimal(row["value"])
     return True
 

@@ -38,7 +38,7 @@ from refused_studies import (
 
 from entropanel.cli import main
 from entropanel.importing.writing import LOG
-from entropanel.study.check import check
+from entropanel.study.check import Findings, check, sound_rows
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import FORMS, read_study
 from entropanel.study.running import only_import, only_refresh
@@ -163,6 +163,7 @@ def test_damaged_files_are_read_or_refused_with_a_message(
     if name in found.frames:
         text = content.decode("utf-8-sig")
         _, *rows = csv.reader(io.StringIO(text, newline=""))
+        rows = list(filter(any, rows))
         assert found.frames[name].fillna("").to_numpy().tolist() == rows
 
 
@@ -217,6 +218,95 @@ def test_claims_alone_need_a_tolerance(study: Path) -> None:
     message = f"{SETTINGS}: found no setting 'near_tolerance', expected one, for the"
     refusals = check(study, DECLARED).refusals
     assert any(refusal.startswith(message) for refusal in refusals), refusals
+
+
+def test_an_unknown_value_is_told_once_with_its_rows(study: Path) -> None:
+    """Of its rows each is left out of what else is checked."""
+    path = study / "study" / "study_region_units.csv"
+    text = path.read_text(encoding="utf-8")
+    first = text.splitlines().index(next(r for r in text.splitlines() if "T05" in r))
+    path.write_text(text.replace("T05", "T55") + "coasts,Coast,T55\n", "utf-8")
+    found = [r for r in read_study(study, DECLARED).refusals if r.column == "unit_code"]
+    (refusal,) = found
+    rows = text.count("T05") + 1
+    assert str(refusal) == (
+        f"study/study_region_units.csv, line {first + 1}, unit_code: found 'T55' in "
+        f"{rows} rows, expected a value of study_units.csv (did you mean 'T05'?)"
+    )
+    assert len(
+        sound_rows(read_study(study, DECLARED), DECLARED)["study_region_units"]
+    ) == (len(text.splitlines()) - rows)
+
+
+def test_units_of_a_sample_that_were_left_in_are_told_once_each(study: Path) -> None:
+    rewrite(UNITS, lambda text: text.replace("\nT", "\nC"))(study)
+    messages = check(study, DECLARED).refusals
+    told = [message for message in messages if message.startswith(OBSERVATIONS[13:])]
+    assert len(told) == 12
+    assert told[0] == (
+        "observations.csv, line 2: found unit_code 'T01' in 8 rows, expected one of "
+        "study_units.csv (did you mean 'C01'?)"
+    )
+    assert not any("found no figure" in message for message in messages)
+
+
+def test_codes_without_their_leading_zeros_are_told_alone(study: Path) -> None:
+    """Spreadsheets take 01 for the number 1."""
+    files = [UNITS, "study/study_region_units.csv", "study/study_unit_tiles.csv"]
+    for file in filter(lambda file: (study / file).exists(), files):
+        rewrite(file, lambda text: re.sub("T0?", "", text))(study)
+    rewrite(OBSERVATIONS, lambda text: text.replace(",T", ","))(study)
+    found = check(study, DECLARED)
+    assert len(found.refusals) == 9
+    assert found.refusals[0] == (
+        "observations.csv, line 2: found unit_code '01' in 8 rows, expected one of "
+        "study_units.csv (did you mean '1'? spreadsheets take leading zeros off)"
+    )
+    assert found.warnings == []
+
+
+def test_refusals_come_before_warnings_and_are_all_counted(study: Path) -> None:
+    rewrite(OBSERVATIONS, lambda text: re.sub(r"(?<=,)29135(?=,)", "2913.5", text))(
+        study
+    )
+    rewrite(
+        OBSERVATIONS, lambda text: re.sub(r"(?m)^(museum_visits,.*)$", "\\1x", text)
+    )(study)
+    fill("household_income", *["-1"] * 6)(study)
+    told = CliRunner().invoke(main, ["check", str(study)]).stderr.splitlines()
+    warned = [line.startswith("warning: ") for line in told]
+    assert warned == [*sorted(warned[:-1]), False]
+    assert "... and 52 more" in told
+    # figures that are no numbers, below their bounds, above those of residents
+    assert any("found 2913.5" not in line and "2913.5 (a" in line for line in told)
+    assert told[-1] == f"{12 + 72 + 1} refusals."
+
+
+def test_rows_without_a_value_are_passed_over(study: Path) -> None:
+    """Spreadsheets leave them; lines are counted with them."""
+    for file in (UNITS, OBSERVATIONS):
+        commas = "," * (study / file).read_text("utf-8").splitlines()[0].count(",")
+        rewrite(
+            file,
+            lambda text, commas=commas: (
+                text.replace("\n", f"\n{commas}\n\n", 1) + f"{commas}\n" * 3
+            ),
+        )(study)
+    assert check(study, DECLARED) == Findings([], [])
+    replace(OBSERVATIONS, "population,T01,29135", "population,T01,many")(study)
+    (message,) = check(study, DECLARED).refusals
+    assert message.startswith("observations.csv, line 4: population, Alder Quay")
+
+
+def test_the_line_of_a_figure_counts_rows_that_are_refused(study: Path) -> None:
+    text = (study / OBSERVATIONS).read_text(encoding="utf-8")
+    header, first, *rest = text.splitlines()
+    spoilt = rest[-1].rsplit(",", 1)[0] + ",many"
+    again = "\n".join([header, first, first, *rest[:-1], spoilt, ""])
+    (study / OBSERVATIONS).write_text(again, encoding="utf-8")
+    messages = check(study, DECLARED).refusals
+    line = len(rest) + 3
+    assert any(f"observations.csv, line {line}: " in m for m in messages), messages
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -286,7 +376,8 @@ def test_what_is_staged_and_loaded_is_what_was_put_in(
             path = Path(folder) / place.seeds / UNIT_SEED.path
             engine.execute(f"copy t from '{path}' {DIALECT}")
             loaded = engine.execute("from t").fetchall()
-    assert loaded == [tuple(cell or None for cell in row) for row in rows]
+    held = [row for row in rows if any(row)]
+    assert loaded == [tuple(cell or None for cell in row) for row in held]
 
 
 def test_a_second_staging_keeps_nothing_of_the_first(

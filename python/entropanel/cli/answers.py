@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from entropanel.exits import Exit
+from entropanel.gate import count
 from entropanel.guard import logged
 from entropanel.importing.importer import Imported
 from entropanel.study.building import Outcome
@@ -33,49 +34,52 @@ def listed(files: Iterable[str], as_json: bool) -> None:
             click.echo(file)
 
 
-def refusals_told(refusals: list[str], consequence: str) -> None:
-    """Prints refusals and how many there are."""
+def refusals_told(
+    refusals: list[str], consequence: str, warnings: Iterable[str] = ()
+) -> None:
+    """Prints refusals, then warnings, then how many refusals there are."""
     for refusal in refusals:
         problem(refusal)
-    many = len(refusals)
+    warnings_told(warnings)
+    many = count(refusals)
     problem(f"{many} refusal{'s' * (many != 1)}{consequence}.")
+
+
+def warnings_told(warnings: Iterable[str]) -> None:
+    """Prints warnings."""
+    for warning in warnings:
+        problem(f"warning: {warning}")
 
 
 def told(findings: Findings, as_json: bool) -> Exit:
     """Prints what was found; the exit code."""
     if as_json:
         printed(vars(findings))
+    elif findings.refusals:
+        refusals_told(findings.refusals, "", findings.warnings)
     else:
-        for warning in findings.warnings:
-            problem(f"warning: {warning}")
-        if findings.refusals:
-            refusals_told(findings.refusals, "")
-        else:
-            click.echo("The study is sound.")
+        warnings_told(findings.warnings)
+        click.echo("The study is sound.")
     return findings.exit_code
 
 
 def imported(found: Imported, as_json: bool) -> Exit:
     """Prints what an import did; the exit code."""
     if as_json:
-        printed(vars(found))
+        printed(asdict(found))
+    elif found.refusals:
+        refusals_told(found.refusals, ": nothing was written", found.warnings)
     else:
-        for warning in found.warnings:
-            problem(f"warning: {warning}")
-        if found.refusals:
-            refusals_told(found.refusals, ": nothing was written")
-        else:
-            click.echo(
-                f"{found.written} figures written ({found.replaced} replaced), "
-                f"{found.kept} kept, {found.missing} missing in the files."
-            )
+        warnings_told(found.warnings)
+        written = f"{found.written} figures written ({found.replaced} replaced)"
+        counts = [written, *map(str, found.converted), f"{found.kept} kept"]
+        click.echo(f"{', '.join(counts)}, {found.missing} missing in the files.")
     return Exit.REFUSED if found.refusals else Exit.SUCCESS
 
 
 def concluded(outcome: Outcome, as_json: bool, stays: str) -> Exit:
     """Prints how a refresh ended; the exit code. stays: of what was published."""
-    for warning in outcome.warnings:
-        problem(f"warning: {warning}")
+    warnings_told(outcome.warnings)
     where = ""
     if outcome.details and outcome.exit_code == Exit.FAULT:
         where = f"; {logged('entropanel build', outcome.details)}"

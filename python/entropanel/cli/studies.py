@@ -90,12 +90,18 @@ def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
 )
 @click.option("--series", help="The series of figures whose file does not name it.")
 @click.option("--replace", is_flag=True, help="Overwrite figures that are different.")
+@click.option(
+    "--thousands",
+    type=click.Choice([",", ".", " "]),
+    help="What separates thousands in the files, where they leave it open.",
+)
 @json_option
 def import_command(
     files: tuple[Path, ...],
     folder: Path,
     series: str | None,
     replace: bool,
+    thousands: str | None,
     as_json: bool,
 ) -> None:
     """Write the figures of statistics FILES into a study.
@@ -115,7 +121,12 @@ def import_command(
     try:
         with only_import(folder):
             found = import_files(
-                files, folder, places.declared(), series=series, replace=replace
+                files,
+                folder,
+                places.declared(),
+                series=series,
+                replace=replace,
+                thousands=thousands or "",
             )
     except (RunningError, WritingError) as reason:
         problem(f"fault: {reason}")

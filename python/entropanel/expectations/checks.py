@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -48,9 +47,3 @@ def cell_name(inputs: Inputs, row: pd.Series) -> str:
         place = row["file"], row["line"]
     prefix = f"{place[0]}, line {place[1]}: " if place else ""
     return f"{prefix}{row['series']}, {unit_name(inputs, row)}, {row['year']}"
-
-
-def nearest(found: object, known: Iterable[str]) -> str:
-    """A hint at the known name that is most like the one found, or nothing."""
-    near = difflib.get_close_matches(str(found), [str(name) for name in known], 1)
-    return f" (did you mean {near[0]!r}?)" if near else ""

@@ -11,8 +11,8 @@ from entropanel.expectations.checks import (
     Batch,
     Check,
     cell_name,
-    nearest,
 )
+from entropanel.hints import nearest
 from entropanel.inputs import LONG, NUMBER, WIDE, Inputs
 from entropanel.notation.values import plain_form
 
@@ -22,7 +22,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     yield header(inputs)
     yield years(inputs)
     yield long_years(inputs)
-    yield keys(inputs)
+    yield from keys(inputs)
     yield figures(inputs)
     yield from repeated(inputs)
 
@@ -81,28 +81,37 @@ def long_years(inputs: Inputs) -> Batch:
     return Batch(rows, [Check("years", LONG, "hard", e, tell) for e in expectations])
 
 
-def keys(inputs: Inputs) -> Batch:
-    """Series and units are known."""
+def keys(inputs: Inputs) -> Iterator[Batch]:
+    """Series and units are known. A name counts once, in however many rows."""
 
     def unknown(column: str, seed: str, known: list[str]) -> Callable[[pd.Series], str]:
         return lambda row: (
-            f"{row['file']}, line {row['line']}: found {column} {row[column]!r}, "
-            f"expected one of {seed}.csv{nearest(row[column], known)}"
+            f"{row['file']}, line {row['line']}: found {column} {row[column]!r}"
+            f"{_in_rows(row['rows'])}, expected one of {seed}.csv"
+            f"{nearest(row[column], known)}"
         )
 
     known = {
         "series": ("study_series", list(inputs.series["series"])),
         "unit_code": ("study_units", list(inputs.unit_names)),
     }
-    checks = []
     for column, (seed, values) in known.items():
+        checks = []
+        names = inputs.rows.groupby(["file", column], dropna=False, sort=False)
+        frame = names["line"].agg(["first", "size"]).reset_index()
+        frame = frame.rename(columns={"first": "line", "size": "rows"})
+        frame[column] = frame[column].where(frame[column].notna(), None)
         for expectation in (
             gxe.ExpectColumnValuesToNotBeNull(column=column),
             gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values),
         ):
             tell = unknown(column, seed, values)
             checks.append(Check("keys", column, "hard", expectation, tell))
-    return Batch(inputs.rows, checks)
+        yield Batch(frame, checks)
+
+
+def _in_rows(rows: int) -> str:
+    return f" in {rows} rows" if rows > 1 else ""
 
 
 def figures(inputs: Inputs) -> Batch:

@@ -28,6 +28,7 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     frame["series"] = rules.series
     if rules.published_from and rules.published_to:
         published = frame["year"].between(rules.published_from, rules.published_to)
+        published &= ~frame["unit_code"].isin(refused(inputs, rules.series))
         yield completeness(inputs, rules, frame[published].reset_index(drop=True))
     found = with_changes(frame)
     if found.empty:
@@ -41,6 +42,11 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
         checks.append(jumps(inputs, rules))
     if checks:
         yield Batch(found, checks)
+
+
+def refused(inputs: Inputs, series: str) -> list[str]:
+    """Units that lack figures of a series which are refused where they stand."""
+    return [unit for name, unit in inputs.refused if name == series]
 
 
 def with_changes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -105,6 +111,7 @@ def courses(inputs: Inputs) -> Iterator[Batch]:
     parts = []
     for rules in inputs.series_rules:
         figures = inputs.panel[rules.series].groupby("unit_code").count()
+        figures = figures.drop(refused(inputs, rules.series), errors="ignore")
         if figures.any():
             part = figures.rename("figures").reset_index()
             part["needed"] = 1 if rules.single_observation == "carry" else 2

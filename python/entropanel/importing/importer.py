@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from entropanel.importing.collecting import Collected, Collector
-from entropanel.importing.layouts import figures, find_header
+from entropanel.importing.collecting import Cell, Collected, Collector
+from entropanel.importing.headers import find_header
+from entropanel.importing.layouts import figures
 from entropanel.importing.matching import UnmatchedError
 from entropanel.importing.sheets import RefusedError, read_sheets
-from entropanel.importing.target import Target, read_target
+from entropanel.importing.target import Key, Target, read_target
 from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """How many figures were converted from one unit of measurement into another."""
+
+    figures: int
+    found: str
+    stored: str
+
+    def __str__(self) -> str:
+        return f"{self.figures} converted from {self.found} to {self.stored}"
 
 
 @dataclass
@@ -21,7 +35,7 @@ class Imported:
     """What an import did: with refusals, nothing.
 
     Counts of cells: written (replaced among them), kept as equal, missing in the
-    files.
+    files. converted: those written that the files have in another unit.
     """
 
     refusals: list[str] = field(default_factory=list)
@@ -30,6 +44,7 @@ class Imported:
     replaced: int = 0
     kept: int = 0
     missing: int = 0
+    converted: list[Conversion] = field(default_factory=list)
 
 
 def import_files(
@@ -39,11 +54,13 @@ def import_files(
     *,
     series: str | None = None,
     replace: bool = False,
+    thousands: str = "",
 ) -> Imported:
     """Writes the figures of files into the observations of a study.
 
     series: which series it is where the files do not say so. replace: whether
-    figures that the study has otherwise are overwritten.
+    figures that the study has otherwise are overwritten. thousands: what separates
+    them in the files, a comma, point or blank.
 
     Raises WritingError; what is wrong with the files is in the refusals.
     """
@@ -51,7 +68,7 @@ def import_files(
         target = read_target(folder, declared)
         if series is not None:
             series = _declared_series(target, series)
-        collected = collect(files, target, series)
+        collected = collect(files, target, series, thousands)
         return _finish(collected, target, replace=replace)
     except RefusedError as reason:
         return Imported(refusals=list(map(str, reason.refusals)))
@@ -64,9 +81,11 @@ def _declared_series(target: Target, name: str) -> str:
         raise RefusedError(Refusal("--series", repr(name), str(reason))) from reason
 
 
-def collect(files: Sequence[Path], target: Target, series: str | None) -> Collected:
+def collect(
+    files: Sequence[Path], target: Target, series: str | None, thousands: str = ""
+) -> Collected:
     """The cells of all files, and what is wrong with any of them."""
-    collector = Collector(target, series)
+    collector = Collector(target, series, thousands)
     for file in dict.fromkeys(files):
         try:
             sheets = read_sheets(file)
@@ -80,6 +99,12 @@ def collect(files: Sequence[Path], target: Target, series: str | None) -> Collec
                 text = f"{sheet.where}: left out, it has no header"
                 collector.into.warnings.append(text)
         for sheet in tables:
+            if thousands == "." and not sheet.is_text:
+                # a number there is shown with a decimal point
+                expected = "one, as --thousands . is for"
+                refusal = Refusal(sheet.where, "no text file", expected)
+                collector.into.refusals.append(refusal)
+                continue
             try:
                 found, warnings = figures(sheet)
             except RefusedError as reason:
@@ -115,4 +140,15 @@ def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
         replaced=len(compared.different),
         kept=compared.equal,
         missing=collected.missing,
+        converted=_conversions(cells, target),
     )
+
+
+def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:
+    """Conversions of cells, a row a pair of units."""
+    converted = Counter(
+        (cell.measure, target.series.units[series])
+        for (series, _, _), cell in cells.items()
+        if cell.power
+    )
+    return [Conversion(n, *units) for units, n in converted.items()]

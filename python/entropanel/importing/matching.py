@@ -6,12 +6,16 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable
 
-from entropanel.notation.measures import is_measure, measure, split_measure
+from entropanel.notation.measures import is_measure, split_measure
 from entropanel.notation.tables import column, folded
 
 
 class UnmatchedError(ValueError):
     """A name that matches nothing, or more than one; says what was expected."""
+
+
+class NarrowedError(UnmatchedError):
+    """The name of a series, and in brackets what is no unit of measurement."""
 
 
 class Names:
@@ -59,7 +63,7 @@ class SeriesNames(Names):
         """Series and unit of measurement in the name, or None.
 
         Brackets may as well narrow the name down, "Population (urban)": a text
-        in them that is no known unit, nor the declared one, is not passed over.
+        in them that is no unit of measurement is not passed over.
         Raises UnmatchedError.
         """
         hint = "; --series names it"
@@ -68,12 +72,11 @@ class SeriesNames(Names):
         head, unit = split_measure(name)
         keys = self.keys(head)
         key = self.only(head, keys, hint)
-        if unit and not is_measure(unit):
-            declared = self.units[key]
-            if measure(unit) != measure(declared):
-                raise UnmatchedError(
-                    f"a unit of measurement in the brackets, as {declared!r}{hint}"
-                )
+        declared = self.units[key]
+        if unit and not is_measure(unit, declared):
+            raise NarrowedError(
+                f"a unit of measurement in the brackets, as {declared!r}{hint}"
+            )
         return key, unit
 
 

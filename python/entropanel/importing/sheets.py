@@ -29,13 +29,28 @@ class RefusedError(ValueError):
 
 
 @dataclass(frozen=True)
+class Area:
+    """Cells of a sheet from a first to a last row and column, from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    def __str__(self) -> str:
+        first = f"{letters(self.left)}{self.top + 1}"
+        return f"{first}:{letters(self.right)}{self.bottom + 1}"
+
+
+@dataclass(frozen=True)
 class Sheet:
     """A table of text cells as it stands in a file.
 
     rows: cells from the first column on, not necessarily of one length.
     lines: line or row of each in the file, from 1. columns: names of the
     columns where the file has them apart, else none. labels: what such columns
-    are called beside their names. is_text: a row too short was cut.
+    are called beside their names. is_text: a row too short was cut. merged:
+    areas of merged cells, each of which has the area's text.
     """
 
     file: str
@@ -45,6 +60,7 @@ class Sheet:
     columns: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     is_text: bool = False
+    merged: tuple[Area, ...] = ()
 
     @property
     def where(self) -> str:
@@ -70,6 +86,10 @@ def read_sheets(path: Path) -> list[Sheet]:
     Raises RefusedError if it cannot be read.
     """
     file = str(path)
+    if path.is_dir():
+        raise RefusedError(Refusal(file, "a folder", "a file: name those in it"))
+    if not path.exists():
+        raise RefusedError(Refusal(file, "no such file", READABLE))
     try:
         content = path.read_bytes()
     except OSError as reason:
@@ -106,22 +126,29 @@ def _workbook(file: str, content: bytes) -> list[Sheet]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets, refusals = [], []
+    sheets = []
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         rows = [
             [cell_text(cell) for cell in row]
             for row in sheet.to_python(skip_empty_area=False)
         ]
-        read = Sheet(file, name, rows, list(range(1, len(rows) + 1)))
-        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-            area = f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"
-            found = f"the merged cells {area}"
-            refusals.append(Refusal(read.where, found, "one value a cell"))
-        sheets.append(read)
-    if refusals:
-        raise RefusedError(*refusals)
+        ranges = sheet.merged_cell_ranges or []
+        merged = tuple(Area(*first, *last) for first, last in ranges)
+        for area in merged:
+            _spread(rows, area)
+        lines = list(range(1, len(rows) + 1))
+        sheets.append(Sheet(file, name, rows, lines, merged=merged))
     return sheets
+
+
+def _spread(rows: list[list[str]], area: Area) -> None:
+    """Gives each cell of a merged area its text, which stands in the first."""
+    held = [row[area.left : area.right + 1] for row in rows[area.top : area.bottom + 1]]
+    text = next((cell for row in held for cell in row if cell), "")
+    for row in rows[area.top : area.bottom + 1]:
+        for position in range(area.left, min(area.right + 1, len(row))):
+            row[position] = text
 
 
 def _stata(file: str, content: bytes) -> list[Sheet]:

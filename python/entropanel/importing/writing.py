@@ -56,7 +56,7 @@ def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
 
 def _value(text: str) -> Decimal | None:
     try:
-        return number(text, is_percent=False, has_thousands=False)
+        return number(text, is_percent=False)
     except NoNumberError:
         return None
 

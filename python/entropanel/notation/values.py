@@ -9,7 +9,13 @@ from functools import cache
 from entropanel.notation.tables import column, half_width
 
 NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
-GROUPED = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
+BLANKS = " \u00a0\u2009\u202f"
+# By what separates the thousands.
+GROUPED = {
+    ",": re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"),
+    ".": re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?"),
+    " ": re.compile(rf"-?[0-9]{{1,3}}(?:[{BLANKS}][0-9]{{3}})+(?:\.[0-9]+)?"),
+}
 # One comma and three digits may as well be a decimal comma.
 AMBIGUOUS = re.compile(r"-?[0-9]{1,3},[0-9]{3}")
 YEAR = re.compile(r"((?:18|19|20)[0-9]{2})\s*年?")
@@ -17,6 +23,17 @@ YEAR = re.compile(r"((?:18|19|20)[0-9]{2})\s*年?")
 
 class NoNumberError(ValueError):
     """A text that is no figure; says what was expected."""
+
+
+class SeparatorError(NoNumberError):
+    """A figure whose thousands a sign may separate; the user has to say so."""
+
+    def __init__(self, sign: str) -> None:
+        shown = repr(sign) if sign == " " else sign
+        super().__init__(
+            "a number without a separator, or with a decimal point; "
+            f"--thousands {shown} if it separates thousands"
+        )
 
 
 def plain(text: str) -> str:
@@ -37,7 +54,7 @@ def _marks() -> set[str]:
 def shows_thousands(text: str) -> bool:
     """Whether a text has commas that can only separate thousands."""
     found = plain(text)
-    return bool(GROUPED.fullmatch(found)) and not AMBIGUOUS.fullmatch(found)
+    return bool(GROUPED[","].fullmatch(found)) and not AMBIGUOUS.fullmatch(found)
 
 
 def year_of(text: str) -> int | None:
@@ -46,11 +63,12 @@ def year_of(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def number(text: str, *, is_percent: bool, has_thousands: bool) -> Decimal:
+def number(text: str, *, is_percent: bool, thousands: str = "") -> Decimal:
     """The figure in a cell.
 
     is_percent: the series is in percent, so that a percent sign says nothing
-    new. has_thousands: commas elsewhere in the sheet separate thousands.
+    new. thousands: what separates them, a comma, a point (decimals then follow a
+    comma) or a blank; none if nobody says so.
 
     Raises NoNumberError.
     """
@@ -59,13 +77,27 @@ def number(text: str, *, is_percent: bool, has_thousands: bool) -> Decimal:
         if not is_percent:
             raise NoNumberError("a number without a percent sign")
         found = found[:-1].rstrip()
-    if GROUPED.fullmatch(found):
-        if AMBIGUOUS.fullmatch(found) and not has_thousands:
-            raise NoNumberError("a number without a separator, or with a decimal point")
-        found = found.replace(",", "")
+    found = _ungrouped(found, thousands)
     if not NUMBER.fullmatch(found):
         raise NoNumberError("a plain number")
     return Decimal(found)
+
+
+def _ungrouped(found: str, thousands: str) -> str:
+    """A figure without the separators of its thousands. Raises NoNumberError."""
+    if thousands == ".":
+        if "." in found and not GROUPED["."].fullmatch(found):
+            raise NoNumberError("a number with points between thousands only")
+        return found.replace(".", "").replace(",", ".")
+    if NUMBER.fullmatch(found):
+        return found
+    for sign, form in GROUPED.items():
+        if form.fullmatch(found):
+            is_certain = sign == "," and not AMBIGUOUS.fullmatch(found)
+            if sign != thousands and not is_certain:
+                raise SeparatorError(sign)
+            return re.sub(rf"[,{BLANKS}]", "", found)
+    return found
 
 
 def plain_form(text: str) -> str:
@@ -77,7 +109,7 @@ def plain_form(text: str) -> str:
         return f"{found} in plain digits"
     if found.endswith("%"):
         return "a number without a percent sign"
-    if GROUPED.fullmatch(found):
+    if GROUPED[","].fullmatch(found):
         return f"{found.replace(',', '')} without separators"
     return "a plain number or an empty cell"
 

@@ -13,6 +13,7 @@ from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
 from entropanel.study.rules import rule_refusals
+from entropanel.study.scales import scale_warnings
 
 
 @dataclass(frozen=True)
@@ -40,21 +41,23 @@ def check(
     """
     study = read_study(folder, declared)
     refusals = [str(refusal) for refusal in study.refusals]
+    doubts: list[str] = []
     if set(study.frames) == set(declared.seeds):
         refusals += map(str, rule_refusals(study.frames, declared))
+        doubts += map(str, scale_warnings(study.frames, declared))
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
     if not (with_figures and is_readable):
-        return Findings(refusals, [])
+        return Findings(refusals, doubts)
     if all(study.frames[name].empty for name in ("observations", "observations_long")):
         # said once; the gate would say it of every cell
-        return Findings(refusals, [])
+        return Findings(refusals, doubts)
     results = gate(sound_rows(study, declared))
     violated = [text for severity, text in results if severity == "hard"]
     if refusals:
         # a gate that files already refused keep from running has nothing to add
         violated = [text for text in violated if not text.startswith(FAULT)]
     warnings = [text for severity, text in results if severity != "hard"]
-    return Findings(refusals + violated, warnings)
+    return Findings(refusals + violated, doubts + warnings)
 
 
 def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
@@ -71,10 +74,11 @@ def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
         frame = frames[seed.name]
         held = {name for key in seed.keys for name in key}
         held |= {column.name for column in seed.columns if column.reference}
+        where = frame.index.intersection([refusal.line, *refusal.others])
         if refusal.column in frame and refusal.column not in held:
-            frame.loc[refusal.line, refusal.column] = None
+            frame.loc[where, refusal.column] = None
         else:
-            frames[seed.name] = frame.drop(index=refusal.line, errors="ignore")
+            frames[seed.name] = frame.drop(index=where)
     return frames
 
 

@@ -6,6 +6,7 @@ import csv
 import difflib
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any
 
 import pandas as pd
 
+from entropanel.hints import nearest
 from entropanel.inputs import NUMBER, one_line
 from entropanel.study.declarations import Column, Declarations, Reference, Seed
 
@@ -35,13 +37,17 @@ SEPARATORS = {";": "semicolons", "\t": "tabs"}
 
 @dataclass(frozen=True)
 class Refusal:
-    """One thing that is wrong: where, what was found and what was expected."""
+    """One thing that is wrong: where, what was found and what was expected.
+
+    others: further lines of which the same is to be said.
+    """
 
     file: str
     found: str
     expected: str
     line: int | None = None
     column: str | None = None
+    others: tuple[int, ...] = ()
 
     def __str__(self) -> str:
         place = [self.file]
@@ -49,7 +55,10 @@ class Refusal:
             place.append(f"line {self.line}")
         if self.column is not None:
             place.append(self.column)
-        told = f"{', '.join(place)}: found {self.found}, expected {self.expected}"
+        found = self.found
+        if self.others:
+            found = f"{found} in {len(self.others) + 1} rows"
+        told = f"{', '.join(place)}: found {found}, expected {self.expected}"
         return one_line(told)
 
 
@@ -100,7 +109,8 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
     """A file's rows as text, or why it cannot be read.
 
     The dialect is RFC 4180's in UTF-8, with or without a byte order mark. An
-    optional column that the file lacks is added, empty.
+    optional column that the file lacks is added, empty. Rows without any value,
+    which spreadsheets leave, are passed over.
     """
     name = str(seed.path)
     text = _text(path)
@@ -112,7 +122,8 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
     line = 1
     try:
         for row in reader:
-            rows.append((line, row))
+            if any(row):
+                rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as reason:
         return [Refusal(name, str(reason), "quoted cells to end", line=reader.line_num)]
@@ -136,7 +147,7 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Refusal]:
     frame = pd.DataFrame(
         [[cell if cell != "" else None for cell in row] for _, row in body],
         columns=header,
-        index=[line for line, _ in body],
+        index=pd.Index([line for line, _ in body], name="line", dtype=int),
         dtype=object,
     )
     absent = [c.name for c in seed.columns if c.is_optional and c.name not in header]
@@ -204,18 +215,27 @@ def row_refusals(
     name = str(seed.path)
     for column in seed.columns:
         cells = frame[column.name]
-        if column.is_required:
-            for line in lines(cells.isna()):
-                yield Refusal(name, "an empty cell", "a value", line, column.name)
+        if column.is_required and (empty := lines(cells.isna())):
+            yield _told(name, "an empty cell", "a value", empty, column.name)
         for is_wrong, expected in _rules(column, cells, frames):
-            for line in lines(cells.notna() & is_wrong):
-                found = cells[line]
-                yield Refusal(name, repr(found), expected(found), line, column.name)
+            wrong = cells[cells.notna() & is_wrong.astype(bool)]
+            for found, same in wrong.groupby(wrong, sort=False):
+                text = str(found)
+                held = list(map(int, same.index))
+                yield _told(name, repr(text), expected(text), held, column.name)
     for reference in seed.references:
         if reference.seed in frames:
             yield from _unknown_rows(seed, frame, reference, frames[reference.seed])
     for key in seed.keys:
         yield from _twice(seed, frame, key)
+
+
+def _told(
+    file: str, found: str, expected: str, held: list[int], column: str
+) -> Refusal:
+    """One refusal for all lines that hold the same."""
+    first, *others = held
+    return Refusal(file, found, expected, first, column, tuple(others))
 
 
 def _rules(
@@ -250,9 +270,7 @@ def _or(values: tuple[str, ...]) -> str:
 
 
 def _known(found: str, known: pd.Series, seed: str) -> str:
-    near = difflib.get_close_matches(found, known.astype(str), 1)
-    hint = f" (did you mean {near[0]!r}?)" if near else ""
-    return f"a value of {seed}.csv{hint}"
+    return f"a value of {seed}.csv{nearest(found, known)}"
 
 
 def _unknown_rows(
@@ -262,19 +280,17 @@ def _unknown_rows(
     mine = frame[list(reference.columns)].dropna()
     known = list(other[list(reference.fields)].itertuples(index=False, name=None))
     texts = [_listed(row) for row in known]
+    unknown: dict[tuple[str, ...], list[int]] = defaultdict(list)
     rows = mine.itertuples(index=False, name=None)
     for line, row in zip(mine.index, rows, strict=True):
-        if row in known:
-            continue
+        if row not in known:
+            unknown[row].append(int(line))
+    for row, held in unknown.items():
         near = difflib.get_close_matches(_listed(row), texts, 1)
         hint = f" (did you mean {near[0]}?)" if near else ""
-        yield Refusal(
-            str(seed.path),
-            _listed(row),
-            f"a row of {reference.seed}.csv{hint}",
-            int(line),
-            " and ".join(reference.columns),
-        )
+        expected = f"a row of {reference.seed}.csv{hint}"
+        columns = " and ".join(reference.columns)
+        yield _told(str(seed.path), _listed(row), expected, held, columns)
 
 
 def _listed(row: tuple[str, ...]) -> str:

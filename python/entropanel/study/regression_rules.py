@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 import pandas as pd
 
+from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.public_tables import index_variable
 from entropanel.regression.conventions import CLUSTERED, CONSTANT
@@ -53,8 +53,7 @@ def _terms(files: Files) -> Iterator[Refusal]:
     frame, known = files[name], {variable for *_, variable in _variables(files)}
     for line in lines(~frame["variable"].isin(known)):
         found = frame.loc[line, "variable"]
-        near = difflib.get_close_matches(str(found), known, 1)
-        hint = f" (did you mean {near[0]!r}?)" if near else ""
+        hint = nearest(found, known)
         expected = f"an indicator, an index, or index__variant{hint}"
         shown = "an empty cell" if found is None else repr(found)
         yield files.refusal(name, shown, expected, line, "variable")
