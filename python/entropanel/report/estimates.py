@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from entropanel.report.contents import Cell, Text, number, same, words
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import joined
+from entropanel.report.words import joined, say
 
 NEEDED = (
     "fct_regression_coefficients",
@@ -23,6 +24,12 @@ SPECIFICATIONS = """
     join dim_specification_term as r using (specification)
     where o.role = 'outcome' and r.role = 'regressor'
     group by all
+"""
+FEW_CLUSTERS = """
+    select m.covariance, m.specification, m.has_few_clusters, c.minimum_clusters
+    from fct_regression_models as m
+    join dim_covariance as c using (covariance)
+    where m.n_clusters is not null
 """
 Key = tuple[str, str, str, str]
 
@@ -75,6 +82,26 @@ def alike(reader: Reader) -> list[Group]:
         Group(members, outcome, ", ".join(regressors))
         for (_, outcome, regressors), members in found.items()
     ]
+
+
+def few_clusters(reader: Reader, specifications: Collection[str]) -> Iterator[Text]:
+    """A warning for each kind of errors that rests on too few clusters."""
+    rows = [
+        row
+        for row in reader.rows(FEW_CLUSTERS)
+        if row["specification"] in specifications
+    ]
+    for covariance, kind in reader.names("dim_covariance", "covariance").items():
+        own = [row for row in rows if row["covariance"] == covariance]
+        few = {row["specification"] for row in own if row["has_few_clusters"]}
+        if few:
+            yield say(
+                "few clusters",
+                errors=kind,
+                count=len(few),
+                all=len({row["specification"] for row in own}),
+                minimum=own[0]["minimum_clusters"],
+            )
 
 
 def estimate(row: Record | None) -> Cell:

@@ -16,7 +16,7 @@ from entropanel.report.contents import (
     p_value,
     words,
 )
-from entropanel.report.estimates import NEEDED, Group, alike, error
+from entropanel.report.estimates import NEEDED, Group, alike, error, few_clusters
 from entropanel.report.reading import Reader, Record
 from entropanel.report.words import joined, say
 
@@ -203,7 +203,8 @@ def _headline_table(
                 row = own.get(covariance)
                 cells += [error(row), p_value(row["p_value"] if row else None)]
             body.append(Row(cells))
-    return Table("coefficients", caption, columns, body)
+    notes = list(few_clusters(reader, group.members))
+    return Table("coefficients", caption, columns, body, notes)
 
 
 def _trust(reader: Reader) -> Iterator[Section]:
@@ -221,6 +222,10 @@ def _trust(reader: Reader) -> Iterator[Section]:
                 if row["index_id"] == index
             ]
             texts.append(say("imputed", index=name, shares=joined(shares)))
+    if reader.has(*NEEDED):
+        texts += few_clusters(
+            reader, reader.names("dim_specification", "specification")
+        )
     if reader.has("fct_data_quality"):
         (row,) = reader.rows(
             "select count(*) as expectations, count_if(not success) as warnings, "

@@ -11,7 +11,7 @@ import altair as alt
 import duckdb
 
 from entropanel.figures.sets import Chart, drawn
-from entropanel.public_tables import Tables
+from entropanel.public_tables import Tables, shown
 from entropanel.report.contents import Figure, PrintedPair, Text
 from entropanel.tables.writing import all_tables
 
@@ -63,6 +63,14 @@ class Reader:
         """Both names of each key of a dimension, in its order."""
         en, zh = (t.names(table, key, condition) for t in self.tables.values())
         return {k: Text(en[k], zh[k]) for k in en}
+
+    @cached_property
+    def title(self) -> Text | None:
+        """The study's title, one serving where the other is missing."""
+        rows = self.rows("from dim_setting") if self.has("dim_setting") else []
+        found = {row["setting"]: row["value"] for row in rows}
+        en, zh = found.get("title_en") or "", found.get("title_zh") or ""
+        return Text(shown(en or zh), shown(zh or en)) if en or zh else None
 
     @cached_property
     def scenarios(self) -> dict[str, Text]:

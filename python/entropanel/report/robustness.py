@@ -16,7 +16,13 @@ from entropanel.report.contents import (
     same,
     words,
 )
-from entropanel.report.estimates import NEEDED, Estimates, error, estimate
+from entropanel.report.estimates import (
+    NEEDED,
+    Estimates,
+    error,
+    estimate,
+    few_clusters,
+)
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, figure
 from entropanel.report.words import say
@@ -94,10 +100,10 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
         rows.append(Row(cells))
     scene = reader.scenarios[scenario]
     caption = say("side by side", scenario=scene)
-    note = say("marks", marks=estimates.marks)
+    notes = [say("marks", marks=estimates.marks), *few_clusters(reader, names)]
     filters = {"scenario": scenario}
     name = f"specifications_{scenario}"
-    made = Table(name, caption, columns, rows, [note], filters, "marked")
+    made = Table(name, caption, columns, rows, notes, filters, "marked")
     return made if rows else None
 
 

@@ -59,11 +59,12 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
             yield folder / DOCUMENTATION
         yield from _write_assets(folder / "assets")
         with duckdb.connect(warehouse, read_only=True) as connection:
-            found = list(pages(Reader(connection), folder))
+            reader = Reader(connection)
+            found, title = list(pages(reader, folder)), reader.title
         yield from write_printed(found, folder / FOLDER)
         leftovers = set(folder.glob("index_*.html"))
         for page in found:
-            file = _write_page(page, found, folder)
+            file = _write_page(page, found, title, folder)
             leftovers.discard(file)
             yield file
         for leftover in leftovers:
@@ -96,7 +97,9 @@ def _write_assets(folder: Path) -> Iterator[Path]:
         yield _write(folder / name, text)
 
 
-def _write_page(page: Page, found: list[Page], folder: Path) -> Path:
+def _write_page(
+    page: Page, found: list[Page], title: Text | None, folder: Path
+) -> Path:
     environment = Environment(
         loader=PackageLoader("entropanel.report"),
         autoescape=True,
@@ -110,7 +113,7 @@ def _write_page(page: Page, found: list[Page], folder: Path) -> Path:
         "file": file_name,
     }
     template = environment.get_template("page.html")
-    text = template.render(page=page, pages=found, say=say)
+    text = template.render(page=page, pages=found, title=title, say=say)
     return _write(folder / f"{page.name}.html", text)
 
 
