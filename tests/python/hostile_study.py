@@ -133,6 +133,8 @@ def hostile(seed: Seed, line: int, row: Row) -> Row:
         changed["counterpart_keys"] = row["counterpart_keys"].replace("{}", key("D"))
     if row.get("setting") == "reference_scenario":
         changed["value"] = key(row["value"])
+    elif row.get("setting", "").startswith("title"):
+        changed["value"] = f"{LINES} {row['value']}"
     return changed
 
 

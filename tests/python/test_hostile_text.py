@@ -411,7 +411,7 @@ def test_the_report_shows_names_as_text(study: Hostile) -> None:
                 choice.select_option(index=0)
             visit.drawn()
             page = visit.page.locator("body")
-            shown += squeezed(str(page.text_content()))
+            shown += squeezed(str(page.text_content())) + squeezed(visit.page.title())
             assert not visit.page.locator("main b, main image").count()
             visit.page.locator("#language").click()
             visit.drawn()
@@ -425,6 +425,7 @@ def test_the_report_shows_names_as_text(study: Hostile) -> None:
     assert visit.errors == []
     assert visit.requests == []
     for seed, column in (
+        ("study_settings", "value"),
         ("study_units", "name_en"),
         ("study_indices", "name_zh"),
         ("study_indicators", "name_en"),

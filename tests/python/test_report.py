@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import PROJECT
@@ -25,6 +26,7 @@ from entropanel.report.quality import quality_page
 from entropanel.report.reading import Reader
 from entropanel.report.site import ReportError, as_json, pages, write_report
 
+STUDY = PROJECT / "seeds" / "study"
 SOURCES = list((PROJECT / "python" / "entropanel" / "report").rglob("*.py"))
 SOURCES += list((PROJECT / "python" / "entropanel" / "report").rglob("*.html"))
 Made = Callable[..., dict[str, Page]]
@@ -187,6 +189,34 @@ def test_findings_have_the_numbers_of_the_tables(
     )
 
 
+@pytest.mark.parametrize("are_few", ["true", "false"])
+def test_errors_of_few_clusters_are_told_wherever_they_stand(
+    made: Made, are_few: str
+) -> None:
+    change = f"update fct_regression_models set has_few_clusters = {are_few}"
+    found = made(f"{change} where n_clusters is not null")
+    covariances = pd.read_csv(STUDY / "study_covariances.csv")
+    (kind,) = covariances.dropna(subset="cluster_by").itertuples()
+    told = f"regressions fewer than {kind.minimum_clusters:.0f} clusters"
+    trust = [t for t in sentences(found["index"], "trust") if told in t]
+    assert [t.startswith(f"{kind.name_en}: in ") for t in trust] == (
+        [True] if are_few == "true" else []
+    )
+    tables = {
+        table.name: [note.en for note in table.notes]
+        for page in ("index", "robustness")
+        for section in found[page].sections
+        for table in section.blocks
+        if isinstance(table, Table)
+    }
+    beside = {name for name, notes in tables.items() if any(told in n for n in notes)}
+    expected = {
+        name for name in tables if re.match("coefficients|specifications_", name)
+    }
+    assert len(expected) == 2
+    assert beside == (expected if are_few == "true" else set())
+
+
 def test_the_ledger_has_every_cell_once(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
@@ -291,6 +321,10 @@ def test_the_command_writes_the_report_of_a_study(
     assert (tables / "own.tex").read_text() == "older"
     method = (folder / "report" / "method.html").read_text()
     assert 'href="dbt_docs.html"' in method
+    settings = pd.read_csv(STUDY / "study_settings.csv", index_col="setting")["value"]
+    for setting in ("title_en", "title_zh"):
+        assert f">{settings[setting]}</span>" in method
+    assert f'<title data-en="Method · {settings["title_en"]}"' in method
     assert (folder / "report" / "dbt_docs.html").read_text() == "documentation"
 
 
