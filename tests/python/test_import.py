@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -77,9 +78,9 @@ def empty_study(folder: Path) -> Path:
     return copy
 
 
-def run(study: Path, *files: Path, **options: object) -> Imported:
+def run(study: Path, *files: Path, **options: Any) -> Imported:
     """An import of files into a study."""
-    return import_files(files, study, DECLARED, **options)  # type: ignore[arg-type]
+    return import_files(files, study, DECLARED, **options)
 
 
 def put(folder: Path, content: str | bytes, name: str = "下载 1.csv") -> Path:
@@ -720,10 +721,18 @@ def signs(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
+def by_line(content: bytes) -> dict[int, list[str]]:
+    """The cells of each row by the line that it ends in."""
+    reader = csv.reader(io.StringIO(decoded(content) or "", newline=""))
+    rows = {}
+    for row in reader:
+        rows[reader.line_num] = row
+    return rows
+
+
 def stands(content: bytes, log: list[dict[str, str]]) -> bool:
     """Whether each logged figure is the cell of its line under its year."""
-    reader = csv.reader(io.StringIO(decoded(content) or "", newline=""))
-    lines = dict((reader.line_num, row) for row in reader)  # noqa: C402
+    lines = by_line(content)
     known = {code: set(map(signs, unit.values())) for code, unit in UNITS.items()}
     for row in log:
         cells, column = lines[int(row["row"])], int(row["column"]) - 1
@@ -738,8 +747,7 @@ def stands(content: bytes, log: list[dict[str, str]]) -> bool:
 
 def stands_long(content: bytes, log: list[dict[str, str]]) -> bool:
     """Whether each logged figure stands in its line, beside its unit and year."""
-    reader = csv.reader(io.StringIO(decoded(content) or "", newline=""))
-    lines = dict((reader.line_num, row) for row in reader)  # noqa: C402
+    lines = by_line(content)
     known = {code: set(map(signs, unit.values())) for code, unit in UNITS.items()}
     for row in log:
         cells = lines[int(row["row"])]

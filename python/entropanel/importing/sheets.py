@@ -155,8 +155,8 @@ def _stata(file: str, content: bytes) -> list[Sheet]:
     from pandas.io.stata import StataReader
 
     # A year stored as Stata's %ty is the number of the year itself.
-    with StataReader(io.BytesIO(content), convert_dates=False) as reader:
-        frame = reader.read()  # type: ignore[attr-defined]
+    frame = pd.read_stata(io.BytesIO(content), convert_dates=False)
+    with StataReader(io.BytesIO(content)) as reader:
         return [_frame_sheet(file, frame, reader.variable_labels())]
 
 

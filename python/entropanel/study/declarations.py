@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml  # type: ignore[import-untyped]
+import yaml
 
 REFERENCE = re.compile(r"""ref\(\s*['"](\w+)['"]\s*\)""")
 

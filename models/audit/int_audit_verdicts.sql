@@ -1,0 +1,55 @@
+with
+
+settings as (
+
+    select cast(value as double) as near_tolerance
+    from {{ ref('stg_settings') }}
+    where setting = 'near_tolerance'
+
+),
+
+comparisons as (
+
+    select * from {{ ref('int_audit_comparisons') }}
+
+),
+
+shortcomings as (
+
+    select * from {{ ref('int_audit_shortcomings') }}
+
+),
+
+final as (
+
+    select
+        comparisons.*,
+        shortcomings.unavailable_terms,
+        shortcomings.gaps_of_terms,
+        shortcomings.keys is not null as is_of_a_regression,
+        comparisons.computed - comparisons.printed as difference,
+        {{ safe_divide(
+            "comparisons.computed - comparisons.printed",
+            "abs(comparisons.printed)",
+        ) }} as relative_difference,
+        {{ verdict(
+            "comparisons.computed", "comparisons.printed",
+            "comparisons.printed_decimals", "settings.near_tolerance",
+        ) }} as verdict
+    from comparisons
+    cross join settings
+    left join shortcomings
+        on
+            comparisons.scenario = shortcomings.scenario
+            and (
+                comparisons.counterpart_keys = shortcomings.keys
+                or substring(
+                    comparisons.counterpart_keys,
+                    1,
+                    length(shortcomings.keys) + 1
+                ) = concat(shortcomings.keys, ';')
+            )
+
+)
+
+select * from final
