@@ -344,6 +344,11 @@ def with_one_end(text: object) -> str:
     return str(text).replace("_x000D_", "\r").replace("\r\n", "\n").replace("\r", "\n")
 
 
+def without_line(text: str) -> str:
+    """A message without the number of a line."""
+    return re.sub(r", line \d+: ", ": ", text.strip())
+
+
 def test_a_refused_study_is_told_in_its_own_words(
     study: Hostile, tmp_path: Path
 ) -> None:
@@ -371,10 +376,11 @@ def test_a_refused_study_is_told_in_its_own_words(
     assert len(messages) == len(found)
     for message, part in zip(messages, found, strict=True):
         assert part in message
-    told = [line.strip() for line in run.stdout.splitlines()]
+    # rows of several lines are staged otherwise than they stand in the file
+    told = [without_line(line) for line in run.stdout.splitlines()]
     for message in messages:
-        assert message in told
-        assert message in page.text
+        assert without_line(message) in told
+        assert without_line(message) in without_line(page.text)
 
 
 def test_a_regression_that_fails_is_told_in_its_own_words(study: Hostile) -> None:
