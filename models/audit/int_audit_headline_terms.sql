@@ -36,7 +36,14 @@ named as (
 addressed as (
 
     select
-        headlines.*,
+        headlines.reading,
+        headlines.position,
+        headlines.table_id,
+        headlines.row_label,
+        headlines.column_label,
+        headlines.printed_estimate,
+        headlines.printed_p_value,
+        headlines.printed_mark,
         named.specification,
         named.term
     from headlines
