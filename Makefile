@@ -54,7 +54,7 @@ browser: ## Install the browser that tests of pages drive, if there is none (Deb
 
 test: $(VENV)/installed-dev browser ## Build, then run every test: dbt's and Python's
 	dbt build
-	pytest --numprocesses auto --dist loadfile
+	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 attack: $(VENV)/installed-dev ## Kill refreshes at random moments: some fifteen minutes
 	dbt build
