@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import re
+import shutil
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -135,6 +136,29 @@ def test_a_column_of_regressions_holds_one_specification(
             given_ = [value for value in statistics if value is not None]
             assert given_ == [v for v in models[key] if v is not None]
     assert seen == set(models)
+
+
+def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> None:
+    """Of two kinds of errors the last specification is left only one."""
+    path = tmp_path / "entropanel.duckdb"
+    shutil.copyfile(PROJECT / "warehouse" / "entropanel.duckdb", path)
+    with duckdb.connect(path) as connection:
+        specification, name = connection.execute(
+            "select specification, name_en from dim_specification "
+            "where specification = (select max(specification) from dim_specification "
+            "where scheme is null)"
+        ).fetchall()[0]
+        lost = f"specification = '{specification}' and covariance = 'conventional'"
+        for table in ("fct_regression_models", "fct_regression_coefficients"):
+            connection.execute(f"delete from {table} where {lost}")
+        found = list(regression_tables(Tables(connection, "en")))
+    told = "With other errors only, in another table"
+    without = [t for t in found if any(told in note for note in t.notes)]
+    assert without
+    assert {t.keys["covariance"] for t in without} == {"conventional"}
+    for table in without:
+        (note,) = (note for note in table.notes if told in note)
+        assert note == f"{told}: {name}."
 
 
 def test_scores_stand_beside_their_units(

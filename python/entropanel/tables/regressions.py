@@ -227,12 +227,22 @@ def _notes(
     for row in group[group["n_obs"].isna()].to_dict("records"):
         reason = shown(row["note"]) if pd.notna(row["note"]) else ""
         yield words["note not estimated"].format(name=row["name"], reason=reason)
+    if names := _under_other_errors(results, group):
+        yield words["note other errors"].format(names=words["and"].join(names))
     listed = [f"{n} {s}" for n, s in zip(numbers, columns["name"], strict=True)]
     yield words["note columns"].format(columns=words["and"].join(listed))
     if pd.notna(first["scheme"]):
         yield words["note scheme"].format(scheme=shown(first["scheme"]))
     scenario = tables.names("dim_scenario", "scenario")[first["scenario"]]
     yield words["note scenario"].format(scenario=scenario)
+
+
+def _under_other_errors(results: Results, group: pd.DataFrame) -> list[str]:
+    """Names of the specifications that stand beside these, but not in this table."""
+    keys = [key for key in KEYS if key != "covariance"]
+    beside = results.models.merge(group[keys].drop_duplicates(), on=keys)
+    is_missing = ~beside["specification"].isin(group["specification"])
+    return list(beside.loc[is_missing & beside["n_obs"].notna(), "name"].unique())
 
 
 def _warnings(

@@ -43,6 +43,7 @@ WORDS = {
         "Student's t with G − 1 degrees of freedom.",
         "note r2": "R² includes what the effects explain, within R² is of what they "
         "leave.",
+        "note other errors": "With other errors only, in another table: {names}.",
         "note columns": "Columns: {columns}.",
         "note scheme": "Regions as grouped under: {scheme}.",
         "note few": "{columns}: fewer than {minimum} clusters; errors and p-values "
@@ -127,6 +128,7 @@ WORDS = {
         "note cr1s": "标准误的方差乘以(n − 1) / (n − k) · G / (G − 1)，G为聚类数，k不计"
         "嵌套于聚类之内的效应；p值取自自由度为G − 1的t分布。",
         "note r2": "R²包含效应所解释的部分，组内R²只计其余部分。",
+        "note other errors": "仅有其他标准误，见另表：{names}。",
         "note columns": "各列：{columns}。",
         "note scheme": "地区划分：{scheme}。",
         "note few": "{columns}：聚类数少于{minimum}，标准误和p值因而偏小。",
