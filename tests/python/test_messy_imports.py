@@ -48,7 +48,7 @@ def study(tmp_path: Path) -> Path:
 
 def run(study: Path, *files: Path, **options: object) -> Imported:
     """An import of files into a study."""
-    return import_files(files, study, DECLARED, **options)  # type: ignore[arg-type]
+    return import_files(files, study, DECLARED, **options)
 
 
 def sheet(folder: Path, rows: Rows, *merged: str) -> Path:
