@@ -122,7 +122,7 @@ def _observed(result: dict[str, Any]) -> str | None:
     return f"{looked_at - result['unexpected_count']} of {looked_at} rows"
 
 
-MORE = re.compile(r"\.\.\. and (\d+) more")
+MORE = re.compile(r"\.\.\. and (\d+) more(?: found .*)?")
 
 
 def count(messages: Iterable[str]) -> int:

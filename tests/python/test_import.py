@@ -281,30 +281,43 @@ REFUSED = [
         "thousands or decimals",
         simple("1,234"),
         "line 3, 2: found '1,234', expected a number without a separator, or with a "
-        "decimal point; --thousands , if it separates thousands",
+        "decimal point; --thousands , if it separates thousands; --thousands . if "
+        "decimals follow it",
+    ),
+    (
+        "a decimal comma",
+        simple("0,123"),
+        "line 3, 2: found '0,123', expected a number with a decimal point; "
+        "--thousands . if decimals follow it",
     ),
     (
         "an unknown unit",
         simple(unit="Alder Kay"),
-        "line 3, 2: found 'Alder Kay', expected a unit of the study (did you mean "
+        "line 3, 1: found 'Alder Kay', expected a unit of the study (did you mean "
         "'Alder Quay'?)",
+    ),
+    (
+        "another kind of unit",
+        simple(unit="Alder Quay County"),
+        "line 3, 1: found 'Alder Quay County', expected a unit of the study, and T01 "
+        "'桤木码头' may be of another kind; study_unit_names.csv can have the name",
     ),
     (
         "an unknown series",
         simple(title="指标：Residenz(人)"),
-        "line 3, 2: found 'Residenz(人)', expected a series of the study (did you mean "
+        "line 1, 1: found 'Residenz(人)', expected a series of the study (did you mean "
         "'Residents'?); --series names it",
     ),
     (
         "a part of a series",
         simple(title="指标：居民(rural)"),
-        "line 3, 2: found '居民(rural)', expected a unit of measurement in the "
+        "line 1, 1: found '居民(rural)', expected a unit of measurement in the "
         "brackets, as 'persons'; --series names it",
     ),
     (
         "no indicator",
         simple(title="时间：最近2年"),
-        "line 3, 2: found no indicator, expected one, or --series to name the series",
+        "line 2: found no indicator, expected one, or --series to name the series",
     ),
     (
         "two blocks of years",
@@ -315,14 +328,16 @@ REFUSED = [
     (
         "another quantity",
         simple(title="指标：居民(亿元)"),
-        "line 3, 2: found '居民' in the unit '亿元', expected the unit 'persons', or "
+        "line 1, 1: found '居民' in the unit '亿元', expected the unit 'persons', or "
         "one that converts into it",
     ),
     (
         "no header",
         "T01,1,2\n",
-        "found no header, expected a row of years after a column of units or "
-        "indicators, or columns such as unit, year and value",
+        "line 1: found no header (nearest is 'T01', '1', '2', with no year and no "
+        "known name of a column of units or indicators), expected a row of years "
+        "after a column of units or indicators, or columns such as unit, year and "
+        "value",
     ),
     (
         "a year twice",
@@ -352,12 +367,13 @@ REFUSED = [
     (
         "two values of a figure",
         "series,unit_code,2016\npopulation,T01,1\npopulation,T01,2\n",
-        "line 3, 3: found 2 for population, T01, 2016, expected 1, as in",
+        "line 3, 3: found 2 for population, T01, 2016, and 1 in line 2, 3, expected "
+        "one value for both",
     ),
     (
         "two names of different units",
         "series,unit_code,name_en,2016\npopulation,T01,Birch Ferry,1\n",
-        "line 2, 4: found 'T01', 'Birch Ferry', expected names of one unit",
+        "line 2, 3: found 'T01', 'Birch Ferry', expected names of one unit",
     ),
     ("an open quote", 'unit,"2016\n', "line 1: found unexpected end of data, expected"),
     ("an empty file", b"", "found an empty file, expected a CSV file, .xlsx or"),
@@ -451,8 +467,10 @@ def test_different_figures_are_replaced_only_if_asked(
     before = (study / OBSERVATIONS).read_bytes()
     other = put(tmp_path, simple("7"), "other.csv")
     (message,) = run(study, other).refusals
-    assert (
-        "found 7 for population, T01, 2016, expected 1, as in observations" in message
+    assert message == (
+        f"{other}, line 3, 2: found 7 for population, T01, 2016, and 1 in "
+        "observations/observations.csv, line 2, 2016, expected one value for both; "
+        "--replace overwrites the latter"
     )
     assert (study / OBSERVATIONS).read_bytes() == before
     found = run(study, other, replace=True)
@@ -482,7 +500,7 @@ def test_a_figure_of_the_long_file_is_replaced_where_it_stands(
     long.write_text("series,unit_code,year,value\npopulation,T01,2016,5\n", "utf-8")
     (study / OBSERVATIONS).write_text("series,unit_code,2016,2017\n", "utf-8")
     (message,) = run(study, put(tmp_path, simple("1"))).refusals
-    assert "expected 5, as in observations/observations_long.csv" in message
+    assert "and 5 in observations/observations_long.csv, line 2, value," in message
     found = run(study, put(tmp_path, simple("1")), replace=True)
     assert found.replaced == 1
     assert [row["value"] for row in read(long)] == ["1"]
@@ -651,7 +669,7 @@ def test_conversion_loses_no_digit(value: Decimal, power: int) -> None:
 def test_a_text_is_read_as_the_number_that_it_is_or_refused(text: str) -> None:
     """What is read is what Python reads of the same signs in half width."""
     try:
-        value = number(text, is_percent=False)
+        value = number(text)
     except NoNumberError:
         return
     signs = text.translate(str.maketrans("１．，　", "1., ")).replace(",", "")
@@ -740,7 +758,7 @@ def stands(content: bytes, log: list[dict[str, str]]) -> bool:
         above = [signs(v[column]) for v in lines.values() if len(v) > column]
         years = [cell.rstrip("年") for cell in above if cell.startswith("20")]
         assert next(year for year in years if len(year) == 4) == row["year"]
-        found = number(cells[column], is_percent=False, thousands=",")
+        found = number(cells[column], thousands=",")
         assert found == Decimal(row["value"])
     return True
 
@@ -754,7 +772,7 @@ def stands_long(content: bytes, log: list[dict[str, str]]) -> bool:
         assert known[row["unit_code"]] & set(map(signs, cells))
         assert row["year"] in {signs(cell).rstrip("年") for cell in cells}
         found = cells[int(row["column"]) - 1]
-        value = number(found, is_percent=False, thousands=",")
+        value = number(found, thousands=",")
         assert value == Decimal(row["value"])
     return True
 

@@ -265,7 +265,7 @@ def test_the_unit_in_brackets(name: str, parts: tuple[str, str]) -> None:
     ],
 )
 def test_thousands_as_the_user_says(found: str, thousands: str, value: object) -> None:
-    read = number(found, is_percent=False, thousands=thousands)
+    read = number(found, thousands=thousands)
     assert read == Decimal(str(value))
 
 
@@ -278,13 +278,13 @@ def test_thousands_as_the_user_says(found: str, thousands: str, value: object) -
 )
 def test_what_is_not_so_is_refused(found: str, thousands: str) -> None:
     with pytest.raises(NoNumberError):
-        number(found, is_percent=False, thousands=thousands)
+        number(found, thousands=thousands)
 
 
 @pytest.mark.parametrize(("found", "sign"), [("1,201", ","), ("1 201", "' '")])
 def test_the_message_names_the_option(found: str, sign: str) -> None:
     with pytest.raises(SeparatorError, match=f"--thousands {sign} if it separates"):
-        number(found, is_percent=False)
+        number(found)
 
 
 LONG = 'unit,year,value\nC1,2016,"1,201"\nC1,2017,"55,503"\nC2,2016,"106,304"\n'
@@ -295,7 +295,7 @@ def test_separated_integers_are_told_once_a_column(study: Path, tmp_path: Path) 
     assert run(study, file, series="population").refusals == [
         f"{file}, line 2, 3: found '1,201' (and 2 more in the column), expected a "
         "number without a separator, or with a decimal point; --thousands , if it "
-        "separates thousands"
+        "separates thousands; --thousands . if decimals follow it"
     ]
 
 

@@ -37,12 +37,12 @@ from entropanel.study.scales import fitting_power
         ("10 thousand persons", "persons", "ratio", 4),
         ("persons", "10 thousand persons", "percent", -2),
         ("100 million yuan", None, "yuan", 8),
+        ("percent", None, "ratio", -2),
         # nothing is known of these, or they do not belong together
         ("connections", "households", "connections per household", None),
         ("yuan", "persons", "firms per person", None),
         ("yuan", "persons", "yuan per household", None),
         ("yuan", "persons", "ratio", None),
-        ("percent", None, "ratio", None),
         ("connections", None, "1000 connections", None),
     ],
 )

@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from entropanel.importing.layouts import Figure, Place
-from entropanel.importing.matching import NarrowedError, UnmatchedError
+from entropanel.importing.matching import (
+    NarrowedError,
+    UnmatchedError,
+    suffix_kind,
+)
 from entropanel.importing.sheets import Sheet
 from entropanel.importing.target import Key, Target
 from entropanel.notation.measures import (
     MeasureError,
     is_measure,
-    is_percent,
     power_between,
+    split_figure,
     split_measure,
 )
 from entropanel.notation.tables import half_width
 from entropanel.notation.values import (
     NoNumberError,
     SeparatorError,
+    are_equal,
     is_missing,
     number,
     shifted,
@@ -47,11 +53,15 @@ class Cell:
 
 @dataclass(frozen=True)
 class Matched:
-    """The series of an indicator, its name and unit of measurement as found."""
+    """The series of an indicator, its name and unit of measurement as found.
+
+    place: where the unit of measurement stands.
+    """
 
     series: str
     name: str
     measure: str | None
+    place: Place
 
     @property
     def shown(self) -> str:
@@ -89,21 +99,22 @@ class Collector:
         self.into = Collected()
         self.said: set[tuple[str, ...]] = set()
         self.taken: dict[str, str] = {}
+        self.unit_names: dict[tuple[str, str, int], str] = {}
 
     def add(self, sheet: Sheet, figures: Iterable[Figure]) -> None:
         """Collects the figures of a sheet."""
         figures = list(figures)
         shows = any(shows_thousands(figure.found) for figure in figures)
         thousands = self.thousands or ("," if shows else "")
-        separated: dict[str, list[tuple[Figure, SeparatorError]]] = defaultdict(list)
+        separated: dict[tuple[str | None, str], list[Figure]] = defaultdict(list)
         for figure in figures:
             try:
                 self._add(figure, thousands)
             except SeparatorError as reason:
-                separated[figure.place.column].append((figure, reason))
-        for (first, why), *others in separated.values():
+                separated[figure.place.column, str(reason)].append(figure)
+        for (_, why), (first, *others) in separated.items():
             more = f" (and {len(others)} more in the column)" if others else ""
-            self._refuse(first.place, f"{first.found!r}{more}", str(why))
+            self._refuse(first.place, f"{first.found!r}{more}", why)
 
     def _add(self, figure: Figure, thousands: str) -> None:
         """Collects a figure. Raises SeparatorError."""
@@ -112,17 +123,19 @@ class Collector:
         if unit is None or matched is None:
             return
         year = self._year(figure)
-        power = self._power(figure, matched)
+        found, beside = split_figure(figure.found)
+        if beside:
+            matched = dataclasses.replace(matched, measure=beside)
+            power = self._beside(figure, matched.series, beside)
+        else:
+            power = self._power(figure, matched)
         if year is None or power is None:
             return
         if is_missing(figure.found):
             self.into.missing += 1
             return
-        declared = self.target.series.units[matched.series]
         try:
-            value = number(
-                figure.found, is_percent=is_percent(declared), thousands=thousands
-            )
+            value = number(found, thousands=thousands)
         except SeparatorError:
             raise
         except NoNumberError as reason:
@@ -133,56 +146,84 @@ class Collector:
         self._keep((matched.series, unit, year), cell)
 
     def _unit(self, figure: Figure) -> str | None:
+        places = figure.sources.units
         if not figure.units:
-            self._refuse(figure.place, "no name of a unit", "one of study_units.csv")
+            place = dataclasses.replace(places[0], line=figure.place.line)
+            key = ("no unit", str(place.line))
+            self._once(key, place, "no name of a unit", "one of study_units.csv")
             return None
-        try:
-            codes = {self.target.units.resolve(name) for name in figure.units}
-        except UnmatchedError as reason:
-            shown = ", ".join(map(repr, figure.units))
-            self._once(("unit", *figure.units), figure.place, shown, str(reason))
-            return None
+        codes: dict[str | None, Place] = {}
+        for name, place in zip(figure.units, places, strict=True):
+            try:
+                codes.setdefault(self.target.units.resolve(name), place)
+            except UnmatchedError as reason:
+                self._once(("unit", name), place, repr(name), str(reason))
+                return None
         if len(codes) > 1:
             shown = ", ".join(map(repr, figure.units))
-            self._once(("units", shown), figure.place, shown, "names of one unit")
+            place = list(codes.values())[1]
+            self._once(("units", shown), place, shown, "names of one unit")
             return None
         (code,) = codes
         if code is None:
             self.into.left_out[f"of the total {figure.units[0]!r}"] += 1
+        elif self._has_two_kinds(figure, code):
+            return None
         return code
+
+    def _has_two_kinds(self, figure: Figure, code: str) -> bool:
+        """Refuses a sheet's second name for a unit if it may be another unit's.
+
+        So are Alder and Alder City, or Alder Province and Alder City, in one
+        column, unless the study declares the names or of which kind its units are.
+        """
+        is_assumed = self.target.units.is_assumed
+        for column, name in enumerate(figure.units):
+            key = (figure.place.sheet.where, code, column)
+            first = self.unit_names.setdefault(key, name)
+            is_other = suffix_kind(first) != suffix_kind(name)
+            if is_other and (is_assumed(first) or is_assumed(name)):
+                expected = f"one kind of unit: {first!r} was taken for {code}"
+                place = figure.sources.units[column]
+                self._once(("kinds", name), place, repr(name), expected)
+                return True
+        return False
 
     def _series(self, figure: Figure) -> Matched | None:
         """What the indicator is and its unit as found, or None if refused."""
-        reasons: list[tuple[str, UnmatchedError]] = []
-        for name in _names(figure):
+        reasons: list[tuple[str, Place, UnmatchedError]] = []
+        for name, place in _names(figure):
             try:
                 series, measure = self.target.series.resolve(name)
             except UnmatchedError as reason:
-                reasons.append((name, reason))
+                reasons.append((name, place, reason))
                 continue
             if self.series not in (None, series):
                 found, expected = f"{name!r}, which is {series}", str(self.series)
-                self._once(("other", name), figure.place, found, expected)
+                self._once(("other", name), place, found, expected)
                 return None
-            return Matched(series, name, measure or self._measure(figure, series))
+            if measure:
+                return Matched(series, name, measure, place)
+            return Matched(series, name, *self._measure(figure, series))
         if self.series is not None:
             return self._given(figure, self.series)
         self._unmatched(figure, reasons)
         return None
 
     def _unmatched(
-        self, figure: Figure, reasons: list[tuple[str, UnmatchedError]]
+        self, figure: Figure, reasons: list[tuple[str, Place, UnmatchedError]]
     ) -> None:
         """Refuses an indicator whose names are of no series."""
         if figure.indicator is None:
             # a title may be about anything, unless it has the name of a series
-            reasons = [held for held in reasons if isinstance(held[1], NarrowedError)]
+            reasons = [held for held in reasons if isinstance(held[2], NarrowedError)]
         if reasons:
-            name, reason = reasons[0]
-            self._once(("series", name), figure.place, repr(name), str(reason))
+            name, place, reason = reasons[0]
+            self._once(("series", name), place, repr(name), str(reason))
         else:
             expected = "one, or --series to name the series"
-            self._once(("none",), figure.place, "no indicator", expected)
+            place = dataclasses.replace(figure.sources.indicator, column=None)
+            self._once(("none",), place, "no indicator", expected)
 
     def _given(self, figure: Figure, series: str) -> Matched | None:
         """The series that the user named, for one indicator a file."""
@@ -191,29 +232,36 @@ class Collector:
         before = self.taken.setdefault(sheet.file, shown)
         if before != shown:
             expected = f"one indicator for --series, as {before!r}"
-            self._once(("many", shown), figure.place, repr(shown), expected)
+            self._once(("many", shown), figure.sources.indicator, repr(shown), expected)
             return None
         names = [name] if name else [t for t in figure.titles if t != sheet.name]
         if names:
             quoted = ", ".join(map(repr, names))
             self._warn(f"{sheet.file}: {quoted} was read as {series}")
-        measure = split_measure(name)[1] if name else None
-        return Matched(
-            series, "; ".join(names), measure or self._measure(figure, series)
-        )
+        shown = "; ".join(names)
+        if measure := split_measure(name)[1] if name else None:
+            return Matched(series, shown, measure, figure.sources.indicator)
+        return Matched(series, shown, *self._measure(figure, series))
 
-    def _measure(self, figure: Figure, series: str) -> str | None:
+    def _measure(self, figure: Figure, series: str) -> tuple[str | None, Place]:
         """The unit of measurement that stands apart from the indicator's name."""
+        if figure.measure:
+            return figure.measure, figure.sources.measure
         declared = self.target.series.units[series]
-        bracketed = (split_measure(t)[1] for t in (*figure.labels, *figure.titles))
-        units = (unit for unit in bracketed if unit and is_measure(unit, declared))
-        return figure.measure or next(units, None)
+        labels = ((label, figure.sources.indicator) for label in figure.labels)
+        titles = zip(figure.titles, figure.sources.titles, strict=False)
+        for text, place in (*labels, *titles):
+            unit = split_measure(text)[1]
+            if unit and is_measure(unit, declared):
+                return unit, place
+        return None, figure.place
 
     def _year(self, figure: Figure) -> int | None:
         year = year_of(figure.year)
         years = self.target.years
         if year is None:
-            self._refuse(figure.place, f"the year {figure.year!r}", "one such as 2013")
+            place, found = figure.sources.year, f"the year {figure.year!r}"
+            self._once(("year", str(place.line)), place, found, "one such as 2013")
             return None
         if year not in years:
             if not is_missing(figure.found):
@@ -237,7 +285,7 @@ class Collector:
             power = power_between(matched.measure, declared)
         except MeasureError as reason:
             key = ("measure", matched.series, matched.measure)
-            self._once(key, figure.place, matched.shown, str(reason))
+            self._once(key, matched.place, matched.shown, str(reason))
             return None
         if power is None:
             self._warn(
@@ -247,19 +295,33 @@ class Collector:
             return 0
         return power
 
+    def _beside(self, figure: Figure, series: str, unit: str) -> int | None:
+        """Power of ten of a figure with a unit beside it, as 58.4%, or None."""
+        declared = self.target.series.units[series]
+        try:
+            power = power_between(unit, declared)
+        except MeasureError:
+            power = None
+        if power is None:
+            shown = "a percent sign" if unit == "%" else repr(unit)
+            expected = f"a number without {shown}"
+            self._refuse(figure.place, repr(figure.found), expected)
+        return power
+
     def _keep(self, key: Key, cell: Cell) -> None:
         before = self.into.cells.setdefault(key, cell)
         if before is cell:
             return
-        shown = f"{key[0]}, {key[1]}, {key[2]}"
-        if before.value == cell.value:
+        if are_equal(before.value, cell.value):
             self.into.left_out["that stand twice, and are equal"] += 1
-        else:
-            self._refuse(
-                cell.place,
-                f"{cell.value:f} for {shown}",
-                f"{before.value:f}, as in {before.place}",
-            )
+            return
+        place = before.place.beside(cell.place)
+        found = f"{cell.value:f} for {', '.join(map(str, key))}"
+        self._refuse(
+            cell.place,
+            f"{found}, and {before.value:f} in {place}",
+            "one value for both",
+        )
 
     def _refuse(self, place: Place, found: str, expected: str) -> None:
         self.into.refusals.append(place.refusal(found, expected))
@@ -278,13 +340,14 @@ class Collector:
             self.into.warnings.append(text)
 
 
-def _names(figure: Figure) -> Iterator[str]:
+def _names(figure: Figure) -> Iterator[tuple[str, Place]]:
     """What may be the name of a figure's series: titles only if no cell has one."""
     if figure.indicator is not None:
-        yield from (figure.indicator, *figure.labels)
+        for name in (figure.indicator, *figure.labels):
+            yield name, figure.sources.indicator
         return
-    for title in figure.titles:
-        yield title
+    for title, place in zip(figure.titles, figure.sources.titles, strict=False):
+        yield title, place
         _, colon, rest = half_width(title).partition(":")
         if colon:
-            yield rest.strip()
+            yield rest.strip(), place

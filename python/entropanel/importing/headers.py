@@ -83,6 +83,30 @@ def header_of(cells: list[str], row: int) -> Header | None:
     return None
 
 
+def nearest_header(sheet: Sheet) -> tuple[int, str] | None:
+    """The row that comes nearest to a header, and what it lacks; None if no row does.
+
+    That is the first with most years and names of columns, or else with most cells.
+    """
+
+    def nearness(row: int) -> tuple[int, int, int]:
+        cells = list(filter(None, sheet.rows[row]))
+        known = [cell for cell in cells if year_of(cell) or role_of(cell)]
+        return len(known), len(cells), -row
+
+    row = max(range(len(sheet.rows)), key=nearness, default=0)
+    if not sheet.rows or not any(sheet.rows[row]):
+        return None
+    cells = list(filter(None, sheet.rows[row]))
+    roles = {role_of(cell) or "" for cell in cells}
+    lacks = []
+    if not any(map(year_of, cells)) and "year" not in roles:
+        lacks.append("no year")
+    if not any("unit" in role or role == "indicator" for role in roles):
+        lacks.append("no known name of a column of units or indicators")
+    return row, " and ".join(lacks) or "no column of names before the years"
+
+
 def _settle_unit(header: Header) -> None:
     """A column "unit" is the unit of measurement if another one names the units."""
     others = set(header.roles.values())
@@ -92,26 +116,33 @@ def _settle_unit(header: Header) -> None:
 
 @dataclass(frozen=True)
 class Titles:
-    """What the lines above a header say: by role, and without one, in order."""
+    """What the lines above a header say: by role, and without one, in order.
+
+    role_cells, free_cells: row and position of each, from 0.
+    """
 
     roles: dict[str, str] = field(default_factory=dict)
     free: list[str] = field(default_factory=list)
+    role_cells: dict[str, tuple[int, int]] = field(default_factory=dict)
+    free_cells: list[tuple[int, int]] = field(default_factory=list)
 
 
 def titles_above(sheet: Sheet, header: Header) -> Titles:
     """The titles of a sheet. One that is a note says nothing of the figures."""
     titles = Titles()
-    for cells in sheet.rows[: header.row]:
+    for row, cells in enumerate(sheet.rows[: header.row]):
         filled = iter(dict.fromkeys(filter(None, cells)))
         free: list[str] = []
         for cell in filled:
             role, text = _title(cell)
             if role:
                 titles.roles.setdefault(role, text or next(filled, ""))
+                titles.role_cells.setdefault(role, (row, cells.index(cell)))
             elif not is_note(cell):
                 free.append(cell)
         if len(free) == 1:
             titles.free.extend(free)
+            titles.free_cells.append((row, cells.index(free[0])))
     return titles
 
 
@@ -158,9 +189,16 @@ def divide(sheet: Sheet, header: Header, titles: Titles) -> None:
         header.blocks.update(blocks)
 
 
+def heading_row(sheet: Sheet, header: Header) -> int:
+    """The row above a header in which something stands; the header's own if none."""
+    above = (row for row in range(header.row - 1, -1, -1) if any(sheet.rows[row]))
+    return next(above, header.row)
+
+
 def _headings(sheet: Sheet, header: Header) -> dict[int, str]:
     """What the line above a row of years says from the first year on."""
-    above = next(filter(any, reversed(sheet.rows[: header.row])), [])
+    row = heading_row(sheet, header)
+    above = sheet.rows[row] if row < header.row else []
     first = min(header.years, default=len(above))
     return {
         position: cell

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from entropanel.importing.target import Key, Target, read_target
 from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal
+
+# Refusals of one kind that are told one by one.
+SHOWN = 20
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Conversion:
 class Imported:
     """What an import did: with refusals, nothing.
 
-    Counts of cells: written (replaced among them), kept as equal, missing in the
+    refusals: the first of each kind, and how many there are more. Counts of
+    cells: written (replaced among them), kept as equal, missing in the
     files. converted: those written that the files have in another unit.
     """
 
@@ -71,7 +76,7 @@ def import_files(
         collected = collect(files, target, series, thousands)
         return _finish(collected, target, replace=replace)
     except RefusedError as reason:
-        return Imported(refusals=list(map(str, reason.refusals)))
+        return Imported(refusals=_told(reason.refusals))
 
 
 def _declared_series(target: Target, name: str) -> str:
@@ -130,7 +135,7 @@ def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
         text = f"{compared.equal} figures were there already, and are equal"
         warnings.append(text)
     if refusals:
-        return Imported(refusals=list(map(str, refusals)), warnings=warnings)
+        return Imported(refusals=_told(refusals), warnings=warnings)
     cells = compared.new | compared.different
     if cells:
         write(cells, target)
@@ -142,6 +147,23 @@ def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
         missing=collected.missing,
         converted=_conversions(cells, target),
     )
+
+
+def _told(refusals: list[Refusal]) -> list[str]:
+    """Refusals as text: of one kind the first ones, and how many there are more."""
+    shown: list[str] = []
+    counts: Counter[str] = Counter()
+    for refusal in refusals:
+        # what is expected, without the example or name that is this cell's own
+        kind = re.split(r"[('\d;]", refusal.expected, maxsplit=1)[0].strip(" ,")
+        counts[kind] += 1
+        if counts[kind] <= SHOWN:
+            shown.append(str(refusal))
+    return shown + [
+        f"... and {n - SHOWN} more found elsewhere, expected {kind}"
+        for kind, n in counts.items()
+        if n > SHOWN
+    ]
 
 
 def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:

@@ -19,7 +19,9 @@ from entropanel.importing.headers import (
     find_header,
     header_findings,
     header_of,
+    heading_row,
     is_note,
+    nearest_header,
     titles_above,
 )
 from entropanel.importing.sheets import RefusedError, Sheet
@@ -31,21 +33,37 @@ HEADER = (
     "unit, year and value"
 )
 
+# Cells of a line that are quoted.
+QUOTED = 8
+
 
 @dataclass(frozen=True)
 class Place:
-    """Where a figure stands."""
+    """Where a figure or name stands; line and column may be all of them."""
 
     sheet: Sheet
-    line: int
-    column: str
+    line: int | None = None
+    column: str | None = None
 
     def refusal(self, found: str, expected: str) -> Refusal:
         """A refusal of what stands here."""
         return Refusal(self.sheet.where, found, expected, self.line, self.column)
 
-    def __str__(self) -> str:
-        return f"{self.sheet.where}, line {self.line}, {self.column}"
+    def beside(self, other: Place) -> str:
+        """The place as it is told in a message that begins with another one."""
+        where = "" if self.sheet.where == other.sheet.where else f"{self.sheet.where}, "
+        return f"{where}line {self.line}, {self.column}"
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Where what is said of a figure stands, one place for each name and title."""
+
+    units: tuple[Place, ...]
+    indicator: Place
+    titles: tuple[Place, ...]
+    measure: Place
+    year: Place
 
 
 @dataclass(frozen=True)
@@ -55,7 +73,7 @@ class Figure:
     indicator: its name, None if no cell names it; labels: what the name's column
     is called beside it. titles: titles, and the name of the sheet last, which
     name the indicator if nothing else does. measure: unit of measurement if it
-    is told apart. units: every name of its unit.
+    is told apart. units: every name of its unit. sources: where all this stands.
     """
 
     place: Place
@@ -66,6 +84,7 @@ class Figure:
     units: tuple[str, ...]
     year: str
     found: str
+    sources: Sources
 
 
 def figures(sheet: Sheet) -> tuple[list[Figure], list[str]]:
@@ -76,7 +95,7 @@ def figures(sheet: Sheet) -> tuple[list[Figure], list[str]]:
     """
     header = find_header(sheet)
     if header is None:
-        raise RefusedError(Refusal(sheet.where, "no header", HEADER))
+        raise RefusedError(_no_header(sheet))
     titles = titles_above(sheet, header)
     divide(sheet, header, titles)
     refusals, warnings = header_findings(sheet, header, titles)
@@ -88,6 +107,19 @@ def figures(sheet: Sheet) -> tuple[list[Figure], list[str]]:
     for row in rows:
         found += _row_figures(sheet, header, row, titles)
     return found, warnings
+
+
+def _no_header(sheet: Sheet) -> Refusal:
+    """Says which line comes nearest to a header, and what it lacks."""
+    near = nearest_header(sheet)
+    if near is None:
+        return Refusal(sheet.where, "no header", HEADER)
+    row, lacks = near
+    filled = list(filter(None, sheet.rows[row]))
+    more = f" and {len(filled) - QUOTED} more" if len(filled) > QUOTED else ""
+    shown = f"{', '.join(map(repr, filled[:QUOTED]))}{more}"
+    found = f"no header (nearest is {shown}, with {lacks})"
+    return Refusal(sheet.where, found, HEADER, sheet.lines[row])
 
 
 def _merged(sheet: Sheet, header: Header) -> list[Refusal]:
@@ -148,30 +180,68 @@ def _row_figures(
     def cell(position: int) -> str:
         return cells[position] if position < len(cells) else ""
 
-    def named(role: str) -> str | None:
-        held = [cell(position) for position in header.having(role)]
-        return next(filter(None, held), titles.roles.get(role) or None)
+    def named(role: str) -> tuple[str | None, Place]:
+        held = [p for p in header.having(role) if cell(p)]
+        if held:
+            return cell(held[0]), _place(sheet, row, held[0])
+        at = titles.role_cells.get(role, (header.row, 0))
+        return titles.roles.get(role) or None, _place(sheet, *at)
 
-    units = tuple(filter(None, map(cell, header.having("unit"))))
-    if not units and not header.having("unit"):
-        units = tuple(filter(None, [titles.roles.get("unit")]))
-    year = named("year") or ""
-    columns: list[tuple[int, str, str | None]]
-    if header.years:
-        name = named("indicator")
-        columns = [
-            (p, text, header.blocks.get(p, name)) for p, text in header.years.items()
-        ]
-    elif values := header.having("value"):
-        columns = [(values[0], year, named("indicator"))]
-    else:
-        columns = [(p, year, name) for p, name in header.others.items()]
+    year, year_place = named("year")
+    indicator, indicator_place = named("indicator")
+    measure, measure_place = named("measure")
+    units, unit_places = _unit_names(sheet, header, row, titles)
     above = tuple(filter(None, [*titles.free, sheet.name]))
-    for position, text, name in columns:
-        place = Place(sheet, sheet.lines[row], sheet.column(position))
+    title_places = (*(_place(sheet, *at) for at in titles.free_cells), Place(sheet))
+    for position, text, name, named_at in _columns(sheet, header, year, indicator):
+        sources = Sources(
+            units=unit_places,
+            indicator=_place(sheet, *named_at) if named_at else indicator_place,
+            titles=title_places,
+            measure=measure_place,
+            year=_place(sheet, header.row, position) if header.years else year_place,
+        )
         labels = _labels(sheet, position) if name else ()
-        measure, found = named("measure"), cell(position)
-        yield Figure(place, name, labels, above, measure, units, text, found)
+        place, found = _place(sheet, row, position), cell(position)
+        yield Figure(place, name, labels, above, measure, units, text, found, sources)
+
+
+def _place(sheet: Sheet, row: int, position: int) -> Place:
+    return Place(sheet, sheet.lines[row], sheet.column(position))
+
+
+def _unit_names(
+    sheet: Sheet, header: Header, row: int, titles: Titles
+) -> tuple[tuple[str, ...], tuple[Place, ...]]:
+    """The names of a row's unit, and where they stand, or should."""
+    cells, positions = sheet.rows[row], header.having("unit")
+    if positions:
+        held = [p for p in positions if p < len(cells) and cells[p]]
+        places = [_place(sheet, row, p) for p in held or positions[:1]]
+        return tuple(cells[p] for p in held), tuple(places)
+    names = tuple(filter(None, [titles.roles.get("unit")]))
+    at = titles.role_cells.get("unit")
+    return names, (_place(sheet, *at) if at else Place(sheet),)
+
+
+def _columns(
+    sheet: Sheet, header: Header, year: str | None, indicator: str | None
+) -> Iterator[tuple[int, str, str | None, tuple[int, int] | None]]:
+    """Columns of figures: position, year, indicator, and the cell that names it.
+
+    The cell is None if it is the row or a title that names the indicator.
+    """
+    if header.years:
+        above = heading_row(sheet, header)
+        for position, text in header.years.items():
+            heading = header.blocks.get(position)
+            name, at = heading or indicator, (above, position) if heading else None
+            yield position, text, name, at
+    elif values := header.having("value"):
+        yield values[0], year or "", indicator, None
+    else:
+        for position, name in header.others.items():
+            yield position, year or "", name, (header.row, position)
 
 
 def _labels(sheet: Sheet, position: int) -> tuple[str, ...]:

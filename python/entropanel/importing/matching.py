@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
 
-from entropanel.notation.measures import is_measure, split_measure
-from entropanel.notation.tables import column, folded
+from entropanel.notation.measures import is_measure, split_measure, unit_signs
+from entropanel.notation.tables import column, folded, table
 
 
 class UnmatchedError(ValueError):
@@ -63,45 +65,73 @@ class SeriesNames(Names):
         """Series and unit of measurement in the name, or None.
 
         Brackets may as well narrow the name down, "Population (urban)": a text
-        in them that is no unit of measurement is not passed over.
+        in them that is no unit of measurement is not passed over, nor is a sign.
         Raises UnmatchedError.
         """
         hint = "; --series names it"
-        if keys := self.keys(name):
+        if keys := self.exact.get(name.strip()):
             return self.only(name, keys, hint), None
         head, unit = split_measure(name)
-        keys = self.keys(head)
-        key = self.only(head, keys, hint)
+        has_signs = bool(unit) and not folded(unit or "")
+        if not has_signs and (keys := self.keys(name)):
+            return self._without_signs(name, self.only(name, keys, hint)), None
+        key = self.only(head, self.keys(head), hint)
         declared = self.units[key]
         if unit and not is_measure(unit, declared):
             raise NarrowedError(
                 f"a unit of measurement in the brackets, as {declared!r}{hint}"
             )
-        return key, unit
+        return self._without_signs(head, key), unit
+
+    def _without_signs(self, name: str, key: str) -> str:
+        """The key, unless the name has signs of units that no name of it has."""
+        signs = unit_signs(name)
+        known = (name for name, keys in self.exact.items() if key in keys)
+        declared = list(map(unit_signs, known))
+        if signs and signs not in declared:
+            raise NarrowedError(
+                f"the unit of measurement in brackets at the end, as "
+                f"{self.units[key]!r}; --series names it"
+            )
+        return key
+
+
+@dataclass(frozen=True)
+class Suffix:
+    """What follows a unit's name, such as province or 省.
+
+    is_implied: names may bear it where nothing says of which kind the units are.
+    """
+
+    text: str
+    kind: str
+    is_implied: bool
 
 
 class UnitNames(Names):
-    """Units by code and name, with and without suffixes such as province."""
+    """Units by code and name, with and without suffixes such as province.
+
+    A suffix of another kind is another unit: 吉林市 is no name of 吉林省. A unit's
+    kinds are those of the suffixes that its names bear; of a unit whose names bear
+    none, those that its name is known by, or else those of most units.
+    """
 
     def __init__(self, rows: Iterable[tuple[str, Iterable[str]]]) -> None:
         rows = [(key, list(names)) for key, names in rows]
         super().__init__(rows, "unit")
-        self.suffixes = sorted(
-            map(folded, column("name_suffixes", "suffix")), key=len, reverse=True
-        )
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
+        self.shown: dict[str, str] = {}
+        self.kinds: dict[str, set[str]] = {}
         for key, names in rows:
-            for name in filter(None, (key, *names)):
-                self.short[self.bare(name)].add(key)
-
-    def bare(self, name: str) -> str:
-        """The folded name without a suffix such as province or 省."""
-        found = folded(name)
-        for suffix in self.suffixes:
-            if found.endswith(suffix) and len(found) >= len(suffix) + 2:
-                return found.removesuffix(suffix)
-        return found
+            known = list(filter(None, names))
+            self.shown[key] = f"{key} {known[-1]!r}" if known else key
+            self.kinds[key] = _kinds(known)
+            for name in (key, *known):
+                self.short[_split(name)[0]].add(key)
+                self.short[folded(name)].add(key)
+        counts = Counter(kind for kinds in self.kinds.values() for kind in kinds)
+        self.usual = {kind for kind, n in counts.items() if 2 * n >= len(rows)}
 
     def resolve(self, name: str) -> str | None:
         """The unit's code; None for a total, which is no unit.
@@ -111,5 +141,86 @@ class UnitNames(Names):
         keys = self.keys(name)
         if not keys and folded(name) in self.totals:
             return None
-        keys = keys or self.short.get(self.bare(name), set())
-        return self.only(name, keys)
+        if keys:
+            return self.only(name, keys)
+        bare, suffix = _split(name)
+        keys = self.short.get(bare, set())
+        fitting = {key for key in keys if self._fits(key, bare, suffix)}
+        if keys and not fitting:
+            near = " or ".join(self.shown[key] for key in sorted(keys))
+            raise UnmatchedError(
+                f"a unit of the study, and {near} may be of another kind; "
+                "study_unit_names.csv can have the name"
+            )
+        return self.only(name, fitting)
+
+    def _fits(self, key: str, bare: str, suffix: Suffix | None) -> bool:
+        """Whether a suffix is of the kind that a unit is of."""
+        if suffix is None:
+            return True
+        kinds = self.kinds[key] or self.usual
+        found = _of_suffix(bare, suffix)
+        return bool(kinds & found) if kinds else suffix.is_implied
+
+    def is_assumed(self, name: str) -> bool:
+        """Whether a name is a unit's only if its suffix is of the unit's kind.
+
+        So it is if the study has the name without it, and says of no kind.
+        """
+        bare, suffix = _split(name)
+        keys = self.short.get(bare, set())
+        is_told = any(self.kinds[key] or self.usual for key in keys)
+        return suffix is not None and not self.keys(name) and not is_told
+
+
+def suffix_kind(name: str) -> str:
+    """The kind of unit that a name's suffix says it is of, or ""."""
+    _, suffix = _split(name)
+    return suffix.kind if suffix else ""
+
+
+def _kinds(names: list[str]) -> set[str]:
+    """The kinds that a unit's names say it is of."""
+    kinds: set[str] = set()
+    known: set[str] = set()
+    for name in names:
+        bare, suffix = _split(name)
+        if suffix is None:
+            known |= _known_kinds().get(bare, set())
+        else:
+            kinds |= _of_suffix(bare, suffix)
+    return kinds or known
+
+
+def _of_suffix(bare: str, suffix: Suffix) -> set[str]:
+    """The kinds of a unit with this suffix: 北京市 is a city and a province."""
+    known = _known_kinds().get(bare, set())
+    return known if suffix.kind in known else {suffix.kind}
+
+
+def _split(name: str) -> tuple[str, Suffix | None]:
+    """The folded name without a suffix such as province or 省, and the suffix."""
+    found = folded(name)
+    for suffix in _suffixes():
+        if found.endswith(suffix.text) and len(found) >= len(suffix.text) + 2:
+            return found.removesuffix(suffix.text), suffix
+    return found, None
+
+
+@cache
+def _suffixes() -> list[Suffix]:
+    """The longest first, so that 自治区 is not taken for 区."""
+    found = [
+        Suffix(folded(row["suffix"]), row["kind"], row["is_implied"] == "true")
+        for row in table("name_suffixes")
+    ]
+    return sorted(found, key=lambda suffix: -len(suffix.text))
+
+
+@cache
+def _known_kinds() -> dict[str, set[str]]:
+    """What units of well-known names are: a name may be a province's and a city's."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for row in table("known_kinds"):
+        found[folded(row["name"])].add(row["kind"])
+    return found

@@ -21,9 +21,25 @@ Key = tuple[str, str, int]
 
 
 @dataclass(frozen=True)
+class Stored:
+    """A figure that a study has, as text, and the cell of its file."""
+
+    text: str
+    path: Path
+    line: int
+    column: str
+
+    @property
+    def place(self) -> str:
+        """File, line and column, for messages."""
+        return f"{Path(*self.path.parts[-2:])}, line {self.line}, {self.column}"
+
+
+@dataclass(frozen=True)
 class Target:
     """What a study declares, and its observations: all text, empty cells ''.
 
+    The frames' index is the line in the file.
     wide has the columns series, unit_code and years, long a row a figure; paths
     are those of their files. A study that has the long file alone is written
     into it.
@@ -38,26 +54,28 @@ class Target:
     long_path: Path
 
     @cached_property
-    def figures(self) -> dict[Key, tuple[str, Path]]:
-        """Each figure's text, and the file that has it."""
-        found: dict[Key, tuple[str, Path]] = {}
-        for row in self.long.to_dict("records"):
+    def figures(self) -> dict[Key, Stored]:
+        """The figures that the study has."""
+        found: dict[Key, Stored] = {}
+        rows = zip(self.long.index, self.long.to_dict("records"), strict=True)
+        for line, row in rows:
             if row["value"] and (year := year_of(row["year"])):
                 key = (str(row["series"]), str(row["unit_code"]), year)
-                found[key] = str(row["value"]), self.long_path
+                found[key] = Stored(str(row["value"]), self.long_path, line, "value")
         names = [str(name) for name in self.wide if name not in KEYS]
         years = [(name, year_of(name)) for name in names]
-        for row in self.wide.to_dict("records"):
+        rows = zip(self.wide.index, self.wide.to_dict("records"), strict=True)
+        for line, row in rows:
             for name, year in years:
                 if row[name] and year:
                     key = (str(row["series"]), str(row["unit_code"]), year)
-                    found[key] = str(row[name]), self.wide_path
+                    found[key] = Stored(str(row[name]), self.wide_path, line, name)
         return found
 
     def path_of(self, key: Key) -> Path:
         """The file that a figure is written into: where it is, or else belongs."""
         if key in self.figures:
-            return self.figures[key][1]
+            return self.figures[key].path
         is_long = self.long_path.exists() and not self.wide_path.exists()
         return self.long_path if is_long else self.wide_path
 
@@ -140,4 +158,4 @@ def _observations(
         shown = ", ".join(map(str, twice.iloc[0][key]))
         line = int(twice.index[0])
         raise RefusedError(Refusal(str(seed.path), f"{shown} again", "it once", line))
-    return found.fillna("").reset_index(drop=True)
+    return found.fillna("")

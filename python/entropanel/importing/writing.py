@@ -13,7 +13,7 @@ from pathlib import Path
 from entropanel.importing.collecting import Cell
 from entropanel.importing.sheets import RefusedError
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
-from entropanel.notation.values import NoNumberError, number, written
+from entropanel.notation.values import NoNumberError, are_equal, number, written
 from entropanel.study.files import Refusal
 
 LOG = [
@@ -40,25 +40,25 @@ def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
     """Holds cells against the observations; each different one is a refusal."""
     result = Comparison()
     for key, cell in cells.items():
-        found, path = target.figures.get(key, ("", None))
-        if path is None:
+        stored = target.figures.get(key)
+        if stored is None:
             result.new[key] = cell
-        elif _value(found) == cell.value:
+        elif _is_equal(stored.text, cell.value):
             result.equal += 1
         else:
             result.different[key] = cell
-            shown = f"{written(cell.value)} for {key[0]}, {key[1]}, {key[2]}"
-            seed = Path(*path.parts[-2:])
-            expected = f"{found}, as in {seed}; --replace overwrites"
-            result.refusals.append(cell.place.refusal(shown, expected))
+            found = f"{written(cell.value)} for {', '.join(map(str, key))}"
+            expected = "one value for both; --replace overwrites the latter"
+            also = f"{found}, and {stored.text} in {stored.place}"
+            result.refusals.append(cell.place.refusal(also, expected))
     return result
 
 
-def _value(text: str) -> Decimal | None:
+def _is_equal(text: str, value: Decimal) -> bool:
     try:
-        return number(text, is_percent=False)
+        return are_equal(number(text), value)
     except NoNumberError:
-        return None
+        return False
 
 
 def write(cells: dict[Key, Cell], target: Target) -> None:
@@ -149,7 +149,12 @@ def _named() -> str:
 
 def _log_row(key: Key, cell: Cell) -> list[str]:
     place = cell.place
-    where = [place.sheet.file, place.sheet.name or "", str(place.line), place.column]
+    where = [
+        place.sheet.file,
+        place.sheet.name or "",
+        str(place.line),
+        place.column or "",
+    ]
     return [
         *(key[0], key[1], str(key[2]), written(cell.value)),
         *where,

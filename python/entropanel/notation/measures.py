@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
 from entropanel.notation.tables import folded, half_width, table
+from entropanel.notation.values import BLANKS, plain
 
 BRACKETS = re.compile(r"(.*?)\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]\s*", re.DOTALL)
+# A figure, and what stands before or after it.
+BESIDE = re.compile(rf"(-?)([^\d.-]*?)(-?[\d.][\d.,{BLANKS}]*?)\s*([^\d]*)")
+PERCENT_LIKE = "%‰‱٪﹪°℃℉"
+# The quantity of ratios, percentages and the like in the table of units.
+SHARE = "share"
 
 
 class MeasureError(ValueError):
@@ -20,26 +27,55 @@ class Measure:
     """A quantity times ten to a power.
 
     is_known: the quantity is in the table. is_bare: a magnitude in words that
-    names no quantity, as 10 thousand.
+    names no quantity, as 10 thousand. whole: of a share, what it is a share of,
+    if that is said.
     """
 
     quantity: str
     power: int
     is_known: bool
     is_bare: bool = False
+    whole: str = ""
+
+    def is_like(self, other: Measure) -> bool:
+        """Whether the other measures the same, as far as both say."""
+        wholes = {self.whole, other.whole} - {""}
+        return self.quantity == other.quantity and len(wholes) < 2
 
 
 def split_measure(name: str) -> tuple[str, str | None]:
     """A name and the unit of measurement in the brackets at its end, or None.
 
-    In the brackets the unit may be called one, as (单位：万人).
+    In the brackets the unit may be called one, as (单位：万人). A sign of a unit
+    counts without brackets, too: Urbanisation, %.
     """
     found = BRACKETS.fullmatch(name.strip())
     if not found:
-        return name.strip(), None
+        return _split_sign(name.strip())
     head, unit = found.group(1), found.group(2).strip()
     key, _, rest = half_width(unit).partition(":")
     return head, rest.strip() if rest and folded(key) in _captions() else unit
+
+
+def _split_sign(name: str) -> tuple[str, str | None]:
+    """A name and the signs of a unit at its end or beginning, or None."""
+    plain, signs = half_width(name), unit_signs(name)
+    if len(signs) == 1 and plain.endswith(signs[0]):
+        return plain.removesuffix(signs[0]).rstrip(" ,;:/"), signs[0]
+    if len(signs) == 1 and plain.startswith(signs[0]):
+        return plain.removeprefix(signs[0]).lstrip(" ,;:/"), signs[0]
+    return name, None
+
+
+def unit_signs(text: str) -> list[str]:
+    """The signs in a text that are units of measurement: of shares, currencies."""
+    marked = "".join(sign if is_unit_sign(sign) else " " for sign in half_width(text))
+    return marked.split()
+
+
+def is_unit_sign(sign: str) -> bool:
+    """Whether a sign is one of a share, a currency or degrees."""
+    return sign in PERCENT_LIKE or unicodedata.category(sign) == "Sc"
 
 
 @cache
@@ -54,11 +90,13 @@ def _folded(text: str) -> str:
 
 
 @cache
-def _quantities() -> dict[str, Measure]:
-    return {
-        _folded(row["name"]): Measure(row["quantity"], int(row["power"]), True)
-        for row in table("units_of_measurement")
-    }
+def _quantities() -> dict[str, list[Measure]]:
+    """By name; a sign may be one of several currencies."""
+    found: dict[str, list[Measure]] = {}
+    for row in table("units_of_measurement"):
+        one = Measure(row["quantity"], int(row["power"]), True)
+        found.setdefault(_folded(row["name"]), []).append(one)
+    return found
 
 
 @cache
@@ -70,6 +108,11 @@ def _magnitudes() -> list[tuple[str, int]]:
 
 def measure(text: str) -> Measure:
     """What a unit of measurement says: 万人 is persons times ten to the fourth."""
+    return _readings(text)[0]
+
+
+def _readings(text: str) -> list[Measure]:
+    """What a unit of measurement may say, the likeliest first."""
     found = _folded(text)
     quantities = _quantities()
     if found in quantities:
@@ -78,10 +121,23 @@ def measure(text: str) -> Measure:
         rest = found.removeprefix(name)
         if rest != found and not rest[:1].isdigit():
             # a bare magnitude counts things
-            noun = quantities.get(rest or "items", Measure(rest, 0, False))
+            nouns = quantities.get(rest or "items", [Measure(rest, 0, False)])
             is_bare = not rest and not name.isdigit()
-            return Measure(noun.quantity, noun.power + power, noun.is_known, is_bare)
-    return Measure(found, 0, False)
+            return [_times(noun, power, is_bare) for noun in nouns]
+        noun_name = found.removesuffix(name)
+        if noun_name != found and unit_signs(noun_name) and noun_name in quantities:
+            # € million
+            return [_times(noun, power) for noun in quantities[noun_name]]
+    share, of, whole = found.partition("of")
+    if of and whole and share in quantities:
+        first = quantities[share][0]
+        if first.quantity == SHARE:
+            return [Measure(SHARE, first.power, True, whole=whole)]
+    return [Measure(found, 0, False)]
+
+
+def _times(noun: Measure, power: int, is_bare: bool = False) -> Measure:
+    return Measure(noun.quantity, noun.power + power, noun.is_known, is_bare)
 
 
 def power_between(found: str, declared: str) -> int | None:
@@ -90,27 +146,57 @@ def power_between(found: str, declared: str) -> int | None:
     A magnitude alone, as 10 thousand, is one of what is declared. None if the
     units may differ by more than that: one is in no table, and of their
     magnitudes nothing is told apart. Raises MeasureError if they measure
-    different things, or unknown ones in different magnitudes.
+    different things, or unknown ones in different magnitudes, or one is a share
+    or a sign and the other in no table.
     """
-    one, other = measure(found), measure(declared)
-    is_counted = one.is_bare and other.quantity not in ("percent", "per mille")
-    if one.quantity == other.quantity or is_counted:
-        return one.power - other.power
-    if (one.is_known and other.is_known) or one.power != other.power:
+    others = _readings(declared)
+    for one in _readings(found):
+        for other in others:
+            is_counted = one.is_bare and other.quantity != SHARE
+            if one.is_like(other) or is_counted:
+                return one.power - other.power
+    one, other = measure(found), others[0]
+    is_certain = one.is_known and other.is_known
+    is_certain |= SHARE in (one.quantity, other.quantity) or bool(unit_signs(found))
+    if (is_certain and declared) or one.power != other.power:
         raise MeasureError(f"the unit {declared!r}, or one that converts into it")
     return None
+
+
+def is_sign(unit: str) -> bool:
+    """Whether a unit of measurement is written in signs alone."""
+    return bool(unit_signs(unit)) and not folded(unit)
+
+
+def split_figure(text: str) -> tuple[str, str]:
+    """The figure in a cell, and the unit of measurement beside it, or "".
+
+    Only a unit counts that the tables know: of 12² or 12 p nothing is taken off.
+    """
+    found = plain(text)
+    cut = BESIDE.fullmatch(found)
+    if cut:
+        minus, before, figure, after = (part.strip() for part in cut.groups())
+        unit = measure(before or after)
+        if not (before and after) and (unit.is_known or unit.is_bare):
+            return minus + figure, before or after
+    return found, ""
 
 
 def is_measure(text: str, declared: str) -> bool:
     """Whether a text names a unit of measurement, and does not narrow a name.
 
-    One that the tables know, one with a magnitude, or one of what is declared.
+    One that the tables know, one with a magnitude, a sign, or one of what is
+    declared.
     """
-    found = measure(text)
-    is_same = found.quantity == measure(declared).quantity
-    return found.is_known or found.power != 0 or is_same
+    found, other = measure(text), measure(declared)
+    if found.whole:
+        return found.whole == other.whole
+    is_same = found.quantity == other.quantity
+    return found.is_known or found.power != 0 or is_same or is_sign(text)
 
 
 def is_percent(unit: str) -> bool:
     """Whether a series in this unit is in percent."""
-    return measure(unit).quantity == "percent"
+    found = measure(unit)
+    return found.quantity == SHARE and found.power == -2

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 
 from entropanel.notation.tables import column, half_width
 
 NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,2})?")
 BLANKS = " \u00a0\u2009\u202f"
-# By what separates the thousands.
+# By what separates the thousands; no number of thousands begins with 0.
+FIRST = "-?[1-9][0-9]{0,2}"
 GROUPED = {
-    ",": re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?"),
-    ".": re.compile(r"-?[0-9]{1,3}(?:\.[0-9]{3})+(?:,[0-9]+)?"),
-    " ": re.compile(rf"-?[0-9]{{1,3}}(?:[{BLANKS}][0-9]{{3}})+(?:\.[0-9]+)?"),
+    ",": re.compile(rf"{FIRST}(?:,[0-9]{{3}})+(?:\.[0-9]+)?"),
+    ".": re.compile(rf"{FIRST}(?:\.[0-9]{{3}})+(?:,[0-9]+)?"),
+    " ": re.compile(rf"{FIRST}(?:[{BLANKS}][0-9]{{3}})+(?:\.[0-9]+)?"),
 }
 # One comma and three digits may as well be a decimal comma.
-AMBIGUOUS = re.compile(r"-?[0-9]{1,3},[0-9]{3}")
+AMBIGUOUS = re.compile(rf"{FIRST},[0-9]{{3}}")
+DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
 YEAR = re.compile(r"((?:18|19|20)[0-9]{2})\s*年?")
 
 
@@ -26,14 +28,22 @@ class NoNumberError(ValueError):
 
 
 class SeparatorError(NoNumberError):
-    """A figure whose thousands a sign may separate; the user has to say so."""
+    """A figure with a sign that separates something; the user has to say what.
 
-    def __init__(self, sign: str) -> None:
+    is_decimal: the sign is a comma that cannot separate thousands.
+    """
+
+    def __init__(self, sign: str, *, is_decimal: bool = False) -> None:
         shown = repr(sign) if sign == " " else sign
-        super().__init__(
-            "a number without a separator, or with a decimal point; "
-            f"--thousands {shown} if it separates thousands"
-        )
+        expected = ["a number with a decimal point"]
+        if not is_decimal:
+            expected = [
+                "a number without a separator, or with a decimal point",
+                f"--thousands {shown} if it separates thousands",
+            ]
+        if sign == ",":
+            expected.append("--thousands . if decimals follow it")
+        super().__init__("; ".join(expected))
 
 
 def plain(text: str) -> str:
@@ -63,21 +73,15 @@ def year_of(text: str) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def number(text: str, *, is_percent: bool, thousands: str = "") -> Decimal:
+def number(text: str, *, thousands: str = "") -> Decimal:
     """The figure in a cell.
 
-    is_percent: the series is in percent, so that a percent sign says nothing
-    new. thousands: what separates them, a comma, a point (decimals then follow a
+    thousands: what separates them, a comma, a point (decimals then follow a
     comma) or a blank; none if nobody says so.
 
     Raises NoNumberError.
     """
-    found = plain(text)
-    if found.endswith("%"):
-        if not is_percent:
-            raise NoNumberError("a number without a percent sign")
-        found = found[:-1].rstrip()
-    found = _ungrouped(found, thousands)
+    found = _ungrouped(plain(text), thousands)
     if not NUMBER.fullmatch(found):
         raise NoNumberError("a plain number")
     return Decimal(found)
@@ -97,6 +101,8 @@ def _ungrouped(found: str, thousands: str) -> str:
             if sign != thousands and not is_certain:
                 raise SeparatorError(sign)
             return re.sub(rf"[,{BLANKS}]", "", found)
+    if DECIMAL_COMMA.fullmatch(found):
+        raise SeparatorError(",", is_decimal=True)
     return found
 
 
@@ -122,6 +128,21 @@ def shifted(value: Decimal, power: int) -> Decimal:
     assert isinstance(exponent, int)
     moved = format(Decimal((sign, digits, exponent + power)), "f")
     return Decimal(moved.rstrip("0").rstrip(".") if "." in moved else moved)
+
+
+def are_equal(one: Decimal, other: Decimal) -> bool:
+    """Whether two figures are the same to 15 digits, which is what a double keeps.
+
+    So 0.1 + 0.2, as a spreadsheet stores it, is 0.3.
+    """
+    if one == other:
+        return True
+    digits = Context(prec=15)
+    if digits.plus(one) == digits.plus(other):
+        return True
+    # either side of where rounding turns
+    last = min(one.adjusted(), other.adjusted()) - 14
+    return abs(one - other) * 2 <= Decimal((0, (1,), last))
 
 
 def written(value: Decimal) -> str:
