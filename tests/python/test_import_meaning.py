@@ -209,7 +209,7 @@ def test_signs_and_shares_of_something_else_are_refused(
 
 @pytest.mark.parametrize("text", ["12²", "12 p", "12*", "(12)", "1e5", "12.", "T01"])
 def test_what_is_no_unit_stays_with_the_figure(text: str) -> None:
-    assert split_figure(text) == (text, "")
+    assert split_figure(text, "persons") == (text, "")
 
 
 @pytest.mark.parametrize(

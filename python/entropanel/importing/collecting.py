@@ -123,7 +123,8 @@ class Collector:
         if unit is None or matched is None:
             return
         year = self._year(figure)
-        found, beside = split_figure(figure.found)
+        declared = self.target.series.units[matched.series]
+        found, beside = split_figure(figure.found, declared)
         if beside:
             matched = dataclasses.replace(matched, measure=beside)
             power = self._beside(figure, matched.series, beside)

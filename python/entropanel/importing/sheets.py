@@ -14,7 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from entropanel.importing.number_formats import formatted
 from entropanel.importing.text import text_rows
+from entropanel.importing.workbook_parts import Shown
+from entropanel.importing.workbooks import shown_in
 from entropanel.study.files import SIGNATURES, Refusal
 
 READABLE = "a CSV file, .xlsx or .xls workbook, .dta, .sav or Parquet file"
@@ -125,14 +128,14 @@ def _read(
 def _workbook(file: str, content: bytes) -> list[Sheet]:
     from python_calamine import CalamineWorkbook
 
+    shown = shown_in(content)
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = []
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
-        rows = [
-            [cell_text(cell) for cell in row]
-            for row in sheet.to_python(skip_empty_area=False)
-        ]
+        cells = sheet.to_python(skip_empty_area=False)
+        rows = [[cell_text(cell) for cell in row] for row in cells]
+        _show(rows, cells, shown.get(name, Shown()))
         ranges = sheet.merged_cell_ranges or []
         merged = tuple(Area(*first, *last) for first, last in ranges)
         for area in merged:
@@ -140,6 +143,18 @@ def _workbook(file: str, content: bytes) -> list[Sheet]:
         lines = list(range(1, len(rows) + 1))
         sheets.append(Sheet(file, name, rows, lines, merged=merged))
     return sheets
+
+
+def _show(rows: list[list[str]], cells: list[list[Any]], shown: Shown) -> None:
+    """Gives cells that are shown otherwise than held the text that is shown."""
+    for (row, column), text in shown.texts.items():
+        if row < len(rows) and column < len(rows[row]):
+            rows[row][column] = text
+    for (row, column), code in shown.formats.items():
+        if row < len(rows) and column < len(rows[row]):
+            held = cells[row][column]
+            if isinstance(held, int | float) and not isinstance(held, bool):
+                rows[row][column] = formatted(rows[row][column], code)
 
 
 def _spread(rows: list[list[str]], area: Area) -> None:

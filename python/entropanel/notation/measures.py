@@ -168,18 +168,19 @@ def is_sign(unit: str) -> bool:
     return bool(unit_signs(unit)) and not folded(unit)
 
 
-def split_figure(text: str) -> tuple[str, str]:
+def split_figure(text: str, declared: str) -> tuple[str, str]:
     """The figure in a cell, and the unit of measurement beside it, or "".
 
-    Only a unit counts that the tables know: of 12² or 12 p nothing is taken off.
+    Of a text that is no unit, as in 12² or 12 p, nothing is taken off. declared:
+    the unit of the series.
     """
     found = plain(text)
     cut = BESIDE.fullmatch(found)
     if cut:
         minus, before, figure, after = (part.strip() for part in cut.groups())
-        unit = measure(before or after)
-        if not (before and after) and (unit.is_known or unit.is_bare):
-            return minus + figure, before or after
+        unit = before or after
+        if unit and not (before and after) and is_measure(unit, declared):
+            return minus + figure, unit
     return found, ""
 
 
