@@ -6,6 +6,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from xml.parsers import expat
 
@@ -14,6 +15,8 @@ from entropanel.importing.number_formats import BUILT_IN, says_something
 # More than any statistics unpack to.
 UNPACKED_LIMIT = 2**30
 ADDRESS = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+# The outermost element of a part whose elements' names have a prefix.
+PREFIXED = re.compile(rb"<[A-Za-z_][\w.-]*:")
 MARKS = {
     "superscript": str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾"),
     "subscript": str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎"),
@@ -100,15 +103,18 @@ def _parse(content: bytes, reader: _Reader) -> None:
     def refuse(*_: Any) -> None:
         raise ValueError("it declares a type of document")
 
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refuse
-    parser.StartElementHandler = lambda name, attributes: reader.start(
-        name.rpartition(" ")[2],
-        {key.rpartition(" ")[2]: value for key, value in attributes.items()},
-    )
-    parser.EndElementHandler = lambda name: reader.end(name.rpartition(" ")[2])
     parser.CharacterDataHandler = reader.text
+    if PREFIXED.search(content[:1000]):
+        parser.StartElementHandler = lambda name, attributes: reader.start(
+            name.rpartition(":")[2], attributes
+        )
+        parser.EndElementHandler = lambda name: reader.end(name.rpartition(":")[2])
+    else:
+        parser.StartElementHandler = reader.start
+        parser.EndElementHandler = reader.end
     parser.Parse(content, True)
 
 
@@ -149,7 +155,8 @@ class _SheetNames(_Reader):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "sheet":
-            self.relations[attributes.get("name", "")] = attributes.get("id", "")
+            relation = (v for k, v in attributes.items() if k.endswith(":id"))
+            self.relations[attributes.get("name", "")] = next(relation, "")
 
 
 class _Styles(_Reader):
@@ -249,13 +256,8 @@ class _Sheet(_Text):
         self.value: list[str] | None = None
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
-        super().start(name, attributes)
-        if name == "row":
-            self.row = int(attributes.get("r", self.row + 2)) - 1
-            self.column = -1
-        elif name == "c":
-            self.clear()
-            self.cell, self.value = attributes, None
+        if name == "c":
+            self.cell = attributes
             found = ADDRESS.fullmatch(attributes.get("r", ""))
             if found:
                 self.column, self.row = _position(found[1]), int(found[2]) - 1
@@ -263,27 +265,42 @@ class _Sheet(_Text):
                 self.column += 1
         elif name == "v":
             self.value = []
+        elif name == "row":
+            self.row = int(attributes.get("r", self.row + 2)) - 1
+            self.column = -1
+        else:
+            super().start(name, attributes)
 
     def text(self, data: str) -> None:
-        super().text(data)
         if self.value is not None:
             self.value.append(data)
+        elif self.is_text:
+            super().text(data)
 
     def end(self, name: str) -> None:
-        super().end(name)
-        if name != "c":
-            return
+        if name == "c":
+            self._end_of_cell()
+            self.value = None
+        elif name != "v":
+            super().end(name)
+
+    def _end_of_cell(self) -> None:
         at, kind = (self.row, self.column), self.cell.get("t", "n")
-        held = "".join(self.value or []).strip()
-        text = self.strings.get(held) if kind == "s" else self.marked
         code = self.codes.get(self.cell.get("s", "0"))
+        if kind == "s":
+            text = self.strings.get("".join(self.value or []).strip())
+        elif self.parts:
+            text = self.marked
+            self.clear()
+        else:
+            text = None
         if text is not None:
             self.shown.texts[at] = text
-        elif kind == "n" and held and code:
+        elif kind == "n" and code and self.value:
             self.shown.formats[at] = code
-        self.value = None
 
 
+@cache
 def _position(column: str) -> int:
     """A column's position from 0: A, B, ..., Z, AA."""
     position = 0
