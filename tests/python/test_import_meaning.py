@@ -94,9 +94,18 @@ BARE_SIGNS = {
     "after a blank": "unit,year,Birth rate {unit}\nA1,2019,{value}\n",
     "before the name": "unit,year,{unit} Birth rate\nA1,2019,{value}\n",
     "without a blank": "指标：出生率{unit}\n地区,2019年\n桤城,{value}\n",
+    "with the name of a column": "indicator,unit,year,value ({unit})\n"
+    "rate,A1,2019,{value}\n",
+    "in the corner": "Birth rate\nRegion ({unit}),2019\nAlder,{value}\n",
+    "with the caption of a title": "指标({unit})：出生率\n地区,2019年\n桤城,{value}\n",
+    "in a line of its own": "Birth rate\n({unit})\nRegion,2019\nAlder,{value}\n",
 }
 PLACED = [(text, unit) for text in LAYOUTS.values() for unit in SHARES] + [
     (text, unit) for text in BARE_SIGNS.values() for unit in ("%", "‰", "％", "‱")
+]
+PLACED += [
+    ("indicator,unit,year,value ({unit})\nrate,A1,2019,{value}\n", unit)
+    for unit in ("per mille", "百分比")
 ]
 SMALL = st.decimals("0.0001", "1000", places=4)
 
@@ -152,6 +161,12 @@ def test_any_other_sign_is_refused_and_quoted(
     assert message.startswith(f"{file}, line 1, 1: found 'Birth rate")
     assert sign in message
     assert repr(declared) in message
+
+
+def test_a_sign_behind_a_name_of_a_unit_is_refused(tmp_path: Path) -> None:
+    file = put(tmp_path, "Birth rate\ncity,2019\nAlder (%),10\n")
+    (message,) = run(study_of(tmp_path, "ratio"), file).refusals
+    assert "line 3, 1: found 'Alder (%)', expected a unit of the study, and" in message
 
 
 @pytest.mark.parametrize("sign", ["%", "‰", "$", "₡"])

@@ -7,6 +7,7 @@ the old one by xlwt.
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import zipfile
 from collections.abc import Callable
@@ -270,6 +271,20 @@ def test_cells_without_an_address_follow_on(tmp_path: Path) -> None:
     file = table(tmp_path / "b.xlsx", [("B3", 0.5, "0%")])
     parts = replaced(file, "xl/worksheets/sheet1.xml", lambda text: unaddressed(text))
     file.write_bytes(parts)
+    study = study_of(tmp_path, "percent")
+    assert run(study, file).refusals == []
+    assert figures(study)["A1", "2019"] == 50
+
+
+def test_elements_may_have_a_prefix(tmp_path: Path) -> None:
+    file = table(tmp_path / "b.xlsx", [("B3", 0.5, "0%")])
+
+    def prefix(text: str) -> str:
+        text = text.replace("xmlns=", "xmlns:x=")
+        return re.sub(r"<(/?)([a-z])", r"<\1x:\2", text)
+
+    for part in ("xl/worksheets/sheet1.xml", "xl/styles.xml"):
+        file.write_bytes(replaced(file, part, prefix))
     study = study_of(tmp_path, "percent")
     assert run(study, file).refusals == []
     assert figures(study)["A1", "2019"] == 50

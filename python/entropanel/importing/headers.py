@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from entropanel.importing.sheets import Sheet
+from entropanel.notation.measures import split_measure, unit_signs
 from entropanel.notation.tables import column, folded, half_width, table
 from entropanel.notation.values import year_of
 from entropanel.study.files import Refusal
@@ -17,7 +18,8 @@ class Header:
 
     roles: indicator, unit, measure, year or value. years: the year's text.
     others: columns of any other name. blocks: the heading above a year, where
-    headings divide the years into blocks.
+    headings divide the years into blocks. measures: the unit of measurement that
+    the name of a column has, as value (%).
     """
 
     row: int
@@ -25,6 +27,7 @@ class Header:
     years: dict[int, str] = field(default_factory=dict)
     others: dict[int, str] = field(default_factory=dict)
     blocks: dict[int, str] = field(default_factory=dict)
+    measures: dict[int, str] = field(default_factory=dict)
 
     def having(self, role: str) -> list[int]:
         """Positions of a role."""
@@ -66,6 +69,11 @@ def header_of(cells: list[str], row: int) -> Header | None:
             header.years[position] = cell
         elif role := role_of(cell):
             header.roles[position] = role
+            if unit_signs(cell):
+                header.measures[position] = split_measure(cell)[1] or cell
+        elif role_of(split_measure(cell)[0]) == "value":
+            header.roles[position] = "value"
+            header.measures[position] = split_measure(cell)[1] or ""
         elif cell:
             header.others[position] = cell
     _settle_unit(header)
@@ -136,6 +144,9 @@ def titles_above(sheet: Sheet, header: Header) -> Titles:
         for cell in filled:
             role, text = _title(cell)
             if role:
+                if signs := unit_signs(half_width(cell).partition(":")[0]):
+                    titles.free.append(f"({signs[0]})")
+                    titles.free_cells.append((row, cells.index(cell)))
                 titles.roles.setdefault(role, text or next(filled, ""))
                 titles.role_cells.setdefault(role, (row, cells.index(cell)))
             elif not is_note(cell):

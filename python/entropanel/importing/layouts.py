@@ -190,6 +190,9 @@ def _row_figures(
     year, year_place = named("year")
     indicator, indicator_place = named("indicator")
     measure, measure_place = named("measure")
+    if not measure and header.measures:
+        at, measure = next(iter(header.measures.items()))
+        measure_place = _place(sheet, header.row, at)
     units, unit_places = _unit_names(sheet, header, row, titles)
     above = tuple(filter(None, [*titles.free, sheet.name]))
     title_places = (*(_place(sheet, *at) for at in titles.free_cells), Place(sheet))

@@ -139,6 +139,8 @@ class UnitNames(Names):
         Raises UnmatchedError.
         """
         keys = self.keys(name)
+        if unit_signs(name) and name.strip() not in self.exact:
+            raise UnmatchedError("a unit of the study, and no unit of measurement")
         if not keys and folded(name) in self.totals:
             return None
         if keys:
