@@ -20,3 +20,11 @@
     {%- endfor -%}
     explode(from_json({{ json }}, 'array<struct<{{ types | join(",") }}>>'))
 {%- endmacro %}
+
+{#- Fields of a struct as columns, for a select list. fields: as of json_rows. -#}
+{% macro struct_fields(struct, fields) -%}
+    {%- for name, type in fields.items() -%}
+        cast({{ struct }}.{{ name }} as {{ type }}) as {{ name }}
+        {{- ", " if not loop.last }}
+    {%- endfor -%}
+{%- endmacro %}

@@ -29,8 +29,5 @@ select
     cast(expectation as string) as expectation,
     cast(target as string) as target,
     cast(severity as string) as severity,
-    {%- for field, type in fields.items() %}
-    cast(violation.{{ field }} as {{ type }}) as {{ field }}
-    {{- "," if not loop.last }}
-    {%- endfor %}
+    {{ struct_fields('violation', fields) }}
 from violations
