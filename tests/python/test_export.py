@@ -217,7 +217,8 @@ def test_chinese_labels(tmp_path: Path) -> None:
         (
             ["panel", "dta"],
             "refused: found the table 'dta', expected index, panel or a public "
-            'table: `entropanel query "show tables"` lists them (did you mean --format dta?)\n',
+            'table: `entropanel query "show tables"` lists them (did you mean '
+            "--format dta?)\n",
         ),
         (
             ['fct_index"; drop'],
