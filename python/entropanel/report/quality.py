@@ -99,7 +99,7 @@ def _warnings(reader: Reader) -> Iterator[Section]:
     caption = say("every warning", count=every)
     notes = [say("first rows", most=MOST)] if every > MOST else []
     blocks: list[Block] = [Prose([say("warnings lead")])]
-    blocks += [Table("warnings", caption, columns, body, notes)]
+    blocks += [Table("warnings", caption, columns, body, notes, look="sentences")]
     blocks += [Files([(FILE, say("rows file"))])]
     yield Section("warnings", say("warnings", count=every), blocks)
 
