@@ -491,6 +491,30 @@ def test_the_folder_that_may_be_meant_is_told(
 
 
 @pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("tables --format docx --format tex", "tables/all_tables.en.docx"),
+        ("tables --format docx --language zh", "tables/all_tables.zh.docx"),
+        ("export fct_index dim_unit --format parquet", "export/fct_index.parquet"),
+    ],
+)
+def test_a_command_that_writes_many_files_says_what_to_open(
+    typed: str, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warehouse").mkdir()
+    shutil.copy(PROJECT / "warehouse" / "entropanel.duckdb", tmp_path / "warehouse")
+    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(main, typed.split())
+    (line,) = run.stdout.splitlines()
+    count, _, file = line.partition(" files written: open ")
+    assert file == f"warehouse/{opened}"
+    assert (tmp_path / file).is_file()
+    every = json.loads(CliRunner().invoke(main, [*typed.split(), "--json"]).stdout)
+    assert len(every["files"]) == int(count) > 1
+
+
+@pytest.mark.parametrize(
     ("names", "told"),
     [
         (["a.csv"], "1 file written: out/a.csv"),
