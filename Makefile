@@ -18,7 +18,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help build spark compare-spark figures report docs tables browser \
-	replication test attack documents lint benchmark benchmark-regressions lock clean
+	notebook replication test attack documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +43,9 @@ docs: $(VENV)/installed ## Write dbt's documentation, which the report then link
 
 tables: $(VENV)/installed ## Write the tables of the published warehouse: LaTeX, Word, ...
 	entropanel tables --language $(or $(language),en) $(OF)
+
+notebook: $(VENV)/installed-notebook ## Open examples/notebook.py in the browser (after a build)
+	marimo edit examples/notebook.py
 
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
@@ -82,6 +85,8 @@ benchmark-regressions: $(VENV)/installed-benchmarks ## Time a large regression b
 lock: ## Pin the packages of requirements*.in anew (needs uv)
 	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
 	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
+	$(COMPILE) requirements-notebook.in -c requirements-dev.txt \
+		-o requirements-notebook.txt
 	$(COMPILE) --upgrade requirements-spark.in -o requirements-spark.txt
 	$(COMPILE) --upgrade benchmarks/requirements.in -c requirements-dev.txt \
 		-o benchmarks/requirements.txt
@@ -93,6 +98,10 @@ $(VENV)/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	python -m pip install --quiet --require-hashes -r requirements.txt
 	python -m pip install --quiet --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/installed-notebook: requirements-notebook.txt $(VENV)/installed
+	python -m pip install --quiet --require-hashes -r requirements-notebook.txt
 	touch $@
 
 $(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed

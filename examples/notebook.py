@@ -1,7 +1,7 @@
 """A marimo notebook: a published warehouse from pandas, Polars and Altair.
 
-`marimo edit examples/notebook.py` opens it, `python examples/notebook.py` runs it.
-It needs a published warehouse (`make build`).
+`make notebook` installs what it needs and opens it; afterwards, in the environment,
+`python examples/notebook.py` runs it. It needs a published warehouse (`make build`).
 """
 
 import marimo

@@ -12,6 +12,7 @@ import os
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from numbers import Integral
 from typing import Any
 
 import pandas as pd
@@ -22,6 +23,7 @@ from entropanel.inputs import Inputs, one_line
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
 EXAMPLES = 20
+KEYS = {"series": str, "unit_code": str, "year": Integral}
 FAULT = "the quality gate could not run"
 SCHEMA = pa.schema(
     [
@@ -34,6 +36,7 @@ SCHEMA = pa.schema(
         ("unexpected_count", pa.int64()),
         ("examples", pa.string()),
         ("message", pa.string()),
+        ("violations", pa.string()),
         ("run_at", pa.timestamp("us")),
     ]
 )
@@ -44,7 +47,9 @@ def gate_results(inputs: Inputs) -> pa.Table:
 
     Columns as in ``fct_data_quality``; examples is a JSON list of at most 20
     sentences, message the same in one text, a line each, null where the
-    expectation holds. A fault of the gate itself is a row too, of severity hard.
+    expectation holds; violations is a JSON list of all rows that do not meet it,
+    objects with the keys position, series, unit_code, year and message. A fault of
+    the gate itself is a row too, of severity hard.
     """
     run_at = datetime.now(UTC).replace(tzinfo=None)
     try:
@@ -91,13 +96,16 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     failed = outcome.exception_info.get("exception_message")
     result = outcome.result
     violating = result.get("unexpected_index_list") or []
-    examples: list[str] = []
+    violations: list[dict[str, Any]] = []
     if failed:
-        examples = [f"{check.target}: the check could not be made: {failed}"]
+        text = f"{check.target}: the check could not be made: {failed}"
+        violations = [_violation(1, text)]
     elif not outcome.success:
-        examples = [check.tell(frame.loc[i]) for i in violating[:EXAMPLES]]
-        examples = examples or [check.tell(pd.Series(dtype=object))]
-    examples = [one_line(example) for example in examples]
+        rows = [row for _, row in frame.loc[violating].iterrows()]
+        violations = [
+            _violation(position, check.tell(row), row)
+            for position, row in enumerate(rows or [pd.Series(dtype=object)], start=1)
+        ]
     return {
         "suite": check.suite,
         "expectation": outcome.expectation_config.type,
@@ -105,9 +113,31 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
         "severity": "hard" if failed else check.severity,
         "success": bool(outcome.success),
         "observed": _observed(result),
-        "unexpected_count": max(len(violating), 0 if outcome.success else 1),
+        **_told(violations),
+    }
+
+
+def _violation(position: int, message: str, row: Any = None) -> dict[str, Any]:
+    """What is told of a row, with its series, unit and year if it has them."""
+    keys = {} if row is None else {key: row.get(key) for key in KEYS}
+    return {
+        "position": position,
+        **{key: keys[key] for key in KEYS if isinstance(keys.get(key), KEYS[key])},
+        "message": one_line(message),
+    }
+
+
+def _told(violations: list[dict[str, Any]]) -> dict[str, Any]:
+    """How many violations there are, the first ones as sentences, all as JSON."""
+    examples = [found["message"] for found in violations[:EXAMPLES]]
+    more = len(violations) - len(examples)
+    lines = examples + ([f"... and {more} more"] if more else [])
+    return {
+        "unexpected_count": len(violations),
         "examples": json.dumps(examples, ensure_ascii=False),
-        "message": _message(examples, len(violating)) if examples else None,
+        "message": "\n".join(lines) or None,
+        # years of a frame are the integers of numpy
+        "violations": json.dumps(violations, ensure_ascii=False, default=int),
     }
 
 
@@ -131,13 +161,8 @@ def count(messages: Iterable[str]) -> int:
     return sum(int(found.group(1)) if found else 1 for found in counted)
 
 
-def _message(examples: list[str], violations: int) -> str:
-    more = violations - len(examples)
-    return "\n".join(examples + ([f"... and {more} more"] if more > 0 else []))
-
-
 def _fault(fault: Exception) -> dict[str, Any]:
-    text = one_line(f"{FAULT}: {type(fault).__name__}: {fault}")
+    text = f"{FAULT}: {type(fault).__name__}: {fault}"
     return {
         "suite": "gate",
         "expectation": "the_gate_runs",
@@ -145,7 +170,5 @@ def _fault(fault: Exception) -> dict[str, Any]:
         "severity": "hard",
         "success": False,
         "observed": None,
-        "unexpected_count": 1,
-        "examples": json.dumps([text], ensure_ascii=False),
-        "message": text,
+        **_told([_violation(1, text)]),
     }

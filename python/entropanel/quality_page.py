@@ -11,6 +11,10 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
+from entropanel.gate import EXAMPLES
+
+MOST = 1000  # violations of an expectation on the page
+
 
 @contextmanager
 def quality_page_beside(results: list[dict[str, Any]], page: Path) -> Iterator[None]:
@@ -19,13 +23,14 @@ def quality_page_beside(results: list[dict[str, Any]], page: Path) -> Iterator[N
     Both are on disk before the body begins and take their places after it: a full
     disk is met before, and a body that raises leaves the old ones.
 
-    results: a dict an expectation, keys as in ``fct_data_quality``.
+    results: a dict an expectation, as ``gate_results`` makes it.
     page: the HTML file; the JSON file differs in its suffix. Folders are made.
 
     Raises OSError.
     """
-    rows = json.dumps(results, ensure_ascii=False, indent=1, default=str) + "\n"
-    texts = {page.with_suffix(".json"): rows, page: quality_page(results)}
+    whole = page.with_suffix(".json")
+    rows = json.dumps(_read(results), ensure_ascii=False, indent=1, default=str)
+    texts = {whole: rows + "\n", page: quality_page(results, whole.name)}
     fresh = {file: file.with_name(f".{file.name}.fresh") for file in texts}
     page.parent.mkdir(parents=True, exist_ok=True)
     try:
@@ -45,16 +50,28 @@ def write_quality_page(results: list[dict[str, Any]], page: Path) -> None:
         pass
 
 
-def quality_page(results: list[dict[str, Any]]) -> str:
-    """The page as HTML; every text of the results is escaped."""
+def _read(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The results with their violations as lists."""
+    return [r | {"violations": json.loads(r["violations"])} for r in results]
+
+
+def quality_page(results: list[dict[str, Any]], whole: str) -> str:
+    """The page as HTML; every text of the results is escaped.
+
+    whole: name of the file that has the violations for which there is no room: of
+    each expectation the page lists the first thousand.
+    """
     environment = Environment(
         loader=PackageLoader("entropanel"), autoescape=True, trim_blocks=True
     )
-    violated = [r for r in results if not r["success"]]
+    violated = [r for r in _read(results) if not r["success"]]
     return environment.get_template("data_quality.html").render(
         results=results,
         hard=[r for r in violated if r["severity"] == "hard"],
         soft=[r for r in violated if r["severity"] != "hard"],
         run_at=str(results[0]["run_at"])[:19],
         suites=sorted({r["suite"] for r in results}),
+        few=EXAMPLES,
+        most=MOST,
+        whole=whole,
     )

@@ -8,13 +8,16 @@ import json
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from entropanel.plain_numbers import plain_numbers
 from entropanel.safe_text import printable
+from entropanel.sql_errors import explained
 from entropanel.tables.table import letters
 from entropanel.tables.text import plain_markdown
 
@@ -45,8 +48,8 @@ def answer(warehouse: Path, query: str) -> Answer:
 
     Raises QueryError.
     """
-    try:
-        with duckdb.connect(warehouse, read_only=True, config=LOCKED) as connection:
+    with _opened(warehouse) as connection:
+        try:
             statements = connection.extract_statements(query)
             if len(statements) != 1:
                 found = len(statements)
@@ -54,34 +57,71 @@ def answer(warehouse: Path, query: str) -> Answer:
             result = connection.execute(statements[0])
             columns = [column[0] for column in result.description or []]
             return Answer(columns, result.fetchall())
+        except duckdb.Error as reason:
+            raise QueryError(explained(reason, query, connection)) from reason
+
+
+def _opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(warehouse, read_only=True, config=LOCKED)
     except duckdb.Error as reason:
-        # the last line of a message may point at a place with carets
-        sentence = " ".join(str(reason).rstrip("^ \n").split())
-        raise QueryError(sentence) from reason
+        raise QueryError(" ".join(str(reason).split())) from reason
 
 
-def as_table(found: Answer) -> str:
-    """Columns of text as wide as what they hold; numbers to the right."""
-    texts = [[_shown(value) for value in row] for row in found.rows]
-    names = [_line(name) for name in found.columns]
-    grid = [names, *texts]
-    widths = [max(letters(row[n]) for row in grid) for n in range(len(names))]
-    right = [
-        all(isinstance(row[n], int | float | Decimal | None) for row in found.rows)
-        for n in range(len(names))
-    ]
+def as_table(found: Answer, room: int | None = None) -> str:
+    """Columns of text as wide as what they hold; numbers beneath their points.
 
-    def line(cells: list[str]) -> str:
-        padded = [
-            " " * (width - letters(cell)) + cell
-            if is_right
-            else cell + " " * (width - letters(cell))
-            for cell, width, is_right in zip(cells, widths, right, strict=True)
+    room: letters of a line; columns for which there is none follow beneath, each
+    time beside the first, and what is wider than a line is cut. None: no limit.
+    """
+    columns = [_laid_out(found, place, room) for place in range(len(found.columns))]
+    blocks = [[columns[0]]]
+    for column in columns[1:]:
+        if room and _width([*blocks[-1], column]) > room:
+            names = columns[:1] if _width([columns[0], column]) <= room else []
+            blocks.append(names)
+        blocks[-1].append(column)
+    return "\n".join(
+        "".join(f"{'  '.join(line).rstrip()}\n" for line in zip(*block, strict=True))
+        for block in blocks
+    )
+
+
+def _laid_out(found: Answer, place: int, room: int | None) -> list[str]:
+    """Heading, rule and cells of a column, of one width."""
+    values = [row[place] for row in found.rows]
+    head, cells = _cut(_line(found.columns[place]), room), _shown(values)
+    if _is_numeric(values):
+        # what stands behind the point is as long in each
+        behind = [len(cell) - len(cell.partition(".")[0]) for cell in cells]
+        longest = max(behind)
+        cells = [
+            cell + " " * (longest - own)
+            for cell, own in zip(cells, behind, strict=True)
         ]
-        return "  ".join(padded).rstrip() + "\n"
+    cells = [_cut(cell, room) for cell in cells]
+    width = max(map(letters, [head, *cells]))
 
-    rule = line(["-" * width for width in widths])
-    return line(names) + rule + "".join(map(line, texts))
+    def padded(cell: str) -> str:
+        blanks = " " * (width - letters(cell))
+        return blanks + cell if _is_numeric(values) else cell + blanks
+
+    return [padded(head), "-" * width, *map(padded, cells)]
+
+
+def _width(columns: list[list[str]]) -> int:
+    """Letters of a line of columns."""
+    return sum(letters(column[0]) for column in columns) + 2 * (len(columns) - 1)
+
+
+def _cut(text: str, room: int | None) -> str:
+    """The text, or as much of it as there is room for."""
+    if room is None or letters(text) <= room:
+        return text
+    short = text[: room - 1]
+    while letters(short) >= room:
+        short = short[:-1]
+    return f"{short}…"
 
 
 def as_csv(found: Answer) -> str:
@@ -104,10 +144,13 @@ def as_json(found: Answer) -> str:
 
 def as_markdown(found: Answer) -> str:
     """The answer as a table in the dialect of GitHub."""
+    columns = [
+        _shown([row[n] for row in found.rows]) for n in range(len(found.columns))
+    ]
     lines = [
         [plain_markdown(_line(name)) for name in found.columns],
         ["---"] * len(found.columns),
-        *([plain_markdown(_shown(value)) for value in row] for row in found.rows),
+        *([plain_markdown(cell) for cell in row] for row in zip(*columns, strict=True)),
     ]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -120,8 +163,36 @@ WRITERS: dict[str, Callable[[Answer], str]] = {
 }
 
 
-def _shown(value: Any) -> str:
-    return "" if value is None else _line(str(_plain(value)))
+def _shown(values: list[Any]) -> list[str]:
+    """The cells of a column as people read them; what is missing is empty."""
+    if not _is_numeric(values):
+        return [_line(_text(value)) for value in values]
+    texts = iter(plain_numbers(value for value in values if value is not None))
+    return ["" if value is None else next(texts) for value in values]
+
+
+def _is_numeric(values: list[Any]) -> bool:
+    """Whether a column holds numbers, as far as it holds anything."""
+    known = [value for value in values if value is not None]
+    return bool(known) and all(map(_is_number, known))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _text(value: Any) -> str:
+    """A value that is no number in a column of such."""
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return f"[{', '.join(_shown(value))}]"
+    if isinstance(value, dict):
+        parts = (f"{key}: {_shown([part])[0]}" for key, part in value.items())
+        return f"{{{', '.join(parts)}}}"
+    if isinstance(value, datetime):
+        return str(value.replace(microsecond=0))
+    return plain_numbers([value])[0] if _is_number(value) else str(_plain(value))
 
 
 def _plain(value: Any) -> Any:

@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from conftest import PROJECT, Project
 
 from entropanel.cli import main
+from entropanel.cli.answers import files_told
 from entropanel.guard import ending_with_its_children
 from entropanel.room import scarce
 from entropanel.study.building import TRACEBACK, failures, run_dbt, without_tracebacks
@@ -423,6 +424,124 @@ def test_what_happens_while_the_command_line_is_loaded_is_a_sentence(
         check=False,
     )
     assert (run.returncode, run.stdout, run.stderr) == (code, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("reprot", "'report'"),
+        ("qeury", "'query'"),
+        ("export --format stata", "'dta'"),
+        ("export --format Excel", "'xlsx'"),
+        ("export --format .dta", "'dta'"),
+        ("export --format parqet", "'parquet'"),
+        ("export --formt dta", "'--format'"),
+        ("export --language chinese", "'zh'"),
+        ("tables --format word", "'docx'"),
+        ("tables --format markdown", "'md'"),
+        ("tables --language English", "'en'"),
+        ("figures --language cn", "'zh'"),
+        ("query --format md", "'markdown'"),
+        ("build --engine sparc", "'spark'"),
+    ],
+)
+def test_what_may_be_meant_by_a_word_is_told(typed: str, meant: str) -> None:
+    run = CliRunner().invoke(main, typed.split())
+    assert (run.exit_code, run.stdout) == (2, "")
+    last = run.stderr.splitlines()[-1]
+    assert "id you mean" in last
+    assert meant in last.partition("id you mean")[2]
+
+
+@pytest.mark.parametrize("typed", ["figures --language fr", "export --format 1"])
+def test_of_a_word_that_is_near_none_the_known_ones_are_told(typed: str) -> None:
+    run = CliRunner().invoke(main, typed.split())
+    assert run.exit_code == 2
+    assert ", expected one of " in run.stderr
+    assert "mean" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("towsn", "towns"),
+        ("towns/study2", None),
+        ("../{here}/tonws", "../{here}/towns"),
+        ("quite another", None),
+        ("none/towns", None),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "report", "query x"])
+def test_the_folder_that_may_be_meant_is_told(
+    command: str,
+    typed: str,
+    meant: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "towns").mkdir()
+    monkeypatch.chdir(tmp_path)
+    folder = typed.format(here=tmp_path.name)
+    run = CliRunner().invoke(main, [*command.split(), "--study", folder])
+    hint = f" (did you mean {meant.format(here=tmp_path.name)}?)" if meant else ""
+    assert run.exit_code == 1
+    assert run.stderr.splitlines()[0] == (
+        f"{folder}: found no such folder, expected the folder of a study{hint}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("tables --format docx --format tex", "tables/all_tables.en.docx"),
+        ("tables --format docx --language zh", "tables/all_tables.zh.docx"),
+        ("export fct_index dim_unit --format parquet", "export/fct_index.parquet"),
+    ],
+)
+def test_a_command_that_writes_many_files_says_what_to_open(
+    typed: str, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warehouse").mkdir()
+    shutil.copy(PROJECT / "warehouse" / "entropanel.duckdb", tmp_path / "warehouse")
+    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(main, typed.split())
+    (line,) = run.stdout.splitlines()
+    count, _, file = line.partition(" files written: open ")
+    assert file == f"warehouse/{opened}"
+    assert (tmp_path / file).is_file()
+    every = json.loads(CliRunner().invoke(main, [*typed.split(), "--json"]).stdout)
+    assert len(every["files"]) == int(count) > 1
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a.csv"], "1 file written: out/a.csv"),
+        (["a.svg", "a.png", "b.png"], "3 files written: open out/a.png"),
+        (["a.svg", "b.svg"], "2 files written: open out/a.svg"),
+        ([], "no files written: the study has nothing to show in them"),
+    ],
+)
+def test_of_many_files_the_one_to_open_is_told(
+    names: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = [tmp_path / "out" / name for name in names]
+    files_told(files, False, first="*.png")
+    assert capsys.readouterr().out == f"{told}\n"
+    files_told(files, False, is_verbose=True, first="*.png")
+    every = [f"out/{name}" for name in names]
+    assert capsys.readouterr().out.splitlines() == [*every, told]
+    files_told(files, True)
+    assert json.loads(capsys.readouterr().out) == {"files": list(map(str, files))}
+    monkeypatch.chdir("/")
+    files_told([tmp_path / "a"], False)
+    assert capsys.readouterr().out.endswith(f"{str(tmp_path / 'a')[1:]}\n")
 
 
 def test_help_has_examples_and_exit_codes() -> None:

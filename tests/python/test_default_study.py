@@ -73,6 +73,7 @@ PUBLIC_TABLES = {
     "fct_audit_claim_values",
     "fct_audit_headline",
     "fct_data_quality",
+    "fct_data_quality_rows",
 }
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 import shutil
+import tomllib
 from pathlib import Path
 
 import duckdb
@@ -67,6 +69,22 @@ def test_units_of_one_name_rise_for_themselves(tmp_path: Path) -> None:
         ("s", "X", "Twin", 2, 1, 0.75),
         ("s", "X", "Twin", 1, 2, 0.25),
     ]
+
+
+def test_what_the_notebook_imports_is_what_its_requirements_install() -> None:
+    def names(file: str) -> set[str]:
+        lines = (PROJECT / file).read_text(encoding="utf-8").splitlines()
+        return {re.split(r"[^\w-]", line)[0] for line in lines if line[:1].isalpha()}
+
+    tree = ast.parse((PROJECT / "examples" / "notebook.py").read_text("utf-8"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    imported = {alias.name for node in imports for alias in node.names}
+    own = names("requirements-notebook.in")
+    assert own <= imported <= own | names("requirements.in")
+    assert own <= names("requirements-notebook.txt")
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert set(project["optional-dependencies"]["notebook"]) == own
+    assert "make notebook" in (PROJECT / "README.md").read_text("utf-8")
 
 
 def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,6 +124,24 @@ def test_defaults_are_written_and_named(form: str, tmp_path: Path) -> None:
     assert all(Path(file).is_file() for file in files)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["panel", "--format", "dta"], "1 file written: out/panel.dta\n"),
+        (["--format", "csv"], "2 files written: open out/index.csv\n"),
+        (
+            ["--format", "csv", "--verbose"],
+            "out/index.csv\nout/panel.csv\n2 files written: open out/index.csv\n",
+        ),
+    ],
+)
+def test_the_file_to_open_is_told_as_it_is_typed(
+    arguments: list[str], told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert run(*arguments, "--output", "out") == (0, told, "")
+
+
 def test_the_command_line_knows_every_format() -> None:
     assert EXPORTS == FORMATS
 
@@ -181,11 +199,39 @@ def test_chinese_labels(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["nowhere"], "refused: found 'nowhere', expected one of index, panel, dim_"),
-        (['fct_index"; drop'], "refused: found 'fct_index\"; drop', expected one of"),
+        (
+            ["nowhere"],
+            "refused: found the table 'nowhere', expected index, panel or a public "
+            'table: `entropanel query "show tables"` lists them\n',
+        ),
+        (
+            ["panell"],
+            "refused: found the table 'panell', expected index, panel or a public "
+            "table (did you mean 'panel'?)\n",
+        ),
+        (
+            ["panel", "fct_weights"],
+            "refused: found the table 'fct_weights', expected index, panel or a "
+            "public table (did you mean 'fct_index_weights'?)\n",
+        ),
+        (
+            ["panel", "dta"],
+            "refused: found the table 'dta', expected index, panel or a public "
+            'table: `entropanel query "show tables"` lists them (did you mean '
+            "--format dta?)\n",
+        ),
+        (
+            ['fct_index"; drop'],
+            "refused: found the table 'fct_index\"; drop', expected",
+        ),
         (
             ["panel", "--scenario", "x"],
-            "refused: found scenario 'x', expected one of as_printed, observed",
+            "refused: found scenario 'x', expected one of as_printed, observed\n",
+        ),
+        (
+            ["panel", "--scenario", "Observed"],
+            "refused: found scenario 'Observed', expected one of as_printed, observed "
+            "(did you mean 'observed'?)\n",
         ),
     ],
 )

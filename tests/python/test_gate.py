@@ -96,6 +96,16 @@ def test_a_long_list_of_violations_is_cut_and_counted(inputs: Inputs) -> None:
     assert found["unexpected_count"] == cells
     assert len(json.loads(found["examples"])) == EXAMPLES
     assert found["message"].endswith(f"... and {cells - EXAMPLES} more")
+    every = json.loads(found["violations"])
+    assert [row["position"] for row in every] == list(range(1, cells + 1))
+    assert {(row["series"], row["unit_code"], row["year"]) for row in every} == {
+        ("population", unit, year)
+        for unit in inputs.units["unit_code"]
+        for year in range(2013, 2022)
+    }
+    told = [row["message"] for row in every]
+    assert told[:EXAMPLES] == json.loads(found["examples"])
+    assert all("expected 0 to 100" in message for message in told)
 
 
 def test_line_breaks_in_names_leave_a_sentence_in_one_line(inputs: Inputs) -> None:

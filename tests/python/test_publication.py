@@ -108,7 +108,7 @@ def test_what_remains_to_be_done_depends_on_the_run(
         "create table int_gate_results as select 'bounds' as suite, 'e' as expectation,"
         " 's' as target, 'hard' as severity, cast($1 as boolean) as success,"
         " '0 of 1' as observed, 1 as unexpected_count, '[]' as examples,"
-        " 'a message' as message, now() as run_at",
+        " 'a message' as message, '[]' as violations, now() as run_at",
         [met],
     )
     warehouse = tmp_path / "out" / "w.duckdb"
@@ -136,7 +136,8 @@ def test_a_publication_removes_the_page_of_an_earlier_refusal(
     build.execute(
         "create table int_gate_results as select 'bounds' as suite, 'e' as expectation,"
         " 's' as target, 'hard' as severity, false as success, '0 of 1' as observed,"
-        " 1 as unexpected_count, '[]' as examples, 'm' as message, now() as run_at"
+        " 1 as unexpected_count, '[]' as examples, 'm' as message,"
+        " '[]' as violations, now() as run_at"
     )
     warehouse = tmp_path / "out" / "w.duckdb"
     run = {"schema": "main", "tables": ["fct_a"], "gate_ran": True}
@@ -227,7 +228,7 @@ def test_a_publication_that_meets_a_full_disk_replaces_nothing(
             "create table int_gate_results as select 'bounds' as suite, "
             "'e' as expectation, 's' as target, 'hard' as severity, true as success, "
             "'0 of 1' as observed, 0 as unexpected_count, '[]' as examples, "
-            "null as message, now() as run_at"
+            "null as message, '[]' as violations, now() as run_at"
         )
         conclude(build, warehouse, run)
         before = {path: path.read_bytes() for path in tmp_path.iterdir()}

@@ -20,9 +20,9 @@ from entropanel.cli import main
 from entropanel.exits import Exit
 from entropanel.figures.__main__ import printable
 from entropanel.report import words
-from entropanel.report.contents import MINUS, Page, Table, number, significant
+from entropanel.report.contents import MINUS, Files, Page, Table, number, significant
 from entropanel.report.overview import overview_page
-from entropanel.report.quality import quality_page
+from entropanel.report.quality import quality_page, write_violations
 from entropanel.report.reading import Reader
 from entropanel.report.site import ReportError, as_json, pages, write_report
 
@@ -100,7 +100,7 @@ AUDIT = " ".join(
         ("drop table fct_index_contributions", "unit", None),
         ("drop table fct_index_weights", "weights", None),
         ("delete from fct_data_quality", "quality", "expectations"),
-        ("update fct_data_quality set success = true", "quality", "warnings"),
+        ("delete from fct_data_quality_rows", "quality", "warnings"),
         ("drop table fct_panel", "quality", "ledger"),
         ("delete from fct_index where variant != 'default'", "robustness", "variants"),
         ("delete from fct_descriptive_statistics", "regressions", "descriptive"),
@@ -235,6 +235,45 @@ def test_the_ledger_has_every_cell_once(
         "count(*) from fct_panel group by all"
     ).fetchall()
     assert drawn == dict(counted)
+
+
+@pytest.mark.parametrize("many", [0, 1, 2000, 2001, 30_000])
+def test_every_offending_row_is_on_the_page_or_in_the_file_that_it_links(
+    many: int, tmp_path: Path
+) -> None:
+    """Of many rows the page holds the first, lest it be of tens of megabytes."""
+    beside = tmp_path / "fct_data_quality_rows.csv"
+    beside.write_text("of an earlier report")
+    with duckdb.connect() as connection:
+        connection.execute(
+            "create table fct_data_quality as select 'jumps' as suite, "
+            "'e' as expectation, 's' as target, 'soft' as severity, false as success, "
+            "'0 of 1 rows' as observed, 1 as unexpected_count;"
+            "create table fct_data_quality_rows as select suite, expectation, target, "
+            "severity, n as position, '=s' as series, '01' as unit_code, 2000 as year, "
+            "'row ' || n as message "
+            f"from fct_data_quality, range(1, {many + 1}) as r (n)"
+        )
+        reader = Reader(connection)
+        sections = [s for page in quality_page(reader) for s in page.sections]
+        files = list(write_violations(reader, tmp_path))
+    if many == 0:
+        assert "warnings" not in {section.name for section in sections}
+        assert files == list(tmp_path.iterdir()) == []
+        return
+    (section,) = (section for section in sections if section.name == "warnings")
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    (links,) = (block.links for block in section.blocks if isinstance(block, Files))
+    told = [row.cells[-1].text.en for row in table.rows]
+    assert told == [f"row {n}" for n in range(1, min(many, 2000) + 1)]
+    assert bool(table.notes) == (many > 2000)
+    assert section.title.en == f"Warnings: {many}"
+    assert [address for address, _ in links] == [beside.name]
+    assert files == [beside]
+    rows = pd.read_csv(beside, dtype=str)
+    assert list(rows["message"]) == [f"row {n}" for n in range(1, many + 1)]
+    assert set(rows["series"]) == {"'=s"}
+    assert set(rows["unit_code"]) == {"01"}
 
 
 def test_every_row_of_a_table_has_its_columns(whole: dict[str, Page]) -> None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import click
@@ -25,13 +26,34 @@ def printed(result: Any) -> None:
     click.echo(json.dumps(result, ensure_ascii=False, indent=1, default=float))
 
 
-def listed(files: Iterable[str], as_json: bool) -> None:
-    """Prints files as they are written, or all of them as JSON."""
+def files_told(
+    files: Iterable[Path], as_json: bool, is_verbose: bool = False, first: str = "*"
+) -> None:
+    """Tells how many files were written and which to open, or all of them as JSON.
+
+    is_verbose: each is told as it is written. first: pattern of the name of the file
+    to open, of which there may be several: the first.
+    """
+    found = []
+    for file in files:
+        found.append(file)
+        if is_verbose and not as_json:
+            click.echo(typed(file))
     if as_json:
-        printed({"files": list(files)})
+        printed({"files": list(map(str, found))})
+    elif not found:
+        click.echo("no files written: the study has nothing to show in them")
+    elif len(found) == 1:
+        click.echo(f"1 file written: {typed(found[0])}")
     else:
-        for file in files:
-            click.echo(file)
+        shown = next((file for file in found if file.match(first)), found[0])
+        click.echo(f"{len(found)} files written: open {typed(shown)}")
+
+
+def typed(file: Path) -> str:
+    """A file as it is typed in the folder where the command runs."""
+    here = Path.cwd()
+    return str(file.relative_to(here) if file.is_relative_to(here) else file)
 
 
 def refusals_told(

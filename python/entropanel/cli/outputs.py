@@ -9,13 +9,15 @@ import click
 import duckdb
 
 from entropanel.cli import places
-from entropanel.cli.answers import listed, printed, problem
+from entropanel.cli.answers import files_told, printed, problem
+from entropanel.cli.choices import OneOf, language_option
 from entropanel.cli.places import (
     json_option,
     name_option,
     published,
     study_given,
     study_option,
+    verbose_option,
 )
 from entropanel.exits import Exit
 from entropanel.replication import QUERY, headline, paragraph, records, write_headline
@@ -26,10 +28,15 @@ from entropanel.study.running import RunningError, only_refresh
 @click.command()
 @study_given
 @name_option
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en")
+@language_option
+@verbose_option
 @json_option
 def figures(
-    folder: Path | None, name: str | None, language: str, as_json: bool
+    folder: Path | None,
+    name: str | None,
+    language: str,
+    is_verbose: bool,
+    as_json: bool,
 ) -> None:
     """Draw the figures of a published study.
 
@@ -41,7 +48,7 @@ def figures(
     warehouse = published(folder, name)
     try:
         files = write_figures(warehouse, warehouse.with_name("figures"), language)
-        listed(map(str, files), as_json)
+        files_told(files, as_json, is_verbose, "*.png")
     except FiguresError as reason:
         problem(f"fault: {reason}")
         sys.exit(Exit.FAULT)
@@ -50,20 +57,22 @@ def figures(
 @click.command()
 @study_given
 @name_option
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en")
+@language_option
 @click.option(
     "--format",
     "formats",
-    type=click.Choice(["csv", "html", "md", "tex", "docx"]),
+    type=OneOf(["csv", "html", "md", "tex", "docx"]),
     multiple=True,
     help="A kind of files, may be given again; without it, all of them.",
 )
+@verbose_option
 @json_option
 def tables(
     folder: Path | None,
     name: str | None,
     language: str,
     formats: tuple[str, ...],
+    is_verbose: bool,
     as_json: bool,
 ) -> None:
     """Write the tables of a published study as papers print them.
@@ -78,7 +87,8 @@ def tables(
         files = write_tables(
             warehouse, warehouse.with_name("tables"), language, formats or FORMATS
         )
-        listed(map(str, files), as_json)
+        # the document that holds all of them, if it is of the formats
+        files_told(files, as_json, is_verbose, "all_tables.*.docx")
     except TablesError as reason:
         problem(f"fault: {reason}")
         sys.exit(Exit.FAULT)
@@ -87,8 +97,11 @@ def tables(
 @click.command()
 @study_given
 @name_option
+@verbose_option
 @json_option
-def report(folder: Path | None, name: str | None, as_json: bool) -> None:
+def report(
+    folder: Path | None, name: str | None, is_verbose: bool, as_json: bool
+) -> None:
     """Write the report of a published study: pages that open by a double click.
 
     They stand in the folder report/ beside the study's warehouse; index.html is the
@@ -102,7 +115,7 @@ def report(folder: Path | None, name: str | None, as_json: bool) -> None:
     warehouse = published(folder, name)
     try:
         files = write_report(warehouse, warehouse.with_name("report"))
-        listed(map(str, files), as_json)
+        files_told(files, as_json, is_verbose, "index.html")
     except ReportError as reason:
         problem(f"fault: {reason}")
         sys.exit(Exit.FAULT)
@@ -124,7 +137,7 @@ def docs(folder: Path | None, name: str | None, as_json: bool) -> None:
     try:
         with only_refresh(places.PROJECT / place.target):
             file = document(place, places.PROJECT, progress=problem)
-        listed([str(file)], as_json)
+        files_told([file], as_json)
     except (DocumentationError, RunningError) as reason:
         problem(f"fault: {reason}")
         sys.exit(Exit.FAULT)

@@ -35,6 +35,9 @@ study_option = click.option(
 name_option = click.option(
     "--name", help="Name of the study's warehouse, if not that of its folder."
 )
+verbose_option = click.option(
+    "--verbose", "is_verbose", is_flag=True, help="List every file."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Results as JSON.")
 
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
-from entropanel.cli.answers import listed, problem
-from entropanel.cli.places import json_option, name_option, published, study_option
+from entropanel.cli.answers import files_told, problem
+from entropanel.cli.choices import OneOf, language_option
+from entropanel.cli.places import (
+    json_option,
+    name_option,
+    published,
+    study_option,
+    verbose_option,
+)
 from entropanel.exits import Exit
-from entropanel.queries import WRITERS, QueryError, answer
+from entropanel.hints import nearest
+from entropanel.queries import WRITERS, QueryError, answer, as_table
 
+MOST_ROWS = 40  # in a terminal, where those above them would be gone
 EXPORTS = ["xlsx", "dta", "parquet", "csv"]
 
 
@@ -22,7 +33,7 @@ EXPORTS = ["xlsx", "dta", "parquet", "csv"]
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(WRITERS)),
+    type=OneOf(list(WRITERS)),
     default="table",
     help="How the answer is written.",
 )
@@ -43,6 +54,16 @@ def query(
     except (QueryError, OSError, UnicodeDecodeError) as reason:
         problem(f"query refused: {reason}")
         sys.exit(Exit.REFUSED)
+    if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
+        room = shutil.get_terminal_size().columns
+        few = replace(found, rows=found.rows[:MOST_ROWS])
+        click.echo(as_table(few, room), nl=False)
+        if few.rows != found.rows:
+            problem(
+                f"the first {MOST_ROWS} of {len(found.rows)} rows; --format csv "
+                "writes all, `limit 10` asks for fewer"
+            )
+        return
     click.echo(WRITERS["json" if as_json else form](found), nl=False)
 
 
@@ -50,9 +71,14 @@ def statement(query: str) -> str:
     """The text of a query: given, in a file or on standard input. Raises OSError."""
     if query == "-":
         return click.get_text_stream("stdin").read()
-    if query.endswith(".sql"):
-        return Path(query).read_text(encoding="utf-8")
-    return query
+    if not query.endswith(".sql"):
+        return query
+    file = Path(query)
+    if not file.exists():
+        others = [other.name for other in file.parent.glob("*.sql")]
+        hint = nearest(file.name, others)
+        raise FileNotFoundError(f"{file}: found no such file{hint}")
+    return file.read_text(encoding="utf-8")
 
 
 @click.command("export")
@@ -62,7 +88,7 @@ def statement(query: str) -> str:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(EXPORTS),
+    type=OneOf(EXPORTS),
     default="xlsx",
     help="One workbook, or a file a table: Stata, Parquet, CSV.",
 )
@@ -73,7 +99,8 @@ def statement(query: str) -> str:
 )
 @click.option("--long", "is_long", is_flag=True, help="A row a value.")
 @click.option("--scenario", help="The only scenario; without it, all of them.")
-@click.option("--language", type=click.Choice(["en", "zh"]), default="en")
+@language_option
+@verbose_option
 @json_option
 def export_command(
     tables: tuple[str, ...],
@@ -84,6 +111,7 @@ def export_command(
     is_long: bool,
     scenario: str | None,
     language: str,
+    is_verbose: bool,
     as_json: bool,
 ) -> None:
     """Write TABLES of a published study for other programs.
@@ -109,9 +137,11 @@ def export_command(
             is_long=is_long,
             scenario=scenario,
         )
-        listed(map(str, files), as_json)
+        files_told(files, as_json, is_verbose)
     except ExportError as reason:
-        problem(f"refused: {reason}")
+        formats = [table for table in tables if table in EXPORTS]
+        hint = f" (did you mean --format {formats[0]}?)" if formats else ""
+        problem(f"refused: {reason}{hint}")
         sys.exit(Exit.REFUSED)
     except WritingError as reason:
         problem(f"fault: {reason}")

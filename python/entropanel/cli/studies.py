@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from entropanel.cli import places
-from entropanel.cli.answers import concluded, imported, listed, problem, told
+from entropanel.cli.answers import concluded, files_told, imported, problem, told
+from entropanel.cli.choices import OneOf
 from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.cli.progress import progress
 from entropanel.exits import Exit
@@ -76,7 +77,7 @@ def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
     except ExistsError as reason:
         problem(reason)
         sys.exit(Exit.REFUSED)
-    listed(list(map(str, files)), as_json)
+    files_told(files, as_json, first="README.md")
 
 
 @click.command("import")
@@ -139,7 +140,7 @@ def import_command(
 @name_option
 @click.option(
     "--engine",
-    type=click.Choice(list(BUILDERS)),
+    type=OneOf(list(BUILDERS)),
     default="duckdb",
     help="What builds: DuckDB, or Spark, which leaves its tables in a schema.",
 )

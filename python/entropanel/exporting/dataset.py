@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from entropanel.hints import nearest
 from entropanel.public_tables import Tables, shown
+from entropanel.sql_errors import public_tables, unknown_table
 from entropanel.tables.variables import variable_names
 
 NAMED_UNITS = "left join dim_unit as u on t.unit_code = u.unit_code"
@@ -94,8 +96,9 @@ def dataset(
     """
     table, query = QUERIES.get((name, is_long), (name, f'from "{name}"'))
     if not tables.has(table):
-        known = ", ".join([*DEFAULTS, *_published(tables)])
-        raise ExportError(f"found {name!r}, expected one of {known}")
+        known = [*DEFAULTS, *public_tables(tables.connection)]
+        expected = f"{', '.join(DEFAULTS)} or a public table"
+        raise ExportError(unknown_table(name, known, expected))
     rows = _rows(tables, query, scenario)
     comments = _comments(tables, table)
     names, units = variable_names(tables), _units(tables)
@@ -111,21 +114,14 @@ def dataset(
     return Dataset(name, shown(comments.get(None, "")), rows, columns)
 
 
-def _published(tables: Tables) -> list[str]:
-    found = tables.connection.execute(
-        "select table_name from duckdb_tables() where not internal order by all"
-    )
-    return [name for (name,) in found.fetchall()]
-
-
 def _rows(tables: Tables, query: str, scenario: str | None) -> pa.Table:
     rows: pa.Table = tables.connection.sql(query).to_arrow_table()
     if scenario is None or "scenario" not in rows.column_names:
         return rows
     known = list(tables.names("dim_scenario", "scenario"))
     if scenario not in known:
-        expected = ", ".join(known)
-        raise ExportError(f"found scenario {scenario!r}, expected one of {expected}")
+        expected = f"one of {', '.join(known)}{nearest(scenario, known)}"
+        raise ExportError(f"found scenario {scenario!r}, expected {expected}")
     return rows.filter(pc.equal(rows["scenario"], scenario))
 
 

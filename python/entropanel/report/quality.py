@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +18,7 @@ from entropanel.report.contents import (
     Block,
     Column,
     Figure,
+    Files,
     Filter,
     Page,
     Prose,
@@ -29,12 +32,17 @@ from entropanel.report.contents import (
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import LANGUAGES, Reader, Record, figure
 from entropanel.report.words import chosen, say, told
+from entropanel.tables.text import as_text
 
 EXPECTATIONS = """
     select *, case when success then 'met' when severity = 'hard' then 'violated'
         else 'warning' end as verdict
     from fct_data_quality order by success, severity, suite, target
 """
+ROWS = "fct_data_quality_rows"
+VIOLATIONS = f"from {ROWS} order by severity, suite, target, expectation, position"
+MOST = 2000  # on the page, some 500 bytes each
+FILE = f"{ROWS}.csv"
 LEDGER = f"""
     select scenario, series, year, unit_code, {statuses.STATUS} as status
     from fct_panel order by scenario, series, year, unit_code
@@ -57,12 +65,7 @@ def _expectations(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_data_quality"):
         return
     rows = reader.rows(EXPECTATIONS)
-    warnings = [row for row in rows if not row["success"]]
-    if warnings:
-        lines = [line for row in warnings for line in str(row["message"]).split("\n")]
-        points = Prose([_warning(reader, line) for line in lines], is_list=True)
-        title = say("warnings", count=len(warnings))
-        yield Section("warnings", title, [Prose([say("warnings lead")]), points])
+    yield from _warnings(reader)
     found = dict.fromkeys(row["verdict"] for row in rows)
     verdicts = [(verdict, say(f"expectation {verdict}")) for verdict in found]
     suites = [
@@ -77,8 +80,49 @@ def _expectations(reader: Reader) -> Iterator[Section]:
     yield Section("expectations", title, [*choice, _results(rows)])
 
 
+def _warnings(reader: Reader) -> Iterator[Section]:
+    """Every row that does not meet an expectation, as far as there is room."""
+    if not reader.has(ROWS):
+        return
+    ((every,),) = reader.connection.execute(f"select count(*) from {ROWS}").fetchall()
+    body = [
+        Row(
+            [
+                words(chosen("suite", row["suite"])),
+                words(_warning(reader, row["message"])),
+            ],
+            filters={"suite": row["suite"]},
+        )
+        for row in reader.rows(f"{VIOLATIONS} limit {MOST}")
+    ]
+    columns = [Column(say("suite")), Column(say("found"))]
+    caption = say("every warning", count=every)
+    notes = [say("first rows", most=MOST)] if every > MOST else []
+    blocks: list[Block] = [Prose([say("warnings lead")])]
+    blocks += [Table("warnings", caption, columns, body, notes, look="sentences")]
+    blocks += [Files([(FILE, say("rows file"))])]
+    yield Section("warnings", say("warnings", count=every), blocks)
+
+
+def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
+    """Writes the rows that the page lists, without a limit, as CSV.
+
+    Without any, a file of an earlier report goes. Yields the file.
+    """
+    if not reader.has(ROWS):
+        (folder / FILE).unlink(missing_ok=True)
+        return
+    found = reader.connection.execute(VIOLATIONS)
+    with (folder / FILE).open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow([column[0] for column in found.description or []])
+        for row in found.fetchall():
+            writer.writerow([as_text(v) if isinstance(v, str) else v for v in row])
+    yield folder / FILE
+
+
 def _warning(reader: Reader, line: str) -> Text:
-    """A line of a message, with the unit that it names in both languages."""
+    """A message, with the unit that it names in both languages."""
 
     def named(found: re.Match[str]) -> str:
         name = reader.units.get(found[2])

@@ -23,7 +23,7 @@ from entropanel.report.index_pages import index_pages
 from entropanel.report.method import method_page
 from entropanel.report.overview import overview_page
 from entropanel.report.printed import FOLDER, write_printed
-from entropanel.report.quality import quality_page
+from entropanel.report.quality import quality_page, write_violations
 from entropanel.report.reading import Reader
 from entropanel.report.regressions import regressions_page
 from entropanel.report.robustness import robustness_page
@@ -61,6 +61,7 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
         with duckdb.connect(warehouse, read_only=True) as connection:
             reader = Reader(connection)
             found, title = list(pages(reader, folder)), reader.title
+            yield from write_violations(reader, folder)
         yield from write_printed(found, folder / FOLDER)
         leftovers = set(folder.glob("index_*.html"))
         for page in found:

@@ -14,7 +14,10 @@ from entropanel.study.files import Refusal
 def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
     """Why a folder is not that of a study; none if it may be one."""
     if not folder.is_dir():
-        return [str(Refusal(str(folder), "no such folder", "the folder of a study"))]
+        near = near_folder(folder)
+        hint = f" (did you mean {near}?)" if near else ""
+        expected = f"the folder of a study{hint}"
+        return [str(Refusal(str(folder), "no such folder", expected))]
     seeds = declared.seeds.values()
     part = folder.resolve().name
     holds_part = any(
@@ -26,6 +29,20 @@ def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
     found = f"the files of {part}/ alone"
     expected = f"the folder of a study, which is {above}"
     return [str(Refusal(str(folder), found, expected))]
+
+
+def near_folder(folder: Path) -> Path | None:
+    """The folder whose path is nearest to one that is not there, part by part."""
+    found = Path(folder.anchor)
+    for part in folder.relative_to(found).parts:
+        if not (found / part).is_dir():
+            others = [other.name for other in found.glob("*") if other.is_dir()]
+            near = difflib.get_close_matches(part, others, 1)
+            if not near:
+                return None
+            part = near[0]
+        found /= part
+    return found
 
 
 def unread_files(folder: Path, declared: Declarations) -> Iterator[str]:

@@ -1,0 +1,11 @@
+-- Of which units did the quality gate doubt the most figures?
+select
+    u.name_en as unit,
+    count(*) as warnings,
+    string_agg(distinct r.series, ', ' order by r.series) as series
+from fct_data_quality_rows as r
+join dim_unit as u using (unit_code)
+where r.suite <> 'courses'
+group by unit_code, u.name_en
+order by warnings desc, unit
+limit 5
