@@ -2,19 +2,28 @@
     Stops the build if regressions could not be estimated, and says of each
     why: a failing test would only count them.
 
-    estimates  relation of the estimates; a regression that could not be made
-               left a note there
+    estimates   relation of the estimates; a regression that could not be made
+                left a note there
+    singletons  relation of the unit-years that were dropped as singletons
 -#}
-{% macro refuse_unestimated(estimates) %}
+{% macro refuse_unestimated(estimates, singletons) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
         {%- set notes = run_query(
-            "select distinct specification, scenario, note from " ~ estimates
-            ~ " where note is not null order by 1, 2, 3"
+            "select distinct specification, scenario, note, (select count(*) from "
+            ~ singletons ~ " as alone where alone.scenario = estimates.scenario"
+            ~ " and alone.specification = estimates.specification) as n from "
+            ~ estimates ~ " as estimates where note is not null order by 1, 2, 3"
         ) -%}
         {%- set reasons = [] -%}
         {%- for row in notes.rows -%}
             {%- do reasons.append(
                 row[0] ~ ", scenario " ~ row[1] ~ ": " ~ row[2]
+                ~ (
+                    "; unit-years dropped as singletons, alone in their unit or "
+                    ~ "year: " ~ row[3]
+                    if row[3]
+                    else ""
+                )
             ) -%}
         {%- endfor -%}
         {%- if reasons -%}
