@@ -17,13 +17,14 @@
         {%- set reasons = [] -%}
         {%- for row in notes.rows -%}
             {%- do reasons.append(
-                row[0] ~ ", scenario " ~ row[1] ~ ": " ~ row[2]
+                row[0] ~ ", scenario " ~ row[1] ~ ": "
                 ~ (
-                    "; unit-years dropped as singletons, alone in their unit or "
-                    ~ "year: " ~ row[3]
+                    "without singletons (unit-years alone in their unit or year: "
+                    ~ row[3] ~ "), "
                     if row[3]
                     else ""
                 )
+                ~ row[2]
             ) -%}
         {%- endfor -%}
         {%- if reasons -%}
