@@ -9,10 +9,13 @@
 {% macro refuse_unestimated(estimates, singletons) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
         {%- set notes = run_query(
-            "select distinct specification, scenario, note, (select count(*) from "
-            ~ singletons ~ " as alone where alone.scenario = estimates.scenario"
-            ~ " and alone.specification = estimates.specification) as n from "
-            ~ estimates ~ " as estimates where note is not null order by 1, 2, 3"
+            "select distinct estimates.specification, estimates.scenario,"
+            ~ " estimates.note, alone.n from " ~ estimates ~ " as estimates"
+            ~ " left join (select specification, scenario, count(*) as n from "
+            ~ singletons ~ " group by specification, scenario) as alone"
+            ~ " on estimates.specification = alone.specification"
+            ~ " and estimates.scenario = alone.scenario"
+            ~ " where estimates.note is not null order by 1, 2, 3"
         ) -%}
         {%- set reasons = [] -%}
         {%- for row in notes.rows -%}

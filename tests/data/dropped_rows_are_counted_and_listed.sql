@@ -1,5 +1,5 @@
--- The number of unit-years left out of a regression is the number listed, and so
--- is that of singletons, which have no term.
+-- The number of unit-years left out of a regression is the number listed;
+-- singletons are those without a term.
 with
 
 listed as (

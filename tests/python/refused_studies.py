@@ -614,7 +614,9 @@ def unestimable(study: Path) -> None:
     )(study)
     rows = [f"area,T{n:02d},2016,{n}" for n in range(1, 13)]
     rows += [f"ferries,T01,{year},{year % 7}" for year in range(2016, 2022)]
-    rows += [f"trams,T0{n},{year},{year % 5}" for n in (2, 3) for year in range(2016, 2022)]
+    rows += [
+        f"trams,T0{n},{year},{year % 5}" for n in (2, 3) for year in range(2016, 2022)
+    ]
     write(LONG, LONG_HEADER + "\n".join(rows) + "\n")(study)
     add(
         SPECIFICATIONS,

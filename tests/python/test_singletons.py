@@ -63,9 +63,7 @@ def sparse_panels(draw: st.DrawFn) -> pd.DataFrame:
     cells = {(f"u{unit}", year) for unit in range(whole) for year in range(years)}
     cells |= draw(
         st.sets(
-            st.tuples(
-                st.integers(0, 14).map("v{}".format), st.integers(0, 2 * years)
-            ),
+            st.tuples(st.integers(0, 14).map("v{}".format), st.integers(0, 2 * years)),
             min_size=4,
             max_size=25,
         )

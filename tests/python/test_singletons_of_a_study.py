@@ -196,7 +196,8 @@ def test_singletons_are_listed_once_beside_the_rows_without_a_value(
     complete = set(zip(rows["unit_code"], rows["year"], strict=True))
     assert sorted(listed) == sorted(complete - kept)
     counted = published.execute(
-        "select n_obs + dropped_rows from fct_regression_models where specification = ?",
+        "select n_obs + dropped_rows from fct_regression_models "
+        "where specification = ?",
         [name],
     ).fetchone()
     assert counted == (36 if name == "northern" else 72,)
