@@ -26,6 +26,9 @@ from refused_studies import (
 )
 
 from entropanel.public_tables import Tables
+from entropanel.report.contents import Table
+from entropanel.report.declared_regressions import specifications_section
+from entropanel.report.reading import Reader
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from entropanel.study.staging import stage
@@ -208,6 +211,13 @@ def test_the_choice_is_shown(published: duckdb.DuckDBPyConnection) -> None:
         "select distinct singletons, specification = 'kept' from dim_specification"
     ).fetchall()
     assert sorted(chosen) == [("drop", False), ("keep", True)]
+    (section,) = specifications_section(Reader(published))
+    (table,) = section.blocks
+    assert isinstance(table, Table)
+    told = {row.cells[0].text.en: [c.text.en for c in row.cells] for row in table.rows}
+    keeping = {name for name, cells in told.items() if "singletons" in str(cells)}
+    assert keeping == {"Kept"}
+    assert "whole panel, with singletons" in told["Kept"]
 
 
 @pytest.mark.parametrize(
