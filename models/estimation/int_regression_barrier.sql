@@ -1,4 +1,6 @@
-{%- do refuse_unestimated(ref('int_regression_estimates')) -%}
+{%- do refuse_unestimated(
+    ref('int_regression_estimates'), ref('int_regression_singletons')
+) -%}
 select
     scenario,
     count(distinct specification) as regressions

@@ -8,11 +8,13 @@ specification_terms as (
 
 reasons as (
 
-    select distinct
+    select
         scenario,
         specification,
-        reason
+        reason,
+        sum(case when term is null then 1 else 0 end) as singletons
     from {{ ref('fct_regression_dropped_rows') }}
+    group by scenario, specification, reason
 
 ),
 
@@ -35,7 +37,8 @@ dropped as (
         scenario,
         specification,
         {{ dbt.listagg("reason", "'; '", "order by reason") }}
-            as dropped_rows_reason
+            as dropped_rows_reason,
+        sum(singletons) as dropped_singletons
     from reasons
     group by scenario, specification
 
@@ -48,7 +51,8 @@ final as (
         coalesce(unavailable.specification, dropped.specification)
             as specification,
         unavailable.unavailable_terms,
-        dropped.dropped_rows_reason
+        dropped.dropped_rows_reason,
+        dropped.dropped_singletons
     from unavailable
     full join dropped
         on

@@ -1,70 +1,15 @@
+{{ config(materialized="view") }}
 with
-
-specifications as (
-
-    select * from {{ ref('stg_specifications') }}
-
-),
-
-variables as (
-
-    select * from {{ ref('int_regression_variables') }}
-
-),
-
-regions as (
-
-    select * from {{ ref('dim_region') }}
-
-),
-
-unit_years as (
-
-    select distinct
-        scenario,
-        unit_code,
-        year
-    from {{ ref('fct_estimation_panel') }}
-
-),
-
-terms as (
-
-    select distinct
-        scenario,
-        specification,
-        position,
-        role,
-        term,
-        variable,
-        transform,
-        lag_years
-    from variables
-
-),
 
 cells as (
 
-    select
-        terms.*,
-        unit_years.unit_code,
-        unit_years.year
-    from terms
-    inner join unit_years on terms.scenario = unit_years.scenario
-    inner join specifications
-        on terms.specification = specifications.specification
-    left join regions
-        on
-            specifications.scheme = regions.scheme
-            and unit_years.unit_code = regions.unit_code
-    where
-        unit_years.year
-        between coalesce(specifications.first_year, unit_years.year)
-        and coalesce(specifications.last_year, unit_years.year)
-        and (
-            specifications.region is null
-            or specifications.region = regions.region
-        )
+    select * from {{ ref('int_regression_cells') }}
+
+),
+
+singletons as (
+
+    select * from {{ ref('int_regression_singletons') }}
 
 ),
 
@@ -78,23 +23,14 @@ final as (
         cells.term,
         cells.unit_code,
         cells.year,
-        variables.value,
-        case
-            when variables.value is not null then null
-            when variables.unit_code is null and cells.lag_years > 0
-                then concat(cells.variable, ': no earlier value')
-            when variables.unit_code is null
-                then concat(cells.variable, ': no value')
-            else concat(cells.variable, ': not positive, no logarithm')
-        end as reason
+        case when singletons.unit_code is null then cells.value end as value
     from cells
-    left join variables
+    left join singletons
         on
-            cells.scenario = variables.scenario
-            and cells.specification = variables.specification
-            and cells.term = variables.term
-            and cells.unit_code = variables.unit_code
-            and cells.year - cells.lag_years = variables.year
+            cells.scenario = singletons.scenario
+            and cells.specification = singletons.specification
+            and cells.unit_code = singletons.unit_code
+            and cells.year = singletons.year
 
 )
 

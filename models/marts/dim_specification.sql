@@ -12,5 +12,6 @@ select
     first_year,
     last_year,
     note,
-    name_zh
+    name_zh,
+    singletons
 from {{ ref('stg_specifications') }}

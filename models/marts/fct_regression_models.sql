@@ -72,7 +72,11 @@ final as (
             when models.is_large = 0 then 'linearmodels'
         end as estimated_by,
         cast(models.iterations as int) as iterations,
-        models.tolerance
+        models.tolerance,
+        case
+            when models.n_obs is not null
+                then cast(coalesce(omissions.dropped_singletons, 0) as int)
+        end as dropped_singletons
     from models
     inner join specifications
         on models.specification = specifications.specification

@@ -19,7 +19,8 @@ typed as (
         region,
         cast(first_year as int) as first_year,
         cast(last_year as int) as last_year,
-        note
+        note,
+        coalesce(singletons, 'drop') as singletons
     from source
 
 )

@@ -21,6 +21,8 @@ PHRASES = {
     r": no earlier value": "：没有更早的数值",
     r": no value": "：没有数值",
     r": not positive, no logarithm": "：非正值，没有对数",
+    r"the only one left of its unit": "所在单元仅剩的一个",
+    r"the only one left of its year": "所在年份仅剩的一个",
     rf"^({NUMBER}) of ({NUMBER}) rows$": r"\2行中\1行",
     rf"^\.\.\. and ({NUMBER}) more$": r"……另有\1处",
     r"^(\S+\.csv), line (\d+)(, |: )": r"\1第\2行：",

@@ -614,20 +614,23 @@ def unestimable(study: Path) -> None:
     )(study)
     rows = [f"area,T{n:02d},2016,{n}" for n in range(1, 13)]
     rows += [f"ferries,T01,{year},{year % 7}" for year in range(2016, 2022)]
-    rows += [f"trams,T02,{year},{year % 5}" for year in range(2016, 2022)]
+    rows += [
+        f"trams,T0{n},{year},{year % 5}" for n in (2, 3) for year in range(2016, 2022)
+    ]
     write(LONG, LONG_HEADER + "\n".join(rows) + "\n")(study)
     add(
         SPECIFICATIONS,
         "absorbed,C on D and area,,true,false,,,,,",
         "collinear,C on D and two incomes,,false,false,,,,,",
-        "few,C on D and ferries,,false,true,,,,,",
+        "few,C on D and trams,,true,true,,,2016,2017,",
+        "alone,C on D and ferries,,false,true,,,,,",
         "nowhere,C on D and ferries and trams,,false,false,,,,,",
     )(study)
     add(
         TERMS,
         *(
             f"{name},{position},{role},{variable},{variable},level,,,"
-            for name in ("absorbed", "collinear", "few", "nowhere")
+            for name in ("absorbed", "collinear", "few", "alone", "nowhere")
             for position, role, variable in [
                 (0, "outcome", "C"),
                 (1, "regressor", "D"),
@@ -636,14 +639,15 @@ def unestimable(study: Path) -> None:
         "absorbed,2,control,area,ARE,level,,,",
         "collinear,2,control,income,INC,level,,,",
         "collinear,3,control,weekly_income,WEE,level,,,",
-        "few,2,control,ferries,FER,level,,,",
+        "few,2,control,trams,TRA,level,,,",
+        "alone,2,control,ferries,FER,level,,,",
         "nowhere,2,control,ferries,FER,level,,,",
         "nowhere,3,control,trams,TRA,level,,,",
     )(study)
     add(
         "study/study_specification_covariances.csv",
         *(f"{name},conventional" for name in ("absorbed", "collinear")),
-        *(f"{name},conventional" for name in ("few", "nowhere")),
+        *(f"{name},conventional" for name in ("few", "alone", "nowhere")),
     )(study)
     add("study/study_scenarios.csv", "balanced,The balanced part,平衡部分,units,")(
         study
@@ -663,7 +667,12 @@ UNESTIMABLE = [
     ),
     (
         "fewer observations than parameters, for rows that lack a value",
-        "few, scenario as_published: 6 observations for 8 parameters",
+        "few, scenario as_published: 4 observations for 5 parameters",
+    ),
+    (
+        "singletons alone: a unit with a value of each term, under year effects",
+        "alone, scenario as_published: without singletons (unit-years alone in their "
+        "unit or year: 6), no unit and year has a value for every term",
     ),
     (
         "no observation with a value of each term",

@@ -34,6 +34,8 @@ ENGLISH += ("no data: ", "estimated without")
         ),
         ("X: no earlier value", "X：没有更早的数值"),
         ("X: not positive, no logarithm", "X：非正值，没有对数"),
+        ("the only one left of its unit", "所在单元仅剩的一个"),
+        ("the only one left of its year", "所在年份仅剩的一个"),
         ("31 of 279 rows", "279行中31行"),
         (
             "observations.csv, line 6: sales, Jilin (220000), 2014: found 545.196 "

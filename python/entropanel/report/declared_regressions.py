@@ -61,7 +61,7 @@ def _numbered(terms: Terms, specifications: Iterable[str]) -> dict[Text, str]:
 
 
 def _sample(reader: Reader, row: Record) -> Text:
-    """The region, or the whole panel, and the years if they are not all."""
+    """The region, or the whole panel; the years if not all; singletons if kept."""
     region = say("whole")
     if row["region"] is not None:
         named = reader.names("dim_region", "region").get(row["region"])
@@ -70,8 +70,12 @@ def _sample(reader: Reader, row: Record) -> Text:
             region=named or same(row["region"]),
             scheme=row["scheme"],
         )
-    years = span(row["first_year"], row["last_year"])
-    return joined([region, years]) if years else region
+    parts = [region]
+    if years := span(row["first_year"], row["last_year"]):
+        parts.append(years)
+    if row["singletons"] == "keep":
+        parts.append(say("singletons kept"))
+    return joined(parts)
 
 
 def _terms(reader: Reader) -> Terms:

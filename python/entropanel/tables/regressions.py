@@ -265,8 +265,10 @@ def _warnings(
             columns=named(part), terms=shown(str(terms))
         )
     for row in rows[rows["dropped_rows"] > 0].to_dict("records"):
-        yield words["note dropped"].format(
+        note = "note singletons" if row["dropped_singletons"] else "note dropped"
+        yield words[note].format(
             columns=row["number"],
             rows=row["dropped_rows"],
+            singletons=row["dropped_singletons"],
             reason=results.tables.sentence(row["dropped_rows_reason"]),
         )

@@ -51,6 +51,8 @@ WORDS = {
         "note unavailable": "{columns}: without {terms}, for which there is no data.",
         "note dropped": "{columns}: {rows} unit-years without a value are left out "
         "({reason}).",
+        "note singletons": "{columns}: {rows} unit-years are left out, {singletons} "
+        "of them singletons ({reason}).",
         "note not estimated": "Not estimated: {name} ({reason}).",
         "note scenario": "Handling of the data: {scenario}.",
         "note imputed": "{share} of the weight rests on cells that were not observed.",
@@ -134,6 +136,8 @@ WORDS = {
         "note few": "{columns}：聚类数少于{minimum}，标准误和p值因而偏小。",
         "note unavailable": "{columns}：缺少数据，未包含{terms}。",
         "note dropped": "{columns}：略去{rows}个缺值的观测（{reason}）。",
+        "note singletons": "{columns}：略去{rows}个观测，其中{singletons}个为单例观测"
+        "（{reason}）。",
         "note not estimated": "未估计：{name}（{reason}）。",
         "note scenario": "数据处理方式：{scenario}。",
         "note imputed": "{share}的权重落在非实测的单元格上。",
