@@ -56,7 +56,7 @@ final as (
         unit_code,
         year
     from gaps
-    where balanced_by is null or balanced_by <> 'units'
+    where balanced_by <> 'units'
 
     union all
 

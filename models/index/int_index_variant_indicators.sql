@@ -1,15 +1,15 @@
 with
 
-candidates as (
+policies as (
 
-    select * from {{ ref('int_index_candidates') }}
-    where is_retained
+    select * from {{ ref('int_index_policies') }}
 
 ),
 
-variants as (
+indicators as (
 
-    select * from {{ ref('stg_index_variants') }}
+    select * from {{ ref('stg_indicators') }}
+    where is_retained
 
 ),
 
@@ -19,64 +19,34 @@ exclusions as (
 
 ),
 
-panels as (
+coverage as (
 
-    select * from {{ ref('int_panel_barrier') }}
-
-),
-
-units as (
-
-    select * from {{ ref('int_panel_units') }}
-    where is_included
-
-),
-
-gaps as (
-
-    select
-        missing.scenario,
-        missing.indicator,
-        count(distinct missing.unit_code) as units
-    from {{ ref('int_indicator_missing_cells') }} as missing
-    inner join units
-        on
-            missing.scenario = units.scenario
-            and missing.unit_code = units.unit_code
-    group by missing.scenario, missing.indicator
+    select * from {{ ref('int_indicator_coverage') }}
 
 ),
 
 final as (
 
     select
-        candidates.scenario,
-        candidates.index_id,
-        variants.variant,
-        variants.balanced_by,
-        candidates.indicator,
-        candidates.dimension,
-        case
-            when variants.balanced_by = 'indicators'
-                then candidates.missing_cells = 0
-            when variants.balanced_by = 'units'
-                then coalesce(gaps.units, 0) < panels.units
-            when variants.balanced_by = 'none'
-                then candidates.missing_cells < candidates.cells
-            else candidates.is_available
-        end as is_available
-    from candidates
-    inner join variants on candidates.index_id = variants.index_id
-    inner join panels on candidates.scenario = panels.scenario
+        policies.scenario,
+        policies.index_id,
+        policies.variant,
+        policies.balanced_by,
+        indicators.indicator,
+        indicators.dimension,
+        {{ is_available("policies.balanced_by", "coverage") }}
+            as is_available
+    from policies
+    inner join indicators on policies.index_id = indicators.index_id
+    inner join coverage
+        on
+            policies.scenario = coverage.scenario
+            and indicators.indicator = coverage.indicator
     left join exclusions
         on
-            variants.index_id = exclusions.index_id
-            and variants.variant = exclusions.variant
-            and candidates.indicator = exclusions.indicator
-    left join gaps
-        on
-            candidates.scenario = gaps.scenario
-            and candidates.indicator = gaps.indicator
+            policies.index_id = exclusions.index_id
+            and policies.variant = exclusions.variant
+            and indicators.indicator = exclusions.indicator
     where exclusions.indicator is null
 
 )
