@@ -50,10 +50,12 @@ final as (
         numbers.counterpart_column,
         numbers.note,
         gaps.missing_inputs,
-        gaps.missing_indicators,
-        -- a statistic of an indicator's observed part is no counterpart
+        gaps.missing_parts,
+        -- a statistic of the cells that an indicator happens to have is no
+        -- counterpart; one of the units that have it whole is
         case
-            when gaps.kind = 'indicator' then null
+            when gaps.kind = 'indicator' and not gaps.is_whole_elsewhere
+                then null
             else counterparts.value
         end as computed
     from numbers
@@ -72,7 +74,12 @@ final as (
     left join gaps
         on
             scenarios.scenario = gaps.scenario
-            and numbers.variable = gaps.variable
+            -- a reading may take another variable
+            and gaps.variable = case
+                when readings.counterpart_keys like 'variable=%'
+                    then substring(readings.counterpart_keys, 10)
+                else numbers.variable
+            end
 
 )
 

@@ -25,7 +25,7 @@ incomplete_terms as (
         terms.scenario,
         terms.specification,
         {{ dbt.listagg(
-            "gaps.variable || ' without ' || gaps.missing_indicators",
+            "gaps.variable || ' without ' || gaps.missing_parts",
             "'; '",
             "order by terms.position",
         ) }} as gaps_of_terms

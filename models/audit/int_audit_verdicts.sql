@@ -40,7 +40,7 @@ final as (
         comparisons.counterpart_column,
         comparisons.note,
         comparisons.missing_inputs,
-        comparisons.missing_indicators,
+        comparisons.missing_parts,
         comparisons.computed,
         shortcomings.unavailable_terms,
         shortcomings.gaps_of_terms,

@@ -7,49 +7,47 @@ indicators as (
 
 ),
 
-scenarios as (
+policies as (
 
-    select * from {{ ref('stg_scenarios') }}
-
-),
-
-scales as (
-
-    select * from {{ ref('int_indicator_scales') }}
+    select * from {{ ref('int_index_policies') }}
+    where variant = 'default'
 
 ),
 
-availability as (
+coverage as (
+
+    select * from {{ ref('int_indicator_coverage') }}
+
+),
+
+candidates as (
 
     select
-        scales.scenario,
-        scales.indicator,
-        scales.cells,
-        scales.missing_cells,
-        scales.missing_cells = 0
-        or (
-            scenarios.balanced_by = 'none'
-            and scales.missing_cells < scales.cells
-        ) as is_available
-    from scales
-    inner join scenarios on scales.scenario = scenarios.scenario
+        policies.scenario,
+        policies.index_id,
+        policies.balanced_by,
+        indicators.indicator,
+        indicators.dimension,
+        indicators.is_retained,
+        cast(coverage.cells as int) as cells,
+        cast(coverage.missing_cells as int) as missing_cells,
+        {{ is_available("policies.balanced_by", "coverage") }}
+            as is_available
+    from policies
+    inner join indicators on policies.index_id = indicators.index_id
+    inner join coverage
+        on
+            policies.scenario = coverage.scenario
+            and indicators.indicator = coverage.indicator
 
 ),
 
 final as (
 
     select
-        availability.scenario,
-        indicators.index_id,
-        indicators.indicator,
-        indicators.dimension,
-        indicators.is_retained,
-        cast(availability.cells as int) as cells,
-        cast(availability.missing_cells as int) as missing_cells,
-        availability.is_available,
-        indicators.is_retained and availability.is_available as is_used
-    from indicators
-    inner join availability on indicators.indicator = availability.indicator
+        *,
+        is_retained and is_available as is_used
+    from candidates
 
 )
 

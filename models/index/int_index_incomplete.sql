@@ -19,12 +19,19 @@ units as (
 
 ),
 
-final as (
+years as (
+
+    select * from {{ ref('stg_years') }}
+
+),
+
+gaps as (
 
     select distinct
         members.scenario,
         members.index_id,
         members.variant,
+        members.balanced_by,
         missing.unit_code,
         missing.year
     from members
@@ -36,6 +43,32 @@ final as (
         on
             missing.scenario = units.scenario
             and missing.unit_code = units.unit_code
+
+),
+
+-- balanced by units, a variant does without every year of such a unit
+final as (
+
+    select
+        scenario,
+        index_id,
+        variant,
+        unit_code,
+        year
+    from gaps
+    where balanced_by <> 'units'
+
+    union all
+
+    select distinct
+        gaps.scenario,
+        gaps.index_id,
+        gaps.variant,
+        gaps.unit_code,
+        years.year
+    from gaps
+    cross join years
+    where gaps.balanced_by = 'units'
 
 )
 

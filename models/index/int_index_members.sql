@@ -1,9 +1,11 @@
+{%- set variant = ["index_id", "variant"] -%}
+{%- set of_variant = variant + ["indicator"] -%}
 with
 
-candidates as (
+available as (
 
-    select * from {{ ref('int_index_candidates') }}
-    where is_used
+    select * from {{ ref('int_index_variant_indicators') }}
+    where is_available
 
 ),
 
@@ -19,12 +21,6 @@ terms as (
 
 ),
 
-exclusions as (
-
-    select * from {{ ref('stg_index_exclusions') }}
-
-),
-
 reversals as (
 
     select * from {{ ref('stg_index_reversals') }}
@@ -34,33 +30,21 @@ reversals as (
 final as (
 
     select
-        candidates.scenario,
-        candidates.index_id,
-        variants.variant,
+        available.scenario,
+        available.index_id,
+        available.variant,
         variants.weighting,
         variants.weight_period,
-        candidates.indicator,
-        candidates.dimension,
-        coalesce(terms.term, candidates.indicator) as term,
+        available.balanced_by,
+        available.indicator,
+        available.dimension,
+        coalesce(terms.term, available.indicator) as term,
         reversals.indicator is not null as is_weighed_in_reverse
-    from candidates
-    inner join variants on candidates.index_id = variants.index_id
-    left join terms
-        on
-            variants.index_id = terms.index_id
-            and variants.variant = terms.variant
-            and candidates.indicator = terms.indicator
-    left join exclusions
-        on
-            variants.index_id = exclusions.index_id
-            and variants.variant = exclusions.variant
-            and candidates.indicator = exclusions.indicator
+    from available
+    inner join variants on {{ equal_keys("available", "variants", variant) }}
+    left join terms on {{ equal_keys("available", "terms", of_variant) }}
     left join reversals
-        on
-            variants.index_id = reversals.index_id
-            and variants.variant = reversals.variant
-            and candidates.indicator = reversals.indicator
-    where exclusions.indicator is null
+        on {{ equal_keys("available", "reversals", of_variant) }}
 
 )
 

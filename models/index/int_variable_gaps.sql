@@ -1,71 +1,29 @@
 with
 
-candidates as (
-
-    select * from {{ ref('int_index_candidates') }}
-    where is_retained
-
-),
-
-variants as (
-
-    select * from {{ ref('stg_index_variants') }}
-
-),
-
-indicator_gaps as (
-
-    select * from {{ ref('int_indicator_gaps') }}
-
-),
-
-exclusions as (
-
-    select * from {{ ref('stg_index_exclusions') }}
-
-),
-
 lacking as (
 
     select
-        candidates.scenario,
-        candidates.index_id,
-        candidates.indicator,
-        variants.variant,
-        concat(
-            candidates.indicator, ': ', indicator_gaps.missing_inputs
-        ) as gap
-    from candidates
-    inner join indicator_gaps
+        indicators.scenario,
+        {{ index_variable("indicators.index_id", "indicators.variant") }}
+            as variable,
+        indicators.indicator,
+        concat(indicators.indicator, ': ', gaps.missing_inputs) as gap
+    from {{ ref('int_index_variant_indicators') }} as indicators
+    inner join {{ ref('int_indicator_gaps') }} as gaps
         on
-            candidates.scenario = indicator_gaps.scenario
-            and candidates.indicator = indicator_gaps.indicator
-    inner join variants on candidates.index_id = variants.index_id
-    left join exclusions
-        on
-            variants.index_id = exclusions.index_id
-            and variants.variant = exclusions.variant
-            and candidates.indicator = exclusions.indicator
-    where not candidates.is_available and exclusions.indicator is null
+            indicators.scenario = gaps.scenario
+            and indicators.indicator = gaps.indicator
+    where not indicators.is_available
 
 ),
 
-index_gaps as (
+missing_units as (
 
-    select
-        scenario,
-        index_id,
-        variant,
-        {{ dbt.listagg("gap", "'; '", "order by indicator") }}
-            as missing_inputs,
-        {{ dbt.listagg("indicator", "', '", "order by indicator") }}
-            as missing_indicators
-    from lacking
-    group by scenario, index_id, variant
+    select * from {{ ref('int_variable_missing_units') }}
 
 ),
 
-final as (
+gaps as (
 
     select
         scenario,
@@ -73,17 +31,47 @@ final as (
         'indicator' as kind,
         missing_inputs,
         cast(null as string) as missing_indicators
-    from indicator_gaps
+    from {{ ref('int_indicator_gaps') }}
 
     union all
 
     select
         scenario,
-        {{ index_variable("index_id", "variant") }} as variable,
+        variable,
         'index' as kind,
-        missing_inputs,
-        missing_indicators
-    from index_gaps
+        {{ dbt.listagg("gap", "'; '", "order by indicator") }}
+            as missing_inputs,
+        {{ dbt.listagg("indicator", "', '", "order by indicator") }}
+            as missing_indicators
+    from lacking
+    group by scenario, variable
+
+),
+
+final as (
+
+    select
+        coalesce(gaps.scenario, missing_units.scenario) as scenario,
+        coalesce(gaps.variable, missing_units.variable) as variable,
+        coalesce(gaps.kind, missing_units.kind) as kind,
+        gaps.missing_inputs,
+        gaps.missing_indicators,
+        missing_units.missing_units,
+        nullif(
+            concat_ws(
+                ', ',
+                gaps.missing_indicators,
+                missing_units.names_of_missing_units
+            ),
+            ''
+        ) as missing_parts,
+        coalesce(missing_units.is_whole_elsewhere, false)
+            as is_whole_elsewhere
+    from gaps
+    full join missing_units
+        on
+            gaps.scenario = missing_units.scenario
+            and gaps.variable = missing_units.variable
 
 )
 

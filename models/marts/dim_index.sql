@@ -5,6 +5,7 @@ select
     indices.name_zh,
     variants.weighting,
     variants.weight_period,
+    variants.balanced_by,
     variants.note,
     indices.vif_threshold
 from {{ ref('stg_index_variants') }} as variants

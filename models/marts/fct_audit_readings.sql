@@ -27,8 +27,8 @@ explained as (
                 case
                     when is_of_a_regression then gaps_of_terms
                     -- concat() takes a null for an empty text on one engine
-                    when missing_indicators is not null
-                        then concat('without ', missing_indicators)
+                    when missing_parts is not null
+                        then concat('without ', missing_parts)
                 end,
                 case
                     when unavailable_terms is not null

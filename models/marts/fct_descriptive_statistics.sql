@@ -48,7 +48,9 @@ final as (
         moments.max,
         moments.share_not_observed,
         sources.source_series,
-        gaps.missing_inputs
+        gaps.missing_inputs,
+        gaps.missing_indicators,
+        gaps.missing_units
     from moments
     left join sources
         on

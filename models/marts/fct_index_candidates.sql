@@ -8,9 +8,14 @@ select
     candidates.missing_cells,
     candidates.is_available,
     candidates.is_used,
-    gaps.missing_inputs
+    gaps.missing_inputs,
+    units.missing_units
 from {{ ref('int_index_candidates') }} as candidates
 left join {{ ref('int_indicator_gaps') }} as gaps
     on
         candidates.scenario = gaps.scenario
         and candidates.indicator = gaps.indicator
+left join {{ ref('int_variable_missing_units') }} as units
+    on
+        candidates.scenario = units.scenario
+        and candidates.indicator = units.variable

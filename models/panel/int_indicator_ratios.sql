@@ -78,7 +78,7 @@ ratios as (
             and numerators.year = denominators.year
     where
         indicators.denominator is not null
-        or indicators.completed_on = 'indicator'
+        or indicators.completed_on <> 'series'
 
 ),
 
@@ -95,7 +95,11 @@ final as (
         unit_code,
         year,
         case
-            when completed_on = 'series' or status = 'observed' then value
+            when
+                completed_on = 'series'
+                or status = 'observed'
+                or (completed_on = 'both' and status = 'interpolated')
+                then value
         end as value,
         case when value is null then 'missing' else status end as status,
         is_floored

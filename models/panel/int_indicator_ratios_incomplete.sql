@@ -3,7 +3,7 @@ with
 indicators as (
 
     select * from {{ ref('int_scenario_indicators') }}
-    where completed_on = 'indicator'
+    where completed_on <> 'series'
 
 ),
 

@@ -6,4 +6,4 @@ select
     year,
     value
 from {{ ref('int_indicator_ratios') }}
-where completed_on = 'indicator' and value is not null
+where completed_on <> 'series' and value is not null

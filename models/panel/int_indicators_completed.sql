@@ -11,13 +11,20 @@ ratios as (
 observed as (
 
     select * from {{ ref('int_indicator_ratios') }}
-    where completed_on = 'indicator' and value is not null
+    where completed_on <> 'series' and value is not null
 
 ),
 
 filled as (
 
-    select * from {{ ref('int_indicator_ratios_filled') }}
+    select
+        filled.*,
+        indicators.completed_on
+    from {{ ref('int_indicator_ratios_filled') }} as filled
+    inner join {{ ref('int_scenario_indicators') }} as indicators
+        on
+            filled.scenario = indicators.scenario
+            and filled.indicator = indicators.indicator
 
 ),
 
@@ -57,7 +64,7 @@ final as (
         value,
         status,
         is_floored,
-        'indicator' as completed_on
+        completed_on
     from filled
 
 )

@@ -14,6 +14,7 @@ typed as (
         variant,
         weighting,
         weight_period,
+        balanced_by,
         note
     from source
 

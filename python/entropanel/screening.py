@@ -106,7 +106,7 @@ def screening(
     """Stepwise screening of every index that declares a threshold.
 
     values: scenario, indicator, unit_code, year, value (completed).
-    candidates: scenario, index_id, indicator, is_available.
+    candidates: scenario, index_id, balanced_by, indicator, is_available.
     indices: index_id, vif_threshold (null: the index is not screened).
 
     Returns a row a scenario, index, round and indicator.
@@ -131,7 +131,7 @@ def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Tab
     """VIF of the indicators that each index is built of, all at once.
 
     values: scenario, indicator, unit_code, year, value (completed).
-    candidates: scenario, index_id, indicator, is_used.
+    candidates: scenario, index_id, balanced_by, indicator, is_used.
 
     Returns a row a scenario, index and indicator; those that do not vary are
     left out of the regressions and have neither VIF nor tolerance.
@@ -156,16 +156,17 @@ def members(
 ) -> Iterator[tuple[str, str, pd.DataFrame]]:
     """Scenario, index and the (n, k) values of its candidates, a column each.
 
-    Of a panel that is taken as it is, the n unit-years that have all of them.
+    Of an index that is balanced by units, those of the units that have all of them
+    in every year; otherwise the n unit-years that have all.
     """
     for (scenario, index_id), group in candidates.groupby(["scenario", "index_id"]):
         long = group[["scenario", "indicator"]].merge(
             values, on=["scenario", "indicator"]
         )
-        yield (
-            str(scenario),
-            str(index_id),
-            long.pivot(
-                index=["unit_code", "year"], columns="indicator", values="value"
-            ).dropna(),
+        wide = long.pivot(
+            index=["unit_code", "year"], columns="indicator", values="value"
         )
+        is_missing = wide.isna().any(axis="columns")
+        if (group["balanced_by"] == "units").any():
+            is_missing = is_missing.groupby("unit_code").transform("any")
+        yield str(scenario), str(index_id), wide[~is_missing]

@@ -64,6 +64,9 @@ SOURCES = {
         "gdp_per_capita": "gdp_per_capita_2018_census",
     },
 }
+# Indices of the units that have their indicators in every year, where the others
+# are of the indicators that every unit has.
+OF_WHOLE_UNITS = {"OUL"}
 PATENTS_TO = {"as_printed": 2016, "observed": 2021}
 
 # Numerator, denominator (or none) and scale of a variable.
@@ -262,8 +265,9 @@ class Study:
         """A variable that is no index; missing cells are NaN."""
         numerator, denominator, scale = PARTS[name]
         if self.scenario == "as_printed" and name == "GOP":
-            per_head = self.observed(numerator) / figures("population")
-            return long(completed(per_head))
+            # the population as it was published, which three provinces lack in 2016
+            people = completed(figures("population_before_2020_census"))
+            return long(completed(self.observed(numerator) / people))
         if self.scenario == "as_printed" and name == "IOT":
             inventions = self.observed("invention_patent_applications")
             return long(completed(inventions / self.observed("patent_applications")))
@@ -297,14 +301,31 @@ class Study:
         }
         return {series: cells for series, cells in counts.items() if cells}
 
+    def whole(self, name: str) -> pd.Series:
+        """By unit: whether a variable has a value in every year."""
+        return self.variables[name].notna().groupby("unit").all()
+
+    def is_computable(self, name: str) -> bool:
+        """Whether a variable has every cell of the units that have one."""
+        values = self.variables[name]
+        return (
+            values.notna().any() and values.dropna().size == 9 * self.whole(name).sum()
+        )
+
     def members(self, index_id: str) -> list[str]:
-        """Indicators with a value in every cell."""
-        return [m for m in MEMBERS[index_id] if self.indicators[m].notna().all()]
+        """Indicators with a value in every cell, or of a unit's cells."""
+        has = self.indicators.notna()
+        if index_id in OF_WHOLE_UNITS:
+            has = has.groupby("unit").all()
+            return [m for m in MEMBERS[index_id] if has[m].any()]
+        return [m for m in MEMBERS[index_id] if has[m].all()]
 
     def scaled(self, index_id: str) -> pd.DataFrame:
-        """Min-max values of the members."""
+        """Min-max values of the members, of the units that have them all."""
         values = self.indicators[self.members(index_id)]
-        return (values - values.min()) / (values.max() - values.min())
+        scaled = (values - values.min()) / (values.max() - values.min())
+        is_whole = scaled.notna().all(axis="columns").groupby("unit").transform("all")
+        return scaled[is_whole]
 
     @cached_property
     def entropies(self) -> dict[str, pd.Series]:
@@ -323,14 +344,13 @@ class Study:
 
     @cached_property
     def indices(self) -> pd.DataFrame:
-        """Weighted sums; NaN if no member is complete."""
+        """Weighted sums; NaN for units without a member."""
         return pd.DataFrame(
             {
                 index_id: self.scaled(index_id) @ self.weights(index_id)
-                if self.members(index_id)
-                else pd.Series(np.nan, CELLS)
                 for index_id in MEMBERS
-            }
+            },
+            CELLS,
         )
 
     def national(self, index_id: str) -> pd.Series:
@@ -370,11 +390,21 @@ class Study:
         """The regressions, by table and column."""
         return {key: self.fit(columns) for key, columns in SPECIFICATIONS.items()}
 
-    def fit(self, specification: Specification) -> Fit:
+    @cached_property
+    def fits_with_openness(self) -> dict[tuple[str, str], Fit]:
+        """Those with controls, openness among them, by table and column."""
+        return {
+            key: self.fit(columns, openness=True)
+            for key, columns in SPECIFICATIONS.items()
+            if columns.controls
+        }
+
+    def fit(self, specification: Specification, *, openness: bool = False) -> Fit:
         """Least squares with dummies; the constant is the mean of all effects.
 
-        Openness has no data and is left out. The Jiangxi of Table 10 is in East
-        China: its numbers of observations are 63 and 27.
+        Not every unit has the figures of openness, which is left out unless it is
+        asked for. The Jiangxi of Table 10 is in East China: its numbers of
+        observations are 63 and 27.
         """
         outcome, regressor = self.indices["Y"], self.variables[specification.regressor]
         if specification.winsorised == "Y":
@@ -388,7 +418,7 @@ class Study:
             columns |= {
                 label: z_score(self.variables[name])
                 for label, name in CONTROLS.items()
-                if name != "OUL"
+                if openness or name != "OUL"
             }
         rows = pd.DataFrame({"ln Y": np.log(outcome), **columns})
         if specification.region:
@@ -450,9 +480,18 @@ def least_squares(outcome: pd.Series, regressors: pd.DataFrame, effects: list) -
 
 
 def recomputed(
-    scenario: str, table: str, row: str, column: str, statistic: str
+    scenario: str,
+    table: str,
+    row: str,
+    column: str,
+    statistic: str,
+    *,
+    openness: bool = False,
 ) -> float | None:
-    """A number of the paper under a scenario; none where its input is missing."""
+    """A number of the paper under a scenario; none where its input is missing.
+
+    openness: of the regressions with openness.
+    """
     data = study(scenario)
     if table in ("table_2", "table_3"):
         factors = data.candidate_vif if table == "table_2" else data.retained_vif
@@ -472,9 +511,9 @@ def recomputed(
             cells = cells.loc[int(row)]
         return np.mean(cells)
     if table == "table_8":
-        values = data.variables[row]
-        if values.isna().any():
+        if not data.is_computable(row):
             return None
+        values = data.variables[row]
         return {
             "n": values.count,
             "mean": values.mean,
@@ -486,9 +525,11 @@ def recomputed(
         return data.national(column)[int(row)]
     if table == "schedule_1":
         return data.totals("X")[CODES[row]]
-    if "not attributable" in column or CONTROLS.get(row) == "OUL":
+    if "not attributable" in column:
         return None
-    fit = data.fits[table, column]
+    if CONTROLS.get(row) == "OUL" and not openness:
+        return None
+    fit = (data.fits_with_openness if openness else data.fits)[table, column]
     if statistic in ("n_obs", "r2_adjusted"):
         return getattr(fit, statistic)
     terms = {"Xs": "X", "X_NOW": "X", "E-commerce purchase volume": "X"}

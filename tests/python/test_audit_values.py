@@ -453,7 +453,7 @@ def is_attributable(key: Key) -> bool:
 def test_only_missing_inputs_make_a_number_not_computable(
     audited: dict, scenario: str, table: str
 ) -> None:
-    """Openness and whatever needs the investment of which there are no figures."""
+    """Whatever needs figures of which no unit has all, and openness in regressions."""
     data = anew.study(scenario)
     without = {
         key
@@ -465,8 +465,9 @@ def test_only_missing_inputs_make_a_number_not_computable(
     expected = {
         key
         for key, name in names.items()
-        if name in anew.PARTS and data.missing_cells(name)
-    } | {key for key, name in names.items() if name == "OUL"}
+        if (name == "OUL" and table in REGRESSION_TABLES)
+        or (name in anew.PARTS and not data.is_computable(name))
+    }
     assert without == expected
 
 
@@ -486,7 +487,8 @@ def variable_of(key: Key) -> str | None:
     [
         key
         for key in PRINTED
-        if variable_of(key) in ("IOW", "FIA", "NFE", "RFIA", "OUL")
+        if variable_of(key) in ("IOW", "NFE")
+        or (variable_of(key) == "OUL" and key.table in REGRESSION_TABLES)
     ],
     ids="-".join,
 )
@@ -503,6 +505,54 @@ def test_the_note_names_the_series_without_figures(
         found = anew.observations().reindex([series], level="series")
         assert found.notna().sum().sum() == 279 - cells
         assert f"{series} ({cells} of 279 cells missing)" in row["note"]
+
+
+@with_scenarios
+@pytest.mark.parametrize(
+    ("name", "without"),
+    [("FIA", "Xizang"), ("RFIA", "Xizang"), ("OUL", "NFE, Xizang")],
+)
+def test_the_note_names_what_a_number_is_computed_without(
+    audited: dict, scenario: str, name: str, without: str
+) -> None:
+    """Thirty provinces have every year of foreign investment, Xizang none."""
+    whole = anew.study(scenario).whole(name)
+    assert list(whole.index[~whole]) == ["540000"]
+    keys = [key for key in PRINTED if key.table == "table_8" and key.row == name]
+    assert len(keys) == 5
+    for key in keys:
+        row = only(audited[scenario, *key])
+        assert row["verdict"] != "not computable"
+        assert row["lacking"] == f"without {without}"
+        assert row["note"].endswith(row["lacking"])
+
+
+@with_scenarios
+def test_each_number_of_a_regression_is_recomputed_with_openness(
+    warehouse: duckdb.DuckDBPyConnection, scenario: str
+) -> None:
+    """On the thirty provinces, by least squares with a dummy an effect."""
+    rows = warehouse.execute(
+        "select table_id, row_label, column_label, statistic, computed, verdict "
+        "from fct_audit_readings where reading = 'with_openness' and scenario = $1",
+        [scenario],
+    ).fetchall()
+    found = {Key(*(text or "" for text in row[:4])): row[4:] for row in rows}
+    assert len(found) == len(rows)
+    columns = [key for key, fit in anew.SPECIFICATIONS.items() if fit.controls]
+    keys = {
+        key
+        for key in PRINTED
+        if is_attributable(key) and (key.table, key.column) in columns
+    }
+    # and the numbers of observations that Table 11 prints without a column
+    assert {key[:2] for key in set(found) - keys} == {("table_11", "N")}
+    assert keys <= set(found)
+    for key in keys:
+        computed, verdict = found[key]
+        expected = anew.recomputed(scenario, *key, openness=True)
+        assert computed == pytest.approx(expected, rel=REGRESSION, abs=0)
+        assert verdict == anew.verdict_on(expected, anew.number(PRINTED[key]))
 
 
 @with_scenarios

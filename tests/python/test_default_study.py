@@ -8,6 +8,7 @@ from decimal import Decimal
 import duckdb
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 from conftest import seed
 
 # Table 8 of the paper: mean, standard deviation, minimum, maximum as printed.
@@ -25,6 +26,8 @@ TABLE_8 = {
     "Rail": ("27139", "22988", "828.2", "124720"),
 }
 
+CONTROLS = ["CGDP", "RRA", "RFIP", "RNHEI", "RD", "OUL"]
+XIZANG, HAINAN = "540000", "460000"
 ORIGIN = ["series", "unit_code", "year", "copies_agreeing", "copy"]
 # as the README lists them
 PUBLIC_TABLES = {
@@ -181,15 +184,78 @@ def test_regression_tables_stand_in_both_scenarios_under_both_covariances(
 def test_what_has_no_data_is_left_out_and_said(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Openness ends in 2015, investment in information was not found."""
+    """Enterprises have figures of 2018 only, investment in information none."""
     assert warehouse.execute(
         "select distinct unavailable_terms from fct_regression_models "
         "where specification = 'two_way'"
     ).fetchall() == [("z_OUL",)]
     assert warehouse.execute(
         "select distinct is_retained, is_used from fct_index_candidates "
-        "where indicator in ('IOW', 'RFIA', 'NFE')"
+        "where indicator in ('IOW', 'NFE')"
     ).fetchall() == [(True, False)]
+
+
+@pytest.mark.parametrize("scenario", ["as_printed", "observed"])
+def test_openness_is_of_thirty_provinces_and_all_else_of_all(
+    warehouse: duckdb.DuckDBPyConnection, scenario: str
+) -> None:
+    """Xizang has no figures of foreign investment: nothing else does without it."""
+    units = warehouse.execute(
+        "select index_id, count(distinct unit_code), count(*), "
+        "bool_or(unit_code = '540000') from fct_index where scenario = $1 "
+        "group by index_id order by index_id",
+        [scenario],
+    ).fetchall()
+    variants = warehouse.execute(
+        "select index_id, count(*) from dim_index where index_id || variant <> "
+        "'OULevery_unit' group by index_id order by index_id"
+    ).fetchall()
+    assert units == [
+        (index, *((30, 270 * n, False) if index == "OUL" else (31, 279 * n, True)))
+        for index, n in variants
+    ]
+    regressions = warehouse.execute(
+        "select ends_with(specification, '_with_openness') as is_with, "
+        "max(n_units), max(n_obs), max(unavailable_terms) "
+        "from fct_regression_models where scenario = $1 group by 1 order by 1",
+        [scenario],
+    ).fetchall()
+    assert regressions == [(False, 31, 279, "z_OUL"), (True, 30, 270, None)]
+    assert warehouse.execute(
+        "select missing_indicators, missing_units from fct_descriptive_statistics "
+        "where scenario = $1 and variable = 'OUL'",
+        [scenario],
+    ).fetchall() == [("NFE", "540000")]
+
+
+@pytest.mark.parametrize("effects", ["", " + C(t)", " + C(u) + C(t)"])
+@pytest.mark.parametrize("scenario", ["as_printed", "observed"])
+def test_what_is_said_of_openness_holds_by_least_squares(
+    warehouse: duckdb.DuckDBPyConnection, scenario: str, effects: str
+) -> None:
+    """docs/replication.md: it rests on Hainan, and Xizang's loss moves X more."""
+    wide = warehouse.execute(
+        "select unit_code as u, year as t, ln(X) as x, ln(Y) as y, "
+        "CGDP, RRA, RFIP, RNHEI, RD, OUL "
+        "from estimation_panel_wide where scenario = $1",
+        [scenario],
+    ).df()
+    wide[CONTROLS] = (wide[CONTROLS] - wide[CONTROLS].mean()) / wide[CONTROLS].std()
+
+    def fit(left_out: set[str], controls: list[str]) -> object:
+        formula = f"y ~ x + {' + '.join(controls)}{effects}"
+        return smf.ols(formula, wide[~wide["u"].isin(left_out)]).fit()
+
+    everyone, thirty = fit(set(), CONTROLS[:-1]), fit({XIZANG}, CONTROLS[:-1])
+    with_openness = fit({XIZANG}, CONTROLS)
+    assert with_openness.params["OUL"] < 0
+    assert abs(thirty.params["x"] - with_openness.params["x"]) < abs(
+        everyone.params["x"] - thirty.params["x"]
+    )
+    without_hainan = fit({XIZANG, HAINAN}, CONTROLS)
+    is_significant = without_hainan.pvalues["OUL"] < 0.05
+    assert is_significant == (scenario == "as_printed")
+    assert scenario == "observed" or without_hainan.params["OUL"] > 0
 
 
 def test_every_figure_at_hand_is_carried_with_its_provenance(

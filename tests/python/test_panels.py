@@ -28,6 +28,8 @@ TOLERANCE = 1e-12  # sums of some 70 terms
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example without 2017, with a town that begins late, and three policies.
 
+    Two variants of D have a policy of their own.
+
     Download speed is in the long file; T12 has it from 2020 only, without
     completion, and T11 has no web shops in any year.
     """
@@ -63,6 +65,12 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "balanced,The balanced part,平衡部分,units,",
         "as_it_is,As it is,原样,none,",
     )(folder)
+    variants = folder / "study" / "study_index_variants.csv"
+    rows = pd.read_csv(variants, dtype=str)
+    rows["balanced_by"] = None
+    rows.loc[len(rows)] = ["D", "whole", "entropy", "pooled", None, "units"]
+    rows.loc[len(rows)] = ["D", "each_cell", "entropy", "pooled", None, "none"]
+    rows.to_csv(variants, index=False)
     return folder
 
 
@@ -205,6 +213,43 @@ def test_the_index_of_each_policy_is_that_of_pandas(
         dict(rows)
     )
     assert len(rows) == len(weights)
+
+
+@pytest.mark.parametrize(
+    ("variant", "cells", "missing_units"),
+    [("whole", 50, "T11, T12"), ("each_cell", 52, "T11")],
+)
+def test_a_variant_with_a_policy_is_built_of_the_cells_that_it_leaves(
+    published: duckdb.DuckDBPyConnection,
+    study: Path,
+    variant: str,
+    cells: int,
+    missing_units: str,
+) -> None:
+    """Scaled over the panel, which keeps the towns that the index has not."""
+    scaled = min_max(digital(figures(study)))
+    has_all = scaled.notna().all(axis=1)
+    if variant == "whole":
+        has_all = has_all.groupby("unit_code").transform("all")
+    weights, index = entropy_index(scaled[has_all])
+    key = "where scenario = 'as_published' and index_id = 'D' and variant = ?"
+    found = published.execute(
+        f"select unit_code, year, value from fct_index {key}", [variant]
+    ).fetchall()
+    assert len(found) == cells
+    assert {(unit, year): value for unit, year, value in found} == pytest.approx(
+        index.to_dict(), rel=0, abs=TOLERANCE
+    )
+    rows = published.execute(
+        f"select indicator, weight from fct_index_weights {key}", [variant]
+    ).fetchall()
+    assert dict(rows) == pytest.approx(weights.to_dict(), rel=0, abs=TOLERANCE)
+    lacking = published.execute(
+        "select missing_indicators, missing_units from fct_descriptive_statistics "
+        "where scenario = 'as_published' and variable = ?",
+        [f"D__{variant}"],
+    ).fetchall()
+    assert lacking == [(None, missing_units)]
 
 
 def test_the_units_of_each_panel_are_told_with_what_they_lack(

@@ -198,7 +198,12 @@ def test_retained_indicators_are_screened_together_and_constants_by_none():
     values = columns.melt(var_name="indicator", ignore_index=False)
     values = values.reset_index(names="year").assign(scenario="s", unit_code="u")
     candidates = pd.DataFrame(
-        {"scenario": "s", "index_id": "X", "indicator": list(columns)}
+        {
+            "scenario": "s",
+            "index_id": "X",
+            "balanced_by": "indicators",
+            "indicator": list(columns),
+        }
     ).assign(is_used=lambda frame: frame["indicator"] != "unused")
     table = retained_inflation(values, candidates).to_pandas()
     found = table.set_index("indicator")["vif"]
@@ -208,9 +213,42 @@ def test_retained_indicators_are_screened_together_and_constants_by_none():
     assert list(found.index[found.isna()]) == ["constant"]
 
 
+@pytest.mark.parametrize(("balanced_by", "rows"), [("none", 39), ("units", 20)])
+def test_inflation_is_over_the_unit_years_that_the_index_has(balanced_by, rows):
+    """Of two units one lacks one year of b: that year, or the unit, is left out."""
+    values = np.random.default_rng(3).normal(size=(40, 2))
+    wide = pd.DataFrame(values, columns=["a", "b"])
+    wide.index = pd.MultiIndex.from_product([["u", "v"], range(20)])
+    wide.loc[("v", 7), "b"] = np.nan
+    long = wide.rename_axis(["unit_code", "year"]).melt(
+        var_name="indicator", ignore_index=False
+    )
+    candidates = pd.DataFrame(
+        {
+            "scenario": "s",
+            "index_id": "X",
+            "balanced_by": balanced_by,
+            "indicator": ["a", "b"],
+            "is_used": True,
+        }
+    )
+    found = retained_inflation(long.reset_index().assign(scenario="s"), candidates)
+    kept = wide.drop("v") if balanced_by == "units" else wide.dropna()
+    assert len(kept) == rows
+    np.testing.assert_allclose(
+        found.to_pandas()["vif"], vif_of(kept.to_numpy()), rtol=RELATIVE
+    )
+
+
 def test_no_indicator_in_use_gives_no_rows():
     candidates = pd.DataFrame(
-        {"scenario": ["s"], "index_id": ["X"], "indicator": ["a"], "is_used": [False]}
+        {
+            "scenario": ["s"],
+            "index_id": ["X"],
+            "balanced_by": ["indicators"],
+            "indicator": ["a"],
+            "is_used": [False],
+        }
     )
     values = pd.DataFrame(
         columns=["scenario", "indicator", "unit_code", "year", "value"]
@@ -233,7 +271,8 @@ def test_vif_within_an_index_in_the_warehouse_is_that_of_statsmodels(
         "select * from fct_index_vif where scenario = ?", [scenario]
     ).df()
     for _, rows in found.groupby("index_id"):
-        expected = vif_of(wide[rows["indicator"]].to_numpy())
+        # what a unit lacks in one year, it lacks in all
+        expected = vif_of(wide[rows["indicator"]].dropna().to_numpy())
         np.testing.assert_allclose(rows["vif"], expected, rtol=RELATIVE)
         np.testing.assert_allclose(rows["mean_vif"], expected.mean(), rtol=RELATIVE)
     assert set(found["index_id"]) >= set(SCREENED.index)

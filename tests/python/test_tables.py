@@ -191,7 +191,7 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
         "Errors clustered by unit",
         "absorbed effects, also those nested",
         "All columns: fewer than 20 clusters",
-        "All columns: without z_OUL",
+        "(1), (2), (3), (4), (5), (6), (7): without z_OUL",
         "(1) ln Y on ln X in North China: controls and year effects",
         "Every official figure",
     ):

@@ -46,12 +46,20 @@ def declared(rows: pd.DataFrame, variant) -> pd.DataFrame:
 
 
 def retained(cells: pd.DataFrame, variant) -> pd.DataFrame:
-    """Indicators that are retained, not excluded by the variant, and complete."""
+    """Indicators that are retained, not excluded by the variant, and complete.
+
+    Balanced by units: complete in a unit, and the cells of units that have them all.
+    """
     is_member = (INDICATORS["index_id"] == variant.index_id) & (
         INDICATORS["is_retained"].astype(str).str.lower() == "true"
     )
     names = INDICATORS.index[is_member].difference(declared(EXCLUSIONS, variant).index)
-    return cells[cells.columns.intersection(names)].dropna(axis="columns")
+    cells = cells[cells.columns.intersection(names)]
+    if variant.balanced_by != "units":
+        return cells.dropna(axis="columns")
+    is_whole = cells.notna().groupby("unit_code").transform("all")
+    kept = is_whole.columns[is_whole.any()]
+    return cells[kept][is_whole[kept].all(axis="columns")]
 
 
 def weighed(scaled: pd.DataFrame, variant) -> pd.DataFrame:

@@ -214,13 +214,16 @@ def indices_section(reader: Reader) -> Iterator[Section]:
             words(chosen("weighting", row["weighting"])),
             words(chosen("weight_period", row["weight_period"])),
             words(exceptions.get((row["index_id"], row["variant"]))),
+            words(chosen("variant_balanced_by", row.get("balanced_by"))),
             number(row.get("vif_threshold"), 0),
             words(row["note"], "long"),
         ]
         for row in sorted(found, key=lambda row: order.index(row["index_id"]))
     ]
     keys = ("index", "variant", "weights", "period of weights", "not as they are")
-    columns = titles(*keys, "vif threshold", "remark", numbers=["vif threshold"])
+    columns = titles(
+        *(*keys, "gaps left", "vif threshold", "remark"), numbers=["vif threshold"]
+    )
     yield Section("indices", say("indices"), [declared_table("indices", columns, rows)])
 
 

@@ -39,12 +39,17 @@ SCORES = """
     order by scenario, year, rank
 """
 
+NOTE = "select note from dim_index where index_id = $1 and variant = 'default'"
+
 
 def index_pages(reader: Reader) -> Iterator[Page]:
     """A page for each index that has values."""
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
         title = say("index title", code=index, name=name)
-        yield Page(f"index_{place}", title, list(_sections(reader, index, name)))
+        sections = list(_sections(reader, index, name))
+        (row,) = reader.rows(NOTE, index)
+        lead = same(row["note"]) if row["note"] else None
+        yield Page(f"index_{place}", title, sections, lead)
 
 
 def scenario_filter(reader: Reader) -> list[Block]:

@@ -46,6 +46,14 @@ NEEDED = {
 }
 
 
+# how many figures a series has, and from how many copies they were read
+ATTESTED = {
+    "published_cells": "figures",
+    "cells_of_one_copy": "figures of one copy",
+    "cells_not_compared": "copies not counted",
+}
+
+
 def method_page(reader: Reader, documentation: Path) -> Page:
     """The page. documentation: the file of dbt's documentation, if there is one."""
     told = [
@@ -81,12 +89,17 @@ def _series(reader: Reader) -> Iterator[Section]:
             words(chosen("completion", row["completion"])),
             words(chosen("single_observation", row["single_observation"])),
             significant(row["completion_floor"]),
+            *(number(row[column], 0) for column in ATTESTED),
             words(row["note"], "long"),
         ]
         for row in reader.rows("from dim_series")
     ]
     keys = ("series", "unit of measurement", "publisher", "years", "completion")
-    columns = titles(*keys, "one year alone", "floor", "remark", numbers=["floor"])
+    attested = list(ATTESTED.values())
+    columns = titles(
+        *(*keys, "one year alone", "floor", *attested, "remark"),
+        numbers=["floor", *attested],
+    )
     table = declared_table("sources", columns, rows)
     yield Section("sources", say("sources"), [table])
 

@@ -117,6 +117,8 @@ def _findings(reader: Reader) -> Iterator[Section]:
         if rise and rise["places"] and rise["places"] > 0:
             unit = reader.units[rise["unit"]]
             parts.append(say("rose most", unit=unit, places=rise["places"]))
+        if key in reader.gaps:
+            parts.append(reader.gaps[key])
         texts.append(_sentence(parts))
     yield Section("findings", say("findings"), [Prose(texts, is_list=True)])
 

@@ -13,6 +13,7 @@ import duckdb
 from entropanel.figures.sets import Chart, drawn
 from entropanel.public_tables import Tables, shown
 from entropanel.report.contents import Figure, PrintedPair, Text
+from entropanel.tables.variables import gaps_of_variables
 from entropanel.tables.writing import all_tables
 
 Record = dict[str, Any]
@@ -96,6 +97,12 @@ class Reader:
         present = {row["index_id"] for row in found}
         names = self.names("dim_index", "index_id", "variant = 'default'")
         return {index: name for index, name in names.items() if index in present}
+
+    @cached_property
+    def gaps(self) -> dict[tuple[str, str], Text]:
+        """What variables are without, by scenario and variable."""
+        en, zh = (gaps_of_variables(tables) for tables in self.tables.values())
+        return {key: Text(en[key], zh[key]) for key in en}
 
     @cached_property
     def years(self) -> list[int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pandas as pd
 
 from entropanel.public_tables import Tables, shown
 from entropanel.tables.numbers import decimals, number, percent
 from entropanel.tables.table import Cell, Row, Table
-from entropanel.tables.variables import variable_names
+from entropanel.tables.variables import gaps_of_variables, variable_names
 from entropanel.tables.words import WORDS
 
 PLACES = 3
@@ -28,13 +29,17 @@ def index_tables(tables: Tables) -> Iterator[Table]:
     }
     scenarios = tables.names("dim_scenario", "scenario")
     indices = tables.names("dim_index", "index_id", "variant = 'default'")
+    gaps = gaps_of_variables(tables)
     for kind, needed in kinds.items():
         if not tables.has(*needed):
             continue
         for index, index_name in indices.items():
             for scenario, scenario_name in scenarios.items():
                 names = {"index": index_name, "scenario": scenario_name}
-                yield from kind(tables, index, scenario, names)
+                gap = gaps.get((scenario, index))
+                for table in kind(tables, index, scenario, names):
+                    notes = (gap, *table.notes) if gap else table.notes
+                    yield replace(table, notes=notes)
 
 
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
@@ -46,6 +51,7 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         "from fct_descriptive_statistics as d "
         "left join dim_indicator as i on d.variable = i.indicator"
     )
+    gaps = gaps_of_variables(tables)
     place = {variable: n for n, variable in enumerate(names)}
     frame["place"] = frame["variable"].map(place).fillna(len(place))
     frame = frame.sort_values(
@@ -56,11 +62,9 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         if rows.empty:
             continue
         notes = [
-            words["note lacks"].format(
-                variable=names.get(row["variable"], shown(row["variable"])),
-                inputs=tables.sentence(row["missing_inputs"]),
-            )
-            for row in rows[rows["missing_inputs"].notna()].to_dict("records")
+            note
+            for row in rows.to_dict("records")
+            for note in _lacking(tables, row, names, gaps)
         ]
         columns = ["n", *MOMENTS, "not_observed"]
         yield Table(
@@ -75,6 +79,19 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
             ),
             notes=(*notes, words["note scenario"].format(scenario=scenario_name)),
         )
+
+
+def _lacking(
+    tables: Tables, row: dict, names: dict[str, str], gaps: dict[tuple[str, str], str]
+) -> Iterator[str]:
+    """Notes on the figures, indicators and units that a variable lacks."""
+    words = WORDS[tables.language]
+    variable = names.get(row["variable"], shown(row["variable"]))
+    if pd.notna(row["missing_inputs"]):
+        inputs = tables.sentence(row["missing_inputs"])
+        yield words["note lacks"].format(variable=variable, inputs=inputs)
+    if gap := gaps.get((row["scenario"], row["variable"])):
+        yield words["note of"].format(variable=variable, note=gap)
 
 
 def _moments(row: dict, names: dict[str, str]) -> Row:

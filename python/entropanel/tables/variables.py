@@ -10,6 +10,8 @@ import pandas as pd
 from entropanel.public_tables import Tables, index_variable, shown
 from entropanel.tables.words import WORDS
 
+LISTED = 20  # names in one sentence
+
 
 def variable_names(tables: Tables) -> dict[str, str]:
     """Name of each indicator and index; that of a variant tells it.
@@ -27,6 +29,45 @@ def variable_names(tables: Tables) -> dict[str, str]:
             told = words["variant"].format(name=name, variant=shown(variant))
             names[index_variable(index, variant)] = told
     return names
+
+
+def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
+    """What variables are without: a sentence by scenario and variable.
+
+    Indicators that an index is built without, and units of the panel without a
+    value; variables that lack neither have none.
+    """
+    columns = ["missing_indicators", "missing_units"]
+    if not set(columns) <= set(tables.columns("fct_descriptive_statistics")):
+        return {}
+    words = WORDS[tables.language]
+    names = {
+        "missing_indicators": tables.names("dim_indicator", "indicator"),
+        "missing_units": tables.names("dim_unit", "unit_code"),
+    }
+    found: dict[tuple[str, str], str] = {}
+    for row in tables.frame(
+        f"select scenario, variable, {', '.join(columns)} "
+        "from fct_descriptive_statistics"
+    ).to_dict("records"):
+        told = [
+            words[f"note {column}"].format(
+                names=_listed(row[column].split(", "), names[column], words)
+            )
+            for column in columns
+            if pd.notna(row[column])
+        ]
+        if told:
+            found[row["scenario"], row["variable"]] = words["blank"].join(told)
+    return found
+
+
+def _listed(keys: list[str], names: dict[str, str], words: dict[str, str]) -> str:
+    """Names one after the other, of many the first."""
+    told = words["comma"].join(names.get(key, shown(key)) for key in keys[:LISTED])
+    if len(keys) <= LISTED:
+        return told
+    return words["and more"].format(names=told, count=len(keys) - LISTED)
 
 
 def term_name(term: Mapping[Any, Any], names: dict[str, str], language: str) -> str:

@@ -1,0 +1,55 @@
+with
+
+scales as (
+
+    select * from {{ ref('int_indicator_scales') }}
+
+),
+
+panels as (
+
+    select * from {{ ref('int_panel_barrier') }}
+
+),
+
+units as (
+
+    select * from {{ ref('int_panel_units') }}
+    where is_included
+
+),
+
+gaps as (
+
+    select
+        missing.scenario,
+        missing.indicator,
+        count(distinct missing.unit_code) as units
+    from {{ ref('int_indicator_missing_cells') }} as missing
+    inner join units
+        on
+            missing.scenario = units.scenario
+            and missing.unit_code = units.unit_code
+    group by missing.scenario, missing.indicator
+
+),
+
+final as (
+
+    select
+        scales.scenario,
+        scales.indicator,
+        scales.cells,
+        scales.missing_cells,
+        panels.units,
+        coalesce(gaps.units, 0) as incomplete_units
+    from scales
+    inner join panels on scales.scenario = panels.scenario
+    left join gaps
+        on
+            scales.scenario = gaps.scenario
+            and scales.indicator = gaps.indicator
+
+)
+
+select * from final

@@ -1,0 +1,107 @@
+with
+
+units as (
+
+    select
+        included.scenario,
+        included.unit_code,
+        coalesce(names.name_en, names.name_zh) as name
+    from {{ ref('int_panel_units') }} as included
+    inner join {{ ref('stg_units') }} as names
+        on included.unit_code = names.unit_code
+    where included.is_included
+
+),
+
+panels as (
+
+    select
+        panel.scenario,
+        panel.units,
+        years.years
+    from {{ ref('int_panel_barrier') }} as panel
+    cross join (
+        select count(*) as years from {{ ref('stg_years') }}
+    ) as years
+
+),
+
+missing as (
+
+    select
+        scenario,
+        indicator as variable,
+        'indicator' as kind,
+        unit_code
+    from {{ ref('int_indicator_missing_cells') }}
+
+    union all
+
+    select
+        scenario,
+        {{ index_variable("index_id", "variant") }} as variable,
+        'index' as kind,
+        unit_code
+    from {{ ref('int_index_incomplete') }}
+
+),
+
+unit_gaps as (
+
+    select
+        missing.scenario,
+        missing.variable,
+        missing.kind,
+        missing.unit_code,
+        units.name,
+        count(*) as missing_years
+    from missing
+    inner join units
+        on
+            missing.scenario = units.scenario
+            and missing.unit_code = units.unit_code
+    group by 1, 2, 3, 4, 5
+
+),
+
+told as (
+
+    select
+        unit_gaps.scenario,
+        unit_gaps.variable,
+        unit_gaps.kind,
+        unit_gaps.unit_code,
+        case
+            when unit_gaps.missing_years = panels.years
+                then unit_gaps.unit_code
+        end as whole_unit,
+        case
+            when unit_gaps.missing_years = panels.years then unit_gaps.name
+        end as name_of_whole_unit,
+        panels.units
+    from unit_gaps
+    inner join panels on unit_gaps.scenario = panels.scenario
+
+),
+
+final as (
+
+    select
+        scenario,
+        variable,
+        kind,
+        {{ dbt.listagg("whole_unit", "', '", "order by unit_code") }}
+            as missing_units,
+        {{ dbt.listagg("name_of_whole_unit", "', '", "order by unit_code") }}
+            as names_of_missing_units,
+        count(*) = count(whole_unit) as is_whole_elsewhere
+    from told
+    group by scenario, variable, kind
+    -- that no unit has an indicator is said of its series
+    having
+        count(whole_unit) > 0
+        and (kind = 'index' or count(whole_unit) < max(units))
+
+)
+
+select * from final
