@@ -71,9 +71,9 @@ def header_of(cells: list[str], row: int) -> Header | None:
             header.roles[position] = role
             if unit_signs(cell):
                 header.measures[position] = split_measure(cell)[1] or cell
-        elif role_of(split_measure(cell)[0]) == "value":
+        elif unit := _unit_of_value(cell):
             header.roles[position] = "value"
-            header.measures[position] = split_measure(cell)[1] or ""
+            header.measures[position] = unit
         elif cell:
             header.others[position] = cell
     _settle_unit(header)
@@ -89,6 +89,14 @@ def header_of(cells: list[str], row: int) -> Header | None:
         header.roles[0] = "unit"  # a table whose corner is left blank
         return header
     return None
+
+
+def _unit_of_value(cell: str) -> str | None:
+    """The unit of measurement in the name of a column of values, or None."""
+    if not cell or cell[-1].isalnum():
+        return None
+    head, unit = split_measure(cell)
+    return unit if role_of(head) == "value" else None
 
 
 def nearest_header(sheet: Sheet) -> tuple[int, str] | None:

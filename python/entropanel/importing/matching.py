@@ -86,9 +86,10 @@ class SeriesNames(Names):
     def _without_signs(self, name: str, key: str) -> str:
         """The key, unless the name has signs of units that no name of it has."""
         signs = unit_signs(name)
+        if not signs:
+            return key
         known = (name for name, keys in self.exact.items() if key in keys)
-        declared = list(map(unit_signs, known))
-        if signs and signs not in declared:
+        if signs not in map(unit_signs, known):
             raise NarrowedError(
                 f"the unit of measurement in brackets at the end, as "
                 f"{self.units[key]!r}; --series names it"
@@ -200,6 +201,7 @@ def _of_suffix(bare: str, suffix: Suffix) -> set[str]:
     return known if suffix.kind in known else {suffix.kind}
 
 
+@cache
 def _split(name: str) -> tuple[str, Suffix | None]:
     """The folded name without a suffix such as province or 省, and the suffix."""
     found = folded(name)

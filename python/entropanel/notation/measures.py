@@ -43,6 +43,7 @@ class Measure:
         return self.quantity == other.quantity and len(wholes) < 2
 
 
+@cache
 def split_measure(name: str) -> tuple[str, str | None]:
     """A name and the unit of measurement in the brackets at its end, or None.
 
@@ -67,10 +68,11 @@ def _split_sign(name: str) -> tuple[str, str | None]:
     return name, None
 
 
-def unit_signs(text: str) -> list[str]:
+@cache
+def unit_signs(text: str) -> tuple[str, ...]:
     """The signs in a text that are units of measurement: of shares, currencies."""
     marked = "".join(sign if is_unit_sign(sign) else " " for sign in half_width(text))
-    return marked.split()
+    return tuple(marked.split())
 
 
 def is_unit_sign(sign: str) -> bool:
@@ -111,6 +113,7 @@ def measure(text: str) -> Measure:
     return _readings(text)[0]
 
 
+@cache
 def _readings(text: str) -> list[Measure]:
     """What a unit of measurement may say, the likeliest first."""
     found = _folded(text)
