@@ -59,7 +59,12 @@ unit_gaps as (
         on
             missing.scenario = units.scenario
             and missing.unit_code = units.unit_code
-    group by 1, 2, 3, 4, 5
+    group by
+        missing.scenario,
+        missing.variable,
+        missing.kind,
+        missing.unit_code,
+        units.name
 
 ),
 
