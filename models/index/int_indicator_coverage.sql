@@ -6,16 +6,20 @@ scales as (
 
 ),
 
-panels as (
-
-    select * from {{ ref('int_panel_barrier') }}
-
-),
-
 units as (
 
     select * from {{ ref('int_panel_units') }}
     where is_included
+
+),
+
+panels as (
+
+    select
+        scenario,
+        count(*) as units
+    from units
+    group by scenario
 
 ),
 

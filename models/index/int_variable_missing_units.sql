@@ -16,13 +16,12 @@ units as (
 panels as (
 
     select
-        panel.scenario,
-        panel.units,
-        years.years
-    from {{ ref('int_panel_barrier') }} as panel
-    cross join (
-        select count(*) as years from {{ ref('stg_years') }}
-    ) as years
+        units.scenario,
+        count(distinct units.unit_code) as units,
+        count(distinct years.year) as years
+    from units
+    cross join {{ ref('stg_years') }} as years
+    group by units.scenario
 
 ),
 
@@ -60,7 +59,12 @@ unit_gaps as (
         on
             missing.scenario = units.scenario
             and missing.unit_code = units.unit_code
-    group by 1, 2, 3, 4, 5
+    group by
+        missing.scenario,
+        missing.variable,
+        missing.kind,
+        missing.unit_code,
+        units.name
 
 ),
 

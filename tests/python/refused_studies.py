@@ -386,6 +386,19 @@ RULES = [
         "study/study_scenarios.csv, line 2, balanced_by: found 'towns', expected "
         "'indicators' or 'units' or 'none'",
     ),
+    (
+        "an unknown policy of an index for gaps",
+        rewrite(
+            VARIANTS,
+            lambda text: (
+                text.replace("weight_period,", "weight_period,balanced_by,")
+                .replace("pooled,", "pooled,,")
+                .replace("pooled,,", "pooled,towns,", 1)
+            ),
+        ),
+        f"{VARIANTS}, line 2, balanced_by: found 'towns', expected 'indicators' or "
+        "'units' or 'none'",
+    ),
 ]
 
 FIGURES = [
