@@ -16,13 +16,16 @@
         {%- set reasons = [] -%}
         {%- for row in found.rows -%}
             {%- do reasons.append(
-                "scenario " ~ row[0] ~ ": units lack " ~ row[1]
+                declared_row("study_scenarios", {"scenario": row[0]})
+                ~ ": found no unit without gaps, some lack "
+                ~ in_one_line(row[1])
+                ~ ", expected one that has every indicator in use in every "
+                ~ "year, or balanced_by indicators or none"
             ) -%}
         {%- endfor -%}
         {%- if reasons -%}
             {%- do exceptions.raise_compiler_error(
-                "no unit has every indicator in use in every year "
-                ~ "(study_scenarios.csv, balanced_by: units), "
+                "no unit has every indicator in use in every year, "
                 ~ "nothing is published:\n" ~ reasons | join("\n")
             ) -%}
         {%- endif -%}

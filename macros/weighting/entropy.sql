@@ -2,7 +2,8 @@
     Shannon entropy of the shares p = x / S of the numbers x in a group with
     the sum S, divided by its maximum ln n (the k = 1 / ln n of the entropy
     weight method): an aggregate in [0, 1]. 1, no information, where the
-    shares are undefined or n is 1.
+    shares are undefined or n is 1, and exactly 1 where they are equal: a
+    rounding would be all that weights are made of.
 
     x  non-negative; all zero for an indicator without variation
 
@@ -11,7 +12,10 @@
 -#}
 {% macro entropy(x) -%}
     case
-        when count(*) = 1 or coalesce(sum({{ x }}), 0) = 0
+        when
+            count(*) = 1
+            or coalesce(sum({{ x }}), 0) = 0
+            or min({{ x }}) = max({{ x }})
             then cast(1 as double)
         else
             (ln(sum({{ x }})) - sum({{ xlogx(x) }}) / sum({{ x }}))

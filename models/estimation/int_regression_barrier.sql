@@ -1,5 +1,7 @@
 {%- do refuse_unestimated(
-    ref('int_regression_estimates'), ref('int_regression_singletons')
+    ref('int_regression_estimates'),
+    ref('stg_specification_terms'),
+    ref('int_regression_singletons')
 ) -%}
 select
     scenario,

@@ -16,6 +16,7 @@ weights as (
             partition by scenario, index_id, variant, period, term
         ) as factors
     from {{ ref('int_index_weights') }}
+    where weight is not null
 
 ),
 

@@ -73,7 +73,13 @@ final as (
         entropy,
         redundancy,
         weight,
-        sum(weight) over ({{ peers }}, dimension) as dimension_weight
+        sum(weight) over ({{ peers }}, dimension) as dimension_weight,
+        case
+            when weight is not null then cast(null as string)
+            when entropy_constant is null
+                then 'one unit-year has every indicator: no entropy'
+            else 'no indicator varies over the unit-years: no entropy'
+        end as missing_reason
     from weights
 
 )

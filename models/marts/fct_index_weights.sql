@@ -10,5 +10,6 @@ select
     redundancy,
     weight,
     dimension,
-    dimension_weight
+    dimension_weight,
+    missing_reason
 from {{ ref('int_index_weights') }}

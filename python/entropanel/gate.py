@@ -10,6 +10,7 @@ import json
 import logging
 import os
 import re
+import traceback
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from numbers import Integral
@@ -18,6 +19,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from entropanel import guard
 from entropanel.inputs import Inputs, one_line
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -42,6 +44,10 @@ SCHEMA = pa.schema(
 )
 
 
+class CheckError(RuntimeError):
+    """An expectation could not be held against its frame."""
+
+
 def gate_results(inputs: Inputs) -> pa.Table:
     """Results of every expectation of a study, a row an expectation.
 
@@ -49,7 +55,8 @@ def gate_results(inputs: Inputs) -> pa.Table:
     sentences, message the same in one text, a line each, null where the
     expectation holds; violations is a JSON list of all rows that do not meet it,
     objects with the keys position, series, unit_code, year and message. A fault of
-    the gate itself is a row too, of severity hard.
+    the gate itself is the only row, of severity hard; its details are in the log of
+    faults.
     """
     run_at = datetime.now(UTC).replace(tzinfo=None)
     try:
@@ -92,15 +99,14 @@ def _validate(inputs: Inputs) -> list[dict[str, Any]]:
 
 
 def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
-    """One row of results from a validated expectation."""
+    """One row of results from a validated expectation. Raises CheckError."""
     failed = outcome.exception_info.get("exception_message")
+    if failed:
+        raise CheckError(f"{check.suite}, {check.target}: {failed}")
     result = outcome.result
     violating = result.get("unexpected_index_list") or []
     violations: list[dict[str, Any]] = []
-    if failed:
-        text = f"{check.target}: the check could not be made: {failed}"
-        violations = [_violation(1, text)]
-    elif not outcome.success:
+    if not outcome.success:
         rows = [row for _, row in frame.loc[violating].iterrows()]
         violations = [
             _violation(position, check.tell(row), row)
@@ -110,7 +116,7 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
         "suite": check.suite,
         "expectation": outcome.expectation_config.type,
         "target": check.target,
-        "severity": "hard" if failed else check.severity,
+        "severity": check.severity,
         "success": bool(outcome.success),
         "observed": _observed(result),
         **_told(violations),
@@ -162,7 +168,8 @@ def count(messages: Iterable[str]) -> int:
 
 
 def _fault(fault: Exception) -> dict[str, Any]:
-    text = f"{FAULT}: {type(fault).__name__}: {fault}"
+    where = guard.logged("the quality gate", "".join(traceback.format_exception(fault)))
+    text = f"{FAULT}: {type(fault).__name__}: {fault}; {where}"
     return {
         "suite": "gate",
         "expectation": "the_gate_runs",

@@ -22,6 +22,16 @@ PROJECT = Path(__file__).parents[2]
 LOG = PROJECT / "logs" / "faults.log"
 
 
+class Fault(click.ClickException):
+    """A fault that is told in one sentence, of which the log has the details."""
+
+    exit_code = Exit.FAULT
+
+    def show(self, file: Any = None) -> None:
+        """Prints the sentence."""
+        click.echo(f"fault: {self.message}", file=file, err=True)
+
+
 class Guarded(click.Group):
     """Commands that never end with a traceback."""
 
@@ -31,6 +41,13 @@ class Guarded(click.Group):
             with ending_with_its_children():
                 return super().invoke(ctx)
         except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except SystemExit as end:
+            # a command that told of a fault ends while it is at hand
+            if end.code == Exit.FAULT and end.__context__ is not None:
+                details = "".join(traceback.format_exception(end.__context__))
+                where = logged(f"entropanel {ctx.invoked_subcommand}", details)
+                click.echo(where, err=True)
             raise
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)

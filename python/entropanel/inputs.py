@@ -16,9 +16,17 @@ import numpy as np
 import pandas as pd
 
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
+# sizes of numbers but 0 whose ratios and squares a double can hold
+SMALLEST, LARGEST = 1e-50, 1e50
+SIZES = "0, or a number of a size from 1e-50 to 1e50"
 TRUE = ("true", "TRUE")  # as text editors and as spreadsheets write it
 KEY_COLUMNS = ("series", "unit_code")
 WIDE, LONG = "observations.csv", "observations_long.csv"
+
+
+def shown(cell: object) -> str:
+    """A cell as a message shows it; None or NaN is empty."""
+    return repr(cell) if isinstance(cell, str) else "an empty cell"
 
 
 def one_line(sentence: str) -> str:
@@ -35,7 +43,7 @@ class SeriesRules:
     """
 
     series: str
-    unit: str
+    unit: str | None
     published_from: int | None
     published_to: int | None
     minimum_coverage: float | None
@@ -52,7 +60,7 @@ class AtMost:
 
     series: str
     other_series: str
-    reason: str
+    reason: str | None
 
 
 @dataclass(frozen=True)
@@ -152,10 +160,11 @@ class Inputs:
     @cached_property
     def unit_names(self) -> dict[str, str]:
         """Name of each unit with its code, for messages."""
-        return {
-            row["unit_code"]: f"{row['name_en']} ({row['unit_code']})"
+        named = (
+            (row["unit_code"], row["name_en"] or row["name_zh"])
             for row in self.units.to_dict("records")
-        }
+        )
+        return {code: f"{name} ({code})" if name else code for code, name in named}
 
     @cached_property
     def header(self) -> pd.DataFrame:
@@ -284,6 +293,11 @@ class Inputs:
     @property
     def _files(self) -> dict[str, pd.DataFrame]:
         return {WIDE: self.observations, LONG: self.observations_long}
+
+
+def is_sized(values: pd.Series) -> pd.Series:
+    """Whether numbers are of a size that can be computed with; so is what is none."""
+    return (values == 0) | ~(values.abs() < SMALLEST) & ~(values.abs() > LARGEST)
 
 
 def _lines(frame: pd.DataFrame) -> np.ndarray:

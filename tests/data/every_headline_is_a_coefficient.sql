@@ -1,3 +1,9 @@
+{{ config(meta={"refuses": {
+    "file": "published_numbers",
+    "key": ["table_id", "row_label", "column_label"],
+    "column": "counterpart_keys",
+    "expected": "the address of a coefficient, in every scenario",
+}}) }}
 -- Every number that carries the finding is estimated in every scenario.
 select
     numbers.table_id,

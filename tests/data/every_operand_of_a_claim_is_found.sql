@@ -1,3 +1,9 @@
+{{ config(meta={"refuses": {
+    "file": "published_claims",
+    "key": ["claim"],
+    "column": "claim",
+    "expected": "operands whose patterns fit a number",
+}}) }}
 -- A pattern that fits nothing would leave numbers out of a claim unnoticed.
 with
 

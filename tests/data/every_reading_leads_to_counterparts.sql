@@ -1,3 +1,9 @@
+{{ config(meta={"refuses": {
+    "file": "published_readings",
+    "key": ["reading", "table_id", "replaced"],
+    "column": "replaced",
+    "expected": "a part of an address that leads to a number",
+}}) }}
 -- A misspelt reading replaces nothing, or leads nowhere, without a word.
 select
     readings.reading,

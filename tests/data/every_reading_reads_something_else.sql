@@ -1,3 +1,9 @@
+{{ config(meta={"refuses": {
+    "file": "published_numbers",
+    "key": ["table_id", "row_label", "column_label", "statistic"],
+    "column": "counterpart_keys",
+    "expected": "an address that each reading changes",
+}}) }}
 -- A reading with the address of the definition would always agree with it.
 select
     readings.reading,

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('int_regression_barrier') }}
 -- In every scenario, under at least one covariance, or the note says why.
 select
     scenarios.scenario,

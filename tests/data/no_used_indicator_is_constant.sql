@@ -1,5 +1,10 @@
 -- It carries no information and its weight is 0: worth a warning.
-{{ config(severity='warn') }}
+{{ config(severity='warn', meta={"refuses": {
+    "file": "study_indicators",
+    "key": ["indicator"],
+    "column": "indicator",
+    "expected": "values that vary",
+}}) }}
 select
     candidates.scenario,
     candidates.indicator

@@ -1,3 +1,9 @@
+{{ config(meta={"refuses": {
+    "file": "published_claims",
+    "key": ["claim"],
+    "column": "measure",
+    "expected": "one that the printed numbers answer",
+}}) }}
 -- Printed numbers are all known, so a claim about them has a value.
 select distinct operands.claim
 from {{ ref('stg_published_claim_operands') }} as operands

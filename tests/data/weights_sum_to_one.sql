@@ -1,5 +1,5 @@
 -- Weights of an index are shares of one in each period, unless it is a plain
--- sum.
+-- sum. Where entropies tell nothing apart there are none, and a reason.
 with
 
 totals as (
@@ -10,6 +10,9 @@ totals as (
         weights.variant,
         weights.period,
         sum(weights.weight) as weights,
+        count(weights.weight) as known,
+        count(weights.missing_reason) as missing,
+        count(*) as indicators,
         min(weights.weight) as smallest
     from {{ ref('fct_index_weights') }} as weights
     inner join {{ ref('dim_index') }} as indices
@@ -24,6 +27,7 @@ totals as (
 select *
 from totals
 where
-    weights is null
+    known + missing <> indicators
+    or (missing > 0 and missing < indicators)
     or abs(weights - 1) > 1e-12
     or smallest < 0

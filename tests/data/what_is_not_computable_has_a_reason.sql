@@ -1,3 +1,9 @@
+{{ config(meta={"refuses": {
+    "file": "published_numbers",
+    "key": ["table_id", "row_label", "column_label", "statistic"],
+    "column": "counterpart_keys",
+    "expected": "the address of a computed number",
+}}) }}
 -- A misspelt address reads as a number that cannot be computed.
 select
     scenario,

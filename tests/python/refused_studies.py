@@ -239,18 +239,20 @@ RULES = [
     (
         "a regression without an outcome",
         replace(TERMS, "pooled,0,outcome", "pooled,0,control"),
-        f"{TERMS}: found 0 outcomes of 'pooled', expected one",
+        f"{SPECIFICATIONS}, line 2, specification: found 0 outcomes of 'pooled' among "
+        "its terms, expected one",
     ),
     (
         "a regression without a regressor",
         replace(TERMS, "pooled,1,regressor", "pooled,1,control"),
-        f"{TERMS}: found no regressor of 'pooled', expected at least one",
+        f"{SPECIFICATIONS}, line 2, specification: found no regressor of 'pooled' "
+        "among its terms, expected at least one",
     ),
     (
         "a regression without a covariance",
         add(SPECIFICATIONS, "third,No errors,,false,false,,,,,"),
-        "study/study_specification_covariances.csv: found no covariance of 'third', "
-        "expected at least one",
+        f"{SPECIFICATIONS}, line 4, specification: found no covariance of 'third', "
+        "expected at least one in study_specification_covariances.csv",
     ),
     (
         "a setting that is no number of rows",
@@ -312,13 +314,14 @@ RULES = [
     (
         "an index without its default variant",
         replace(VARIANTS, "C,default", "C,plain"),
-        f"{VARIANTS}: found no variant 'default' of index 'C', expected one",
+        "study/study_indices.csv, line 3, index_id: found no variant 'default' of "
+        "index 'C', expected one in study_index_variants.csv",
     ),
     (
         "an index of no indicators",
         add("study/study_indices.csv", "E,Empty,空,"),
-        f"{INDICATORS}: found no indicator that index 'E' retains, expected at least "
-        "one",
+        "study/study_indices.csv, line 4, index_id: found no indicator that index 'E' "
+        "retains, expected at least one in study_indicators.csv",
     ),
     (
         "a candidate that is neither retained nor excluded",
@@ -398,6 +401,64 @@ RULES = [
         ),
         f"{VARIANTS}, line 2, balanced_by: found 'towns', expected 'indicators' or "
         "'units' or 'none'",
+    ),
+    (
+        "a lag below 0",
+        replace(TERMS, "INC,log,,,", "INC,log,,,-1"),
+        f"{TERMS}, line 4, lag: found '-1', expected at least 0",
+    ),
+    (
+        "winsorising limits that leave nothing between them",
+        replace(TERMS, "INC,log,,,", "INC,log,.5,.5,"),
+        f"{TERMS}, line 4: found .5 to .5, expected winsorise_lower below "
+        "winsorise_upper",
+    ),
+    (
+        "a place in a regression twice",
+        replace(TERMS, "pooled,2,control", "pooled,01,control"),
+        f"{TERMS}, line 4: found pooled, 01 again, expected it once (line 3 has it)",
+    ),
+    (
+        "a region without its scheme",
+        replace(SPECIFICATIONS, "false,false,,", "false,false,,South coast"),
+        f"{SPECIFICATIONS}, line 2, scheme: found an empty cell, expected a value "
+        "beside the region",
+    ),
+    (
+        "an indicator of nothing",
+        replace(INDICATORS, "population,,,1,,,,", ",,,1,,,,"),
+        f"{INDICATORS}, line 8, numerator: found an empty cell, expected a value",
+    ),
+    (
+        "a variant without indicators",
+        write(
+            "study/study_index_exclusions.csv",
+            "index_id,variant,indicator\nC,default,MVR\nC,default,CGR\n",
+        ),
+        "study/study_index_exclusions.csv, line 3: found every retained indicator of "
+        "'C' left out of 'default', expected one that stays",
+    ),
+    (
+        "decimals beyond those of a number",
+        write(
+            "study/study_scenario_series.csv",
+            "scenario,series,source_series,observed_from,observed_to,decimals,note\n"
+            "as_published,population,,,,99,\n",
+        ),
+        "study/study_scenario_series.csv, line 2, decimals: found '99', expected -15 "
+        "to 15",
+    ),
+    (
+        "a whole number that is too large",
+        replace("study/study_covariances.csv", ",unit,20", ",unit,99999999999"),
+        "study/study_covariances.csv, line 3, minimum_clusters: found '99999999999', "
+        "expected a number of at most 2147483647",
+    ),
+    (
+        "a number too large to be computed with",
+        replace(INDICATORS, "web_shops,population,1000", "web_shops,population,1e308"),
+        f"{INDICATORS}, line 4, scale: found '1e308', expected 0, or a number of a "
+        "size from 1e-50 to 1e50",
     ),
 ]
 
@@ -531,6 +592,17 @@ FIGURES = [
         "ratios? (if not, declare a plausible_maximum of at most 1)",
     ),
     (
+        "a figure too large to be computed with",
+        replace(OBSERVATIONS, "population,T01,29135", "population,T01,1e308"),
+        "observations.csv, line 2: population, Alder Quay (T01), 2016: found '1e308', "
+        "expected 0, or a number of a size from 1e-50 to 1e50",
+    ),
+    (
+        "a figure without a series",
+        replace(OBSERVATIONS, "population,T01,29135", ",T01,29135"),
+        "observations.csv, line 2: found no series, expected one of study_series.csv",
+    ),
+    (
         "one series above another",
         replace(OBSERVATIONS, "households,T01,", "households,T01,9"),
         "observations.csv, line 14: households, Alder Quay (T01), 2016: found",
@@ -550,6 +622,19 @@ FIGURES = [
             fill("population", *[""] * 6, times=1),
         ),
         "population, Alder Quay (T01): found no figure, expected two or more",
+    ),
+    (
+        "one figure that a scenario observes, where that stops the build",
+        both(
+            replace(SERIES, "linear,missing", "linear,stop"),
+            write(
+                "study/study_scenario_series.csv",
+                "scenario,series,source_series,observed_from,observed_to,decimals,note"
+                "\nas_published,population,,2018,2018,,\n",
+            ),
+        ),
+        "population, Alder Quay (T01), scenario as_published: found one figure, "
+        "expected two or more",
     ),
     (
         "a constant indicator",
@@ -670,29 +755,39 @@ def unestimable(study: Path) -> None:
 UNESTIMABLE = [
     (
         "a regressor absorbed by the effects",
-        "absorbed, scenario as_published: area is absorbed by the effects or "
-        "collinear with the regressors before it",
+        f"{TERMS}, line 18, term: found that area is absorbed by the effects or "
+        "collinear with the regressors before it in scenario as_published, expected a "
+        "regressor that varies beside them",
     ),
     (
         "a regressor collinear with others",
-        "collinear, scenario as_published: weekly_income is absorbed by the effects "
-        "or collinear with the regressors before it",
+        f"{TERMS}, line 20, term: found that weekly_income is absorbed by the effects "
+        "or collinear with the regressors before it in scenario as_published, "
+        "expected a regressor that varies beside them",
     ),
     (
         "fewer observations than parameters, for rows that lack a value",
-        "few, scenario as_published: 4 observations for 5 parameters",
+        f"{SPECIFICATIONS}, line 6, specification: found 4 observations for 5 "
+        "parameters in scenario as_published, expected a regression that its sample "
+        "identifies",
     ),
     (
         "singletons alone: a unit with a value of each term, under year effects",
-        "alone, scenario as_published: without singletons (unit-years alone in their "
-        "unit or year: 6), no unit and year has a value for every term",
+        f"{SPECIFICATIONS}, line 7, specification: found that without singletons "
+        "(unit-years alone in their unit or year: 6) no unit and year has a value for "
+        "every term in scenario as_published, expected a regression that its sample "
+        "identifies",
     ),
     (
         "no observation with a value of each term",
-        "nowhere, scenario as_published: no unit and year has a value for every term",
+        f"{SPECIFICATIONS}, line 8, specification: found that no unit and year has a "
+        "value for every term in scenario as_published, expected a regression that "
+        "its sample identifies",
     ),
     (
         "no unit in the balanced part",
-        "scenario balanced: units lack FER, TRA",
+        "study/study_scenarios.csv, line 3, scenario: found no unit without gaps, "
+        "some lack FER, TRA, expected one that has every indicator in use in every "
+        "year, or balanced_by indicators or none",
     ),
 ]

@@ -18,13 +18,19 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 from conftest import PROJECT, Project
+from dbt.cli.main import build as dbt_build
 
 from entropanel.cli import main
 from entropanel.cli.answers import files_told
 from entropanel.guard import ending_with_its_children
+from entropanel.importing.writing import WritingError
 from entropanel.room import scarce
-from entropanel.study.building import TRACEBACK, failures, run_dbt, without_tracebacks
+from entropanel.study.building import run_dbt
+from entropanel.study.dbt_output import TRACEBACK, without_tracebacks
+from entropanel.study.documenting import DocumentationError
+from entropanel.study.running import RunningError
 from entropanel.study.staging import default_study
+from entropanel.study.verdicts import OWN_CHECK, Verdict, read_verdict
 
 MEGABYTE = 1_000_000
 TOWNS = PROJECT / "examples" / "towns"
@@ -146,22 +152,23 @@ def results(target: Path, key: str, status: str, message: str, meta: dict) -> No
 BARRIER = {"is_barrier": True}
 REFUSAL = "Compilation Error in model m\n  regressions cannot be estimated, nothing is "
 REFUSAL += "published:\n  a is b\n  \n  > in macro r (r.sql)\n  > called by model m"
-FAULTY_GATE = "the inputs are refused, nothing is published:\n  the quality gate could "
-FAULTY_GATE += "not run: KeyError: 1"
+GATE_FAULT = "the quality gate could not run: KeyError: 1"
+FAULTY_GATE = f"the inputs are refused, nothing is published:\n  {GATE_FAULT}"
+NO_COLUMN = "Database Error in test t (tests/t.sql)\n  no column\n  compiled code at t"
 
 
 @pytest.mark.parametrize(
     ("key", "status", "message", "meta", "refusals", "faults"),
     [
         ("model.p.m", "error", REFUSAL, BARRIER, ["a is b"], []),
-        ("model.p.m", "error", "no table", BARRIER, [], ["m: no table"]),
-        ("model.p.m", "error", FAULTY_GATE, BARRIER, [], [f"m: {FAULTY_GATE}"]),
-        ("model.p.m", "error", REFUSAL, {}, [], [f"m: {REFUSAL}"]),
-        ("test.p.t", "fail", "Got 3 results", {}, ["t: Got 3 results"], []),
-        ("test.p.t", "error", "no column", {}, [], ["t: no column"]),
-        ("unit_test.p.u", "fail", "differs", {}, [], ["u: differs"]),
-        ("seed.p.s", "error", "quote", {}, ["s: quote"], []),
-        ("operation.p.o", "error", "no room", {}, [], ["o: no room"]),
+        ("model.p.m", "error", "no table", BARRIER, [], ["no table"]),
+        ("model.p.m", "error", FAULTY_GATE, BARRIER, [], [GATE_FAULT]),
+        ("model.p.m", "error", REFUSAL, {}, [], [REFUSAL.partition("\n  ")[2]]),
+        ("test.p.t", "fail", "Got 3 results", {}, [], [OWN_CHECK]),
+        ("test.p.t", "error", NO_COLUMN, {}, [], ["no column"]),
+        ("unit_test.p.u", "fail", "differs", {}, [], [OWN_CHECK]),
+        ("seed.p.s", "error", "quote", {}, ["s.csv: quote"], []),
+        ("operation.p.o", "error", "no room", {}, [], ["no room"]),
         ("model.p.m", "skipped", None, {}, [], []),
     ],
 )
@@ -175,14 +182,65 @@ def test_the_input_is_at_issue_or_not(
     faults: list[str],
 ) -> None:
     results(tmp_path, key, status, message, meta)
-    assert failures(tmp_path, "this") == (refusals, faults)
-    assert failures(tmp_path, "another") == ([], [])
+    assert read_verdict(tmp_path, "this", TOWNS) == Verdict(refusals, faults)
+    assert read_verdict(tmp_path, "another", TOWNS) == Verdict()
 
 
 def test_results_that_are_missing_or_cut_short_tell_nothing(tmp_path: Path) -> None:
-    assert failures(tmp_path, "this") == ([], [])
+    assert read_verdict(tmp_path, "this", TOWNS) == Verdict()
     (tmp_path / "run_results.json").write_text('{"metadata": {"env')
-    assert failures(tmp_path, "this") == ([], [])
+    assert read_verdict(tmp_path, "this", TOWNS) == Verdict()
+
+
+PLACES = [
+    ("study/study_units.csv, unit_code 'T02': found", "line 3, unit_code: found"),
+    (
+        "study/study_specification_terms.csv, specification 'pooled', term 'D': found",
+        "line 3, term: found",
+    ),
+    ("study/study_units.csv, unit_code 'T99': found", "unit_code 'T99': found"),
+    ("study/study_unit_names.csv, unit_code 'T01': x", "unit_code 'T01': x"),
+]
+
+
+@pytest.mark.parametrize(("reason", "ending"), PLACES)
+def test_a_reason_of_a_barrier_is_told_with_its_line(
+    tmp_path: Path, reason: str, ending: str
+) -> None:
+    message = REFUSAL.replace("a is b", reason)
+    results(tmp_path, "model.p.m", "error", message, BARRIER)
+    file = reason.partition(", ")[0]
+    told = read_verdict(tmp_path, "this", TOWNS).refusals
+    assert told == [f"{file}, {ending}"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("fail", "refusals"), ("warn", "warnings")]
+)
+def test_rows_that_a_data_test_finds_are_told_by_their_lines(
+    tmp_path: Path, status: str, kind: str
+) -> None:
+    refuses = {"file": "study_indicators", "key": ["indicator"], "column": "scale"}
+    meta = {"refuses": refuses | {"expected": "another"}}
+    results(tmp_path, "test.p.t", status, "Got 2 results", meta)
+    run = json.loads((tmp_path / "run_results.json").read_text())
+    run["results"][0] |= {"failures": 2}
+    (tmp_path / "run_results.json").write_text(json.dumps(run))
+    counted = "study/study_indicators.csv: found 2 rows that do not meet it, expected "
+    found = vars(read_verdict(tmp_path, "this", TOWNS))
+    assert found[kind] == [f"{counted}another"]
+    query = "select * from found where indicator <> 'BPH'"
+    run["results"][0] |= {"compiled_code": query}
+    (tmp_path / "run_results.json").write_text(json.dumps(run))
+    with duckdb.connect(tmp_path / "build.duckdb") as build:
+        build.execute(
+            "create table found as select unnest(['BPH','SHP','SPD']) indicator"
+        )
+    found = vars(read_verdict(tmp_path, "this", TOWNS))
+    told = "study/study_indicators.csv, line {}, scale: found {}, expected another"
+    lines = [told.format(3, "an empty cell"), told.format(4, "'1000'")]
+    assert found.pop(kind) == lines
+    assert list(found.values()) == [[], []]
 
 
 def test_of_a_traceback_its_last_line_is_told() -> None:
@@ -276,13 +334,51 @@ def test_a_full_disk_is_told_by_other_commands(
 
 
 def test_a_gate_that_cannot_run_is_a_fault(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = shutil.copytree(PROJECT / "examples" / "towns", tmp_path / "towns")
     monkeypatch.setattr("entropanel.gate._validate", lambda _: 1 / 0)
     run = CliRunner().invoke(main, ["check", str(study)])
+    for command in (["check"], ["check", "--json"], ["build", "--study"]):
+        log.unlink(missing_ok=True)
+        run = CliRunner().invoke(main, [*command, str(study)])
+        assert (run.exit_code, run.stdout) == (2, "")
+        (sentence,) = run.stderr.splitlines()
+        told = "fault: the quality gate could not run: ZeroDivisionError: division by "
+        assert sentence == f"{told}zero; details are in {log}"
+        assert log.read_text(encoding="utf-8").count(TRACEBACK) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "failing", "reason"),
+    [
+        ("import f.csv --study", "studies.import_files", WritingError("no")),
+        ("import f.csv --study", "studies.import_files", RunningError("no")),
+        ("build --study", "studies.stage", RunningError("no")),
+        ("docs --study", "outputs.document", DocumentationError("no")),
+        ("docs --study", "outputs.document", KeyError("no")),
+        ("figures --study", "outputs.published", KeyError("no")),
+    ],
+)
+def test_every_fault_leaves_its_details_in_the_log(
+    place: Path,
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    failing: str,
+    reason: Exception,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise reason
+
+    study = shutil.copytree(TOWNS, place / "towns")
+    monkeypatch.setattr("entropanel.cli.outputs.published", lambda *_: None)
+    monkeypatch.setattr(f"entropanel.cli.{failing}", fail)
+    run = CliRunner().invoke(main, [*command.split(), str(study)])
     assert run.exit_code == 2
-    assert "the quality gate could not run: ZeroDivisionError" in run.stderr
+    assert run.stderr.startswith("fault: ")
+    assert run.stderr.endswith(f"details are in {log}\n")
+    assert type(reason).__name__ in log.read_text(encoding="utf-8")
 
 
 def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -290,6 +386,26 @@ def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "dbt").write_text(f"#!/bin/sh\n{script}\n")
     (folder / "dbt").chmod(0o755)
     monkeypatch.setattr("sys.executable", str(folder / "python"))
+
+
+def test_variables_of_other_dbt_projects_do_not_reach_a_build(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = [param.envvar or [] for param in dbt_build.params]
+    named = [[found] if isinstance(found, str) else found for found in declared]
+    options = {option for found in named for option in found}
+    options |= {"DBT_PROJECT_DIR", "DBT_ENV_SECRET_X", "DBT_ENGINE_LOG_PATH", "dbt_x"}
+    assert "DBT_TARGET" in options
+    for name in options:
+        monkeypatch.setenv(name, "another project's")
+    monkeypatch.setenv("ENTROPANEL_SPARK_MEMORY", "3g")
+    put_dbt(place, "env > seen", monkeypatch)
+    CliRunner().invoke(main, ["build"])
+    seen = (place / "seen").read_text(encoding="utf-8")
+    assert "another project's" not in seen
+    assert f"DBT_PROFILES_DIR={place}\n" in seen
+    assert "DBT_TARGET_PATH=target\n" in seen
+    assert "ENTROPANEL_SPARK_MEMORY=3g\n" in seen
 
 
 def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from pathlib import Path
 
 import duckdb
 import pandas as pd
@@ -139,10 +140,15 @@ def test_a_series_may_be_called_as_a_column_is(inputs: Inputs, name: str) -> Non
     )
 
 
-def test_a_fault_of_the_gate_is_a_result_and_not_an_exception(inputs: Inputs) -> None:
+def test_a_fault_of_the_gate_is_a_result_and_its_traceback_is_in_the_log(
+    inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.guard.LOG", tmp_path / "faults.log")
     broken = dataclasses.replace(inputs, years_of_panel=inputs.units)
     (fault,) = violations(broken)
     assert "the quality gate could not run" in fault["message"]
+    assert fault["message"].endswith(f"details are in {tmp_path / 'faults.log'}")
+    assert "Traceback" in (tmp_path / "faults.log").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

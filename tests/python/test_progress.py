@@ -1,4 +1,4 @@
-"""What a build shows while it runs: how far it is, and nothing lost that matters."""
+"""What a build shows while it runs: how far it is, and no names of its own parts."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SAID = f"""\
 10:00:03    Got 3 results
 10:00:03  Done. PASS=2 WARN=0 ERROR=1 SKIP=1 NO-OP=0 TOTAL=4
 """.splitlines()
-TOLD = [SAID[line] for line in (7, 11, 14, 16, 17, 19, 20, 21)]
+TOLD = [SAID[line] for line in (7, 14, 16, 17)]
 
 
 def test_what_people_have_to_read_is_shown_whole() -> None:

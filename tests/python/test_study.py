@@ -43,6 +43,7 @@ from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import FORMS, read_study
 from entropanel.study.running import only_import, only_refresh
 from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
+from entropanel.study.verdicts import read_verdict
 
 DECLARED = declarations(PROJECT / "seeds")
 EXAMPLE = PROJECT / "examples" / "towns"
@@ -471,10 +472,13 @@ def test_what_only_the_build_can_tell_is_told_at_once(
     assert check(study, DECLARED).refusals == []
     project = Project(Path(shutil.copytree(built.folder, tmp_path / "project")))
     place = stage(study, project.folder, DECLARED)
-    run = project.dbt("build", environment=place.environment)
+    token = {"DBT_ENV_CUSTOM_ENV_RUN": "this"}
+    run = project.dbt("build", environment=place.environment | token)
     assert run.returncode == 1
+    verdict = read_verdict(project.folder / place.target, "this", place.study)
+    assert verdict.faults == []
     for _, message in UNESTIMABLE:
-        assert message in run.stdout
+        assert message in verdict.refusals
     assert "Traceback" not in run.stdout
     assert not (project.folder / place.warehouse / "entropanel.duckdb").exists()
 

@@ -10,14 +10,14 @@ from contextlib import contextmanager
 import click
 
 from entropanel.cli.answers import problem
-from entropanel.study.building import bare
+from entropanel.study.dbt_output import bare
 
 STEP = re.compile(
     r"\d+ of (?P<all>\d+) (?P<status>[A-Z-]+) .*?(?P<name>\S+) \.* ?\[[^\[]*\]"
 )
 HOOK = re.compile(r"\d+ of \d+ [A-Z-]+ hook: ")
-# a step that ended otherwise is told, and at the end of a run why
-UNEVENTFUL = ("START", "OK", "PASS", "SKIP", "NO-OP")
+# from here on dbt says what failed, by its own names; the verdict says it in words
+FAILURES = re.compile(r"Completed with \d+ ")
 # what dbt says of itself, and the publication that the last line of a build tells
 OF_DBT = re.compile(
     r"Running with dbt=|Registered adapter: |Unable to do partial parsing |"
@@ -39,6 +39,7 @@ class Progress:
         self.show = show
         self.done = self.all = self.tenths = 0
         self.running = ""
+        self.is_at_failures = False
         self._tell("reading the project")
 
     def __call__(self, line: str) -> None:
@@ -54,8 +55,9 @@ class Progress:
             else:
                 self.done += 1
             self._move(self.running)
-        is_told = not step or step["status"] not in UNEVENTFUL
-        if is_told and text and not OF_DBT.match(text):
+        self.is_at_failures |= bool(FAILURES.match(text))
+        is_of_dbt = step or self.is_at_failures or OF_DBT.match(text)
+        if text and not is_of_dbt:
             self.erase()
             self.show(line)
 

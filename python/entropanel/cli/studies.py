@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -15,6 +16,7 @@ from entropanel.cli.choices import OneOf
 from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.cli.progress import progress
 from entropanel.exits import Exit
+from entropanel.guard import Fault
 from entropanel.importing.importer import Imported, import_files
 from entropanel.importing.writing import WritingError
 from entropanel.publication import what_stays
@@ -200,11 +202,15 @@ def refresh(
             return outcome
     except ClaimedError as reason:
         return Outcome(Exit.REFUSED, refusals=[str(reason)])
+    except Fault as reason:
+        return Outcome(Exit.FAULT, faults=[reason.message])
     except RunningError as reason:
-        return Outcome(Exit.FAULT, faults=[str(reason)])
+        details = traceback.format_exc()
+        return Outcome(Exit.FAULT, faults=[str(reason)], details=details)
     except OSError as reason:
         if not lacks_room(reason):
             raise
         stays = what_stays(places.warehouse_of(place))
         text = full_disk(str(reason), places.PROJECT, written(place), stays)
-        return Outcome(Exit.FAULT, faults=[text])
+        details = traceback.format_exc()
+        return Outcome(Exit.FAULT, faults=[text], details=details)

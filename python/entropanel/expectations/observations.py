@@ -13,7 +13,7 @@ from entropanel.expectations.checks import (
     cell_name,
 )
 from entropanel.hints import nearest
-from entropanel.inputs import LONG, NUMBER, WIDE, Inputs
+from entropanel.inputs import LONG, NUMBER, SIZES, WIDE, Inputs, is_sized
 from entropanel.notation.values import plain_form
 
 
@@ -24,6 +24,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     yield long_years(inputs)
     yield from keys(inputs)
     yield figures(inputs)
+    yield sizes(inputs)
     yield from repeated(inputs)
 
 
@@ -70,8 +71,8 @@ def long_years(inputs: Inputs) -> Batch:
 
     def tell(row: pd.Series) -> str:
         return (
-            f"{LONG}, line {row['line']}: found year {row['year']!r}, expected a year "
-            f"of the panel, {inputs.year_span}"
+            f"{LONG}, line {row['line']}: found {_named('year', row['year'])}, "
+            f"expected a year of the panel, {inputs.year_span}"
         )
 
     expectations = [
@@ -86,9 +87,9 @@ def keys(inputs: Inputs) -> Iterator[Batch]:
 
     def unknown(column: str, seed: str, known: list[str]) -> Callable[[pd.Series], str]:
         return lambda row: (
-            f"{row['file']}, line {row['line']}: found {column} {row[column]!r}"
+            f"{row['file']}, line {row['line']}: found {_named(column, row[column])}"
             f"{_in_rows(row['rows'])}, expected one of {seed}.csv"
-            f"{nearest(row[column], known)}"
+            f"{nearest(row[column], known) if row[column] else ''}"
         )
 
     known = {
@@ -100,7 +101,7 @@ def keys(inputs: Inputs) -> Iterator[Batch]:
         names = inputs.rows.groupby(["file", column], dropna=False, sort=False)
         frame = names["line"].agg(["first", "size"]).reset_index()
         frame = frame.rename(columns={"first": "line", "size": "rows"})
-        frame[column] = frame[column].where(frame[column].notna(), None)
+        frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
         for expectation in (
             gxe.ExpectColumnValuesToNotBeNull(column=column),
             gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values),
@@ -108,6 +109,11 @@ def keys(inputs: Inputs) -> Iterator[Batch]:
             tell = unknown(column, seed, values)
             checks.append(Check("keys", column, "hard", expectation, tell))
         yield Batch(frame, checks)
+
+
+def _named(column: str, cell: str | None) -> str:
+    """A key with what its column is called."""
+    return f"{column} {cell!r}" if cell else f"no {column}"
 
 
 def _in_rows(rows: int) -> str:
@@ -127,6 +133,21 @@ def figures(inputs: Inputs) -> Batch:
         ),
     )
     return Batch(inputs.cells, [check])
+
+
+def sizes(inputs: Inputs) -> Batch:
+    """Every figure is of a size that ratios and squares can be computed with."""
+    check = Check(
+        "figures",
+        "sizes",
+        "hard",
+        gxe.ExpectColumnValuesToBeInSet(column="is_sized", value_set=[True]),
+        lambda row: (
+            f"{cell_name(inputs, row)}: found {row['found']!r}, expected {SIZES}"
+        ),
+    )
+    cells = inputs.cells.assign(is_sized=is_sized(inputs.cells["value"]))
+    return Batch(cells, [check])
 
 
 def repeated(inputs: Inputs) -> Iterator[Batch]:

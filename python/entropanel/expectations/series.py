@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from entropanel.expectations.checks import Batch, Check, cell_name, unit_name
+from entropanel.expectations.indicators import observed
 from entropanel.inputs import AtMost, Inputs, SeriesRules
 from entropanel.notation.measures import is_percent
 
@@ -33,7 +34,7 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     found = with_changes(frame)
     if found.empty:
         return
-    if is_percent(rules.unit) and (rules.plausible_maximum or 0) > 1:
+    if is_percent(rules.unit or "") and (rules.plausible_maximum or 0) > 1:
         yield percentages(rules, found)
     checks = []
     if (rules.plausible_minimum, rules.plausible_maximum) != (None, None):
@@ -108,15 +109,19 @@ def courses(inputs: Inputs) -> Iterator[Batch]:
     One will do where it is carried. Hard where the series declares that such a
     unit stops the build.
     """
-    parts = []
-    for rules in inputs.series_rules:
-        figures = inputs.panel[rules.series].groupby("unit_code").count()
-        figures = figures.drop(refused(inputs, rules.series), errors="ignore")
-        if figures.any():
-            part = figures.rename("figures").reset_index()
-            part["needed"] = 1 if rules.single_observation == "carry" else 2
-            stops = rules.single_observation == "stop"
-            parts.append(part.assign(series=rules.series, stops=stops))
+    parts = [
+        _figures_by_unit(inputs, rules, inputs.panel[rules.series])
+        for rules in inputs.series_rules
+    ]
+    # of what stops the build a scenario may observe fewer
+    parts += [
+        _figures_by_unit(inputs, rules, values, row["scenario"])
+        for row in inputs.scenario_series.to_dict("records")
+        for rules in inputs.series_rules
+        if rules.series == row["series"] and rules.single_observation == "stop"
+        for values in [observed(inputs, row["scenario"], rules.series)]
+    ]
+    parts = [part for part in parts if part["figures"].any()]
     frame = pd.concat(parts) if parts else _no_courses()
     numbers = {0: "no figure", 1: "one figure"}
 
@@ -124,7 +129,7 @@ def courses(inputs: Inputs) -> Iterator[Batch]:
         rest = "" if row["stops"] else "; the other years stay missing"
         needed = {1: "one", 2: "two"}[row["needed"]]
         return (
-            f"{row['series']}, {unit_name(inputs, row)}: found "
+            f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}: found "
             f"{numbers[row['figures']]}, expected {needed} or more{rest}"
         )
 
@@ -137,6 +142,27 @@ def courses(inputs: Inputs) -> Iterator[Batch]:
         )
         check = Check("courses", f"units, {severity}", severity, expectation, tell)
         yield Batch(mine.reset_index(drop=True), [check])
+
+
+def _figures_by_unit(
+    inputs: Inputs, rules: SeriesRules, values: pd.Series, scenario: str | None = None
+) -> pd.DataFrame:
+    """How many figures each unit has of a series, and how many it needs.
+
+    scenario: that takes the values as observed; None of the series as published.
+    """
+    figures = values.groupby("unit_code").count()
+    figures = figures.drop(refused(inputs, rules.series), errors="ignore")
+    return (
+        figures.rename("figures")
+        .reset_index()
+        .assign(
+            needed=1 if rules.single_observation == "carry" else 2,
+            series=rules.series,
+            stops=rules.single_observation == "stop",
+            scenario=f", scenario {scenario}" if scenario else "",
+        )
+    )
 
 
 def _no_courses() -> pd.DataFrame:
@@ -170,6 +196,7 @@ def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
     low, high = rules.plausible_minimum, rules.plausible_maximum
     least = "any" if low is None else f"{low:.10g}"
     most = "any" if high is None else f"{high:.10g}"
+    why = _in_brackets(rules.unit, rules.bound_reason)
     return Check(
         "bounds",
         rules.series,
@@ -179,10 +206,16 @@ def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
         ),
         lambda row: (
             f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected "
-            f"{least} to {most} ({rules.unit}; {rules.bound_reason})"
+            f"{least} to {most}{why}"
             f"{_measure_hint(row['value'], low, high)}"
         ),
     )
+
+
+def _in_brackets(*texts: str | None) -> str:
+    """What a study says of a rule, if it says anything."""
+    said = "; ".join(filter(None, texts))
+    return f" ({said})" if said else ""
 
 
 def _measure_hint(value: float, low: float | None, high: float | None) -> str:
@@ -228,7 +261,7 @@ def relation(inputs: Inputs, pair: AtMost) -> Batch:
         ),
         lambda row: (
             f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected at most "
-            f"{other} of {row['other_value']:.10g} ({pair.reason})"
+            f"{other} of {row['other_value']:.10g}{_in_brackets(pair.reason)}"
         ),
     )
     return Batch(frame, [check])

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -13,22 +11,18 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-import click
 import duckdb
 
 from entropanel.exits import Exit
-from entropanel.gate import FAULT as GATE_FAULT
 from entropanel.publication import remove_leftover, what_stays
 from entropanel.room import full_disk, sign_of_no_room
+from entropanel.study.dbt_output import bare, without_tracebacks
 from entropanel.study.staging import Staged
+from entropanel.study.verdicts import Verdict, read_verdict
 
 # they are of the SQL, on rows made up for it: for who changes it, not at each refresh
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
-CLOCK = re.compile(r"^\d\d:\d\d:\d\d  ")
-TRACEBACK = "Traceback (most recent call last):"
-CHAINED = ("During handling of the above exception", "The above exception was the")
 
 
 @dataclass
@@ -77,29 +71,36 @@ def build_on_duckdb(
     said = [*run.output, *run.errors]
     sign = sign_of_no_room(said)
     is_published = _replaced_at(project / warehouse) != before
+    verdict = read_verdict(project / place.target, token, project / place.study)
     if run.exit_code == 0 and is_published:
         # only the log is written without dbt's failing of it
         log = f"the disk of {project / 'logs'} is full: the log is not whole"
         return Outcome(
             warehouse=from_here(project / warehouse),
             tables=tables(project / warehouse),
-            warnings=[log] if sign else [],
+            warnings=[*verdict.warnings, *([log] if sign else [])],
         )
     if sign:
         remove_unfinished(project / place.target, project / place.warehouse)
         text = full_disk(sign, project, written(place), what_stays(project / warehouse))
         return Outcome(Exit.FAULT, faults=[text])
-    return failed(run, project / place.target, token)
+    return failed(run, verdict)
 
 
-def failed(run: Run, target: Path, token: str) -> Outcome:
+def failed(run: Run, verdict: Verdict) -> Outcome:
     """How a run ended that built not everything: refused, or for a fault."""
-    refusals, faults = failures(target, token)
-    if not refusals and not faults:
+    faults = verdict.faults
+    if not verdict.refusals and not faults:
         faults = [f"dbt ended with {run.exit_code}: {last_line(run.output)}"]
     code = Exit.FAULT if faults else Exit.REFUSED
     details = "\n".join([*run.output, *run.errors])
-    return Outcome(code, refusals=refusals, faults=faults, details=details)
+    return Outcome(
+        code,
+        refusals=verdict.refusals,
+        faults=faults,
+        warnings=verdict.warnings,
+        details=details,
+    )
 
 
 def from_here(path: Path) -> str:
@@ -133,6 +134,8 @@ def run_dbt(
     """
     program = dbt or Path(sys.executable).with_name("dbt")
     colours = "--use-colors" if sys.stderr.isatty() else "--no-use-colors"
+    # dbt takes DBT_... for its options: those of the user's other projects
+    others = {k: v for k, v in os.environ.items() if not k.upper().startswith("DBT_")}
     variables = {
         "DBT_PROFILES_DIR": str(project),
         "DBT_ENV_CUSTOM_ENV_RUN": token,
@@ -142,7 +145,7 @@ def run_dbt(
     run = subprocess.Popen(
         [program, colours, *command, *arguments],
         cwd=project,
-        env=os.environ | variables,
+        env=others | variables,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         encoding="utf-8",
@@ -176,79 +179,10 @@ def _kept(lines: Iterable[str], kept: list[str]) -> Iterator[str]:
         yield kept[-1]
 
 
-def without_tracebacks(lines: Iterable[str]) -> Iterator[str]:
-    """Lines without those of tracebacks, of which the last stays: what was wrong."""
-    depth = None
-    for line in lines:
-        text = bare(line)
-        indent = len(text) - len(text.lstrip())
-        if text.strip() == TRACEBACK:
-            depth = indent
-        elif depth is not None and (indent > depth or not text.strip()):
-            continue
-        elif not text.strip().startswith(CHAINED):
-            depth = None
-            yield line
-
-
-def bare(line: str) -> str:
-    """A line of dbt's output without colours and time of day."""
-    return CLOCK.sub("", click.unstyle(line))
-
-
 def last_line(output: Iterable[str]) -> str:
     """The last thing that dbt said."""
     said = [bare(line).strip() for line in without_tracebacks(output)]
     return next((line for line in reversed(said) if line), "nothing was said")
-
-
-def failures(target: Path, token: str) -> tuple[list[str], list[str]]:
-    """What a run refused of its input, and what failed otherwise.
-
-    The input is at issue if a barrier (a model declared as ``is_barrier``) gives
-    reasons, a data test finds rows or a seed cannot be loaded. Nothing of either
-    if there are no results of this run.
-    """
-    results = _read(target / "run_results.json")
-    if results.get("metadata", {}).get("env", {}).get("RUN") != token:
-        return [], []
-    nodes = _read(target / "manifest.json").get("nodes", {})
-    refusals: list[str] = []
-    faults: list[str] = []
-    for result in results["results"]:
-        if result["status"] not in ("error", "fail", "runtime error"):
-            continue
-        key = result["unique_id"]
-        node = nodes.get(key, {})
-        message = result["message"] or result["status"]
-        text = "\n".join(without_tracebacks(message.splitlines())).strip()
-        is_barrier = node.get("config", {}).get("meta", {}).get("is_barrier")
-        reasons = _reasons(text) if is_barrier else []
-        if reasons and not reasons[0].startswith(GATE_FAULT):
-            refusals += reasons
-        elif key.startswith("seed.") or (
-            key.startswith("test.") and result["status"] == "fail"
-        ):
-            refusals.append(f"{node.get('name', key)}: {text}")
-        else:
-            faults.append(f"{node.get('name', key)}: {text}")
-    return refusals, faults
-
-
-def _reasons(message: str) -> list[str]:
-    """The reasons that a barrier gives; none if it failed otherwise."""
-    _, _, rest = message.partition("nothing is published:\n")
-    lines = rest.partition("> in macro")[0].splitlines()
-    return [line.strip() for line in lines if line.strip()]
-
-
-def _read(file: Path) -> dict[str, Any]:
-    """A file of dbt's results; empty if it is missing or was cut short."""
-    try:
-        content = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return content if isinstance(content, dict) else {}
 
 
 def tables(warehouse: Path) -> list[str]:

@@ -9,6 +9,7 @@ import pandas as pd
 
 from entropanel.exits import Exit
 from entropanel.gate import FAULT, gate_results
+from entropanel.guard import Fault
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
@@ -25,9 +26,7 @@ class Findings:
 
     @property
     def exit_code(self) -> Exit:
-        """A gate that could not run on readable files is a fault, not a refusal."""
-        if any(refusal.startswith(FAULT) for refusal in self.refusals):
-            return Exit.FAULT
+        """Whether a build may begin."""
         return Exit.REFUSED if self.refusals else Exit.SUCCESS
 
 
@@ -38,6 +37,8 @@ def check(
 
     The figures are looked at if there are any, and the files that declare them
     can be read. with_figures: False leaves them to the gate of the build.
+
+    Raises Fault if the gate cannot run on readable files of which none is refused.
     """
     study = read_study(folder, declared)
     refusals = [str(refusal) for refusal in study.refusals]
@@ -53,9 +54,11 @@ def check(
         return Findings(refusals, doubts)
     results = gate(sound_rows(study, declared))
     violated = [text for severity, text in results if severity == "hard"]
-    if refusals:
+    if any(text.startswith(FAULT) for text in violated):
+        if not refusals:
+            raise Fault(violated[0])
         # a gate that files already refused keep from running has nothing to add
-        violated = [text for text in violated if not text.startswith(FAULT)]
+        violated = []
     warnings = [text for severity, text in results if severity != "hard"]
     return Findings(refusals + violated, doubts + warnings)
 

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from entropanel.hints import nearest
-from entropanel.inputs import NUMBER, one_line
+from entropanel.inputs import NUMBER, SIZES, is_sized, one_line
 from entropanel.study.declarations import Column, Declarations, Reference, Seed
 
 FORMS = {
@@ -23,6 +23,7 @@ FORMS = {
     "double": (NUMBER.strip("^$"), "a plain number"),
     "boolean": (r"true|false|TRUE|FALSE", "true or false"),
 }
+LARGEST_WHOLE = 2**31 - 1  # of the engines' int
 # dbt takes a cell for a number where it can, and ends over one without bounds
 BOUNDLESS = re.compile(r"\W*\d[\d_.,]*[eE]\+?\d{6,}\W*")
 # what a spreadsheet or archive begins with, where text is expected
@@ -245,7 +246,14 @@ def _rules(
     text = cells.fillna("").astype(str)
     if column.data_type in FORMS:
         form, kind = FORMS[column.data_type]
-        yield ~text.str.fullmatch(form), lambda found: kind
+        is_formed = text.str.fullmatch(form)
+        yield ~is_formed, lambda found: kind
+        numbers = pd.to_numeric(text.where(is_formed), errors="coerce")
+        if column.data_type == "int":
+            is_large = is_formed & (numbers.abs() > LARGEST_WHOLE)
+            yield is_large, lambda found: f"a number of at most {LARGEST_WHOLE}"
+        elif column.data_type == "double":
+            yield ~is_sized(numbers), lambda found: SIZES
     if column.values and column.data_type != "boolean":
         yield ~cells.isin(column.values), lambda found: _or(column.values)
     if column.reference and column.reference[0] in frames:
@@ -278,7 +286,8 @@ def _unknown_rows(
 ) -> Iterator[Refusal]:
     """Rows whose values together stand in no row of another file."""
     mine = frame[list(reference.columns)].dropna()
-    known = list(other[list(reference.fields)].itertuples(index=False, name=None))
+    named = other[list(reference.fields)].dropna()
+    known = list(named.itertuples(index=False, name=None))
     texts = [_listed(row) for row in known]
     unknown: dict[tuple[str, ...], list[int]] = defaultdict(list)
     rows = mine.itertuples(index=False, name=None)
@@ -297,12 +306,20 @@ def _listed(row: tuple[str, ...]) -> str:
     return ", ".join(map(repr, row))
 
 
+def _number(text: str) -> object:
+    """The number that a cell is, or its text."""
+    return float(text) if re.fullmatch(NUMBER, text) else text
+
+
 def _twice(seed: Seed, frame: pd.DataFrame, key: tuple[str, ...]) -> Iterator[Refusal]:
+    # 01 and 1 are one whole number
+    whole = {c.name for c in seed.columns if c.data_type in ("int", "double")}
     keys = frame[list(key)].fillna("")
+    keys = keys.assign(**{name: keys[name].map(_number) for name in whole & set(key)})
     for line in lines(keys.duplicated()):
-        row = keys.loc[line]
-        first = frame.index[(keys == row).all(axis=1)][0]
-        shown = ", ".join(map(str, row))
+        first = frame.index[(keys == keys.loc[line]).all(axis=1)][0]
+        cells = (frame.loc[line, name] for name in key)
+        shown = ", ".join("an empty cell" if c is None else str(c) for c in cells)
         yield Refusal(
             str(seed.path), f"{shown} again", f"it once (line {first} has it)", line
         )

@@ -74,26 +74,29 @@ def _terms(files: Files) -> Iterator[Refusal]:
 
 def _roles(files: Files) -> Iterator[Refusal]:
     """A regression has one outcome and a regressor."""
-    name = "study_specification_terms"
-    roles = files[name].groupby("specification")["role"].agg(list).to_dict()
-    for specification in files["study_specifications"]["specification"].dropna():
+    terms = files["study_specification_terms"].groupby("specification")
+    roles = terms["role"].agg(list).to_dict()
+    name, column, where = "study_specifications", "specification", "among its terms"
+    for line, row in numbered(files[name].dropna(subset=column)):
+        specification = row[column]
         mine = roles.get(specification, [])
         if mine.count("outcome") != 1:
-            found = f"{mine.count('outcome')} outcomes of {specification!r}"
-            yield files.refusal(name, found, "one")
+            found = f"{mine.count('outcome')} outcomes of {specification!r} {where}"
+            yield files.refusal(name, found, "one", line, column)
         if "regressor" not in mine:
-            found = f"no regressor of {specification!r}"
-            yield files.refusal(name, found, "at least one")
+            found = f"no regressor of {specification!r} {where}"
+            yield files.refusal(name, found, "at least one", line, column)
 
 
 def _covariances(files: Files) -> Iterator[Refusal]:
     """A regression has an estimator of its errors, clustered by something."""
-    name = "study_specification_covariances"
-    reported = set(files[name]["specification"])
-    for specification in files["study_specifications"]["specification"].dropna():
-        if specification not in reported:
-            found = f"no covariance of {specification!r}"
-            yield files.refusal(name, found, "at least one")
+    reported = set(files["study_specification_covariances"]["specification"])
+    specifications = files["study_specifications"]["specification"].dropna()
+    for line in lines(~specifications.isin(reported)):
+        found = f"no covariance of {specifications[line]!r}"
+        expected = "at least one in study_specification_covariances.csv"
+        name = "study_specifications"
+        yield files.refusal(name, found, expected, line, "specification")
     name = "study_covariances"
     frame = files[name]
     is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()

@@ -2,34 +2,46 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from entropanel.inputs import TRUE
 from entropanel.regression.conventions import LARGE_ROWS
+from entropanel.study.audit_rules import AUDIT_RULES, COUNTERPART
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import FORMS, Refusal, lines, numbered
 from entropanel.study.frames import Files, Frames
 from entropanel.study.regression_rules import REGRESSION_RULES
 
-# two columns of which the second is not below the first
+# two columns of which the second is not below the first, or is above it
 ORDERED = [
     ("study_series", "published_from", "published_to"),
     ("study_series", "plausible_minimum", "plausible_maximum"),
     ("study_scenario_series", "observed_from", "observed_to"),
     ("study_specifications", "first_year", "last_year"),
-    ("study_specification_terms", "winsorise_lower", "winsorise_upper"),
     ("observation_copies", "first_year", "last_year"),
 ]
-# columns of numbers between two limits
-LIMITED = [
+ABOVE = [("study_specification_terms", "winsorise_lower", "winsorise_upper")]
+# columns of numbers from one limit up to another, if there is one
+LIMITED: list[tuple[str, str, int, int | None]] = [
     ("study_series", "minimum_coverage", 0, 1),
     ("study_specification_terms", "winsorise_lower", 0, 1),
     ("study_specification_terms", "winsorise_upper", 0, 1),
+    ("study_specification_terms", "lag", 0, None),
     ("study_significance_levels", "level", 0, 1),
+    ("study_scenario_series", "decimals", -15, 15),
+    ("study_covariances", "minimum_clusters", 0, None),
+    ("study_unit_tiles", "tile_column", 0, 1000),
+    ("study_unit_tiles", "tile_row", 0, 1000),
+]
+# columns of which a row has all or none
+TOGETHER = [
+    ("study_specifications", ("scheme", "region")),
+    ("published_numbers", COUNTERPART),
 ]
 # settings that are numbers: their form, and what it is called
 NUMBERS = {
-    LARGE_ROWS: (r"\d+", "a whole number"),
+    LARGE_ROWS: (r"[0-9]+", "a whole number"),
     "near_tolerance": (rf"(?!-){FORMS['double'][0]}", "a plain number of at least 0"),
 }
 
@@ -44,6 +56,7 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _figures,
         _order,
         _limits,
+        _together,
         _copies,
         _indices,
         _ratios,
@@ -51,7 +64,7 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _relations,
         *REGRESSION_RULES,
         _settings,
-        _audit,
+        *AUDIT_RULES,
     ):
         yield from rule(Files(frames, declared))
 
@@ -66,20 +79,35 @@ def _figures(files: Files) -> Iterator[Refusal]:
 
 def _order(files: Files) -> Iterator[Refusal]:
     """Of two limits the second is not below the first."""
-    for name, low, high in ORDERED:
+    for name, low, high in ORDERED + ABOVE:
         first, last = files.numbers(name, low), files.numbers(name, high)
-        for line in lines(first > last):
+        is_above = (name, low, high) in ABOVE
+        expected = f"{low} below {high}" if is_above else f"{low} up to {high}"
+        for line in lines(first >= last if is_above else first > last):
             found = " to ".join(map(str, files[name].loc[line, [low, high]]))
-            yield files.refusal(name, found, f"{low} up to {high}", line)
+            yield files.refusal(name, found, expected, line)
 
 
 def _limits(files: Files) -> Iterator[Refusal]:
-    """Shares and probabilities lie between 0 and 1."""
+    """Shares and probabilities lie between 0 and 1, other numbers in their limits."""
     for name, column, low, high in LIMITED:
         values = files.numbers(name, column)
-        for line in lines(values.notna() & ~values.between(low, high)):
-            found, expected = repr(files[name].loc[line, column]), f"{low} to {high}"
+        is_beyond = (values < low) | (values > (math.inf if high is None else high))
+        expected = f"at least {low}" if high is None else f"{low} to {high}"
+        for line in lines(is_beyond):
+            found = repr(files[name].loc[line, column])
             yield files.refusal(name, found, expected, line, column)
+
+
+def _together(files: Files) -> Iterator[Refusal]:
+    """Some columns have a value each in a row, or none has."""
+    for name, columns in TOGETHER:
+        is_empty = files[name][list(columns)].isna()
+        for line in lines(is_empty.any(axis=1) & ~is_empty.all(axis=1)):
+            has = next(name for name in columns if not is_empty.loc[line, name])
+            lacks = next(name for name in columns if is_empty.loc[line, name])
+            expected = f"a value beside the {has}"
+            yield files.refusal(name, "an empty cell", expected, line, lacks)
 
 
 def _copies(files: Files) -> Iterator[Refusal]:
@@ -117,14 +145,31 @@ def _indices(files: Files) -> Iterator[Refusal]:
     for line in lines(is_open):
         found, expected = "an empty cell", "true or false"
         yield files.refusal("study_indicators", found, expected, line, "is_retained")
+    yield from _without_members(files)
     has_members = set(indicators.loc[indicators["is_retained"].isin(TRUE), "index_id"])
-    for index_id in files["study_indices"]["index_id"].dropna():
+    for line, row in numbered(files["study_indices"].dropna(subset="index_id")):
+        index_id, place = row["index_id"], (line, "index_id")
         if index_id not in has_default:
             found = f"no variant 'default' of index {index_id!r}"
-            yield files.refusal("study_index_variants", found, "one")
+            expected = "one in study_index_variants.csv"
+            yield files.refusal("study_indices", found, expected, *place)
         if index_id not in has_members:
             found = f"no indicator that index {index_id!r} retains"
-            yield files.refusal("study_indicators", found, "at least one")
+            expected = "at least one in study_indicators.csv"
+            yield files.refusal("study_indices", found, expected, *place)
+
+
+def _without_members(files: Files) -> Iterator[Refusal]:
+    """A variant of an index does without some of its indicators, not without all."""
+    indicators = files["study_indicators"]
+    retained = indicators[indicators["is_retained"].isin(TRUE)]
+    members = retained.groupby("index_id")["indicator"].agg(set).to_dict()
+    excluded = files["study_index_exclusions"].groupby(["index_id", "variant"])
+    for (index_id, variant), rows in excluded:
+        if members.get(index_id) and members[index_id] <= set(rows["indicator"]):
+            found = f"every retained indicator of {index_id!r} left out of {variant!r}"
+            line = int(rows.index[-1])
+            yield files.refusal("study_index_exclusions", found, "one that stays", line)
 
 
 def _ratios(files: Files) -> Iterator[Refusal]:
@@ -185,16 +230,3 @@ def _settings(files: Files) -> Iterator[Refusal]:
         for line in lines(~values.str.fullmatch(form, na=False)):
             found = "an empty cell" if values[line] is None else repr(values[line])
             yield files.refusal(name, found, expected, line, "value")
-
-
-def _audit(files: Files) -> Iterator[Refusal]:
-    """Published numbers are held against a tolerance, claims against a scenario."""
-    name = "study_settings"
-    value = dict(zip(files[name]["setting"], files[name]["value"], strict=True))
-    is_audited = len(files["published_numbers"]) or len(files["published_claims"])
-    if is_audited and "near_tolerance" not in value:
-        yield files.refusal(name, "no setting 'near_tolerance'", "one, for the audit")
-    known = set(files["study_scenarios"]["scenario"])
-    if len(files["published_claims"]) and value.get("reference_scenario") not in known:
-        found = f"the reference_scenario {value.get('reference_scenario')!r}"
-        yield files.refusal(name, found, "one of study_scenarios.csv")

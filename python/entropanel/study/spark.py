@@ -12,6 +12,7 @@ from entropanel.engines import grains
 from entropanel.exits import Exit
 from entropanel.study.building import Outcome, failed, run_dbt
 from entropanel.study.staging import Staged
+from entropanel.study.verdicts import read_verdict
 
 DBT = Path(".venv-spark") / "bin" / "dbt"
 SCHEMA = os.environ.get("ENTROPANEL_SPARK_SCHEMA", "entropanel")
@@ -46,7 +47,8 @@ def build_on_spark(
     whole = ["--target", "spark", "--target-path", target.as_posix(), *arguments]
     run = run_dbt(place, project, token, progress, project / DBT, whole)
     if run.exit_code:
-        return failed(run, project / target, token)
+        verdict = read_verdict(project / target, token, project / place.study)
+        return failed(run, verdict)
     return Outcome(
         warehouse=f"schema {SCHEMA} on Spark",
         tables=sorted(grains(project / target / "manifest.json")),

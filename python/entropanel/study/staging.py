@@ -26,12 +26,14 @@ class Staged:
     """Where a study is built.
 
     seeds: folder for dbt's seed-paths, relative to the project. target: dbt's
-    target folder. warehouse: folder of what is published.
+    target folder. warehouse: folder of what is published. study: the folder that
+    has the files as they were written, the seeds themselves if it is relative.
     """
 
     seeds: Path
     target: Path
     warehouse: Path
+    study: Path = Path("seeds")
 
     @property
     def environment(self) -> dict[str, str]:
@@ -60,6 +62,7 @@ def staged_place(folder: Path, name: str | None = None) -> Staged:
         Path("studies") / plain,
         Path("target") / "studies" / plain,
         Path("warehouse") / plain,
+        folder.resolve(),
     )
 
 

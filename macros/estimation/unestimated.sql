@@ -1,0 +1,24 @@
+{#-
+    Why a regression cannot be estimated: a sentence that begins with the row
+    that declares it, or the term at fault.
+
+    term        the term that the note is about, or none
+    singletons  number of unit-years that were dropped as such, or none
+-#}
+{% macro unestimated(specification, scenario, note, term, singletons) -%}
+    {%- set key = {"specification": specification} -%}
+    {%- set expected = "a regression that its sample identifies" -%}
+    {%- if term is not none -%}
+        {%- do key.update({"term": term}) -%}
+        {%- set expected = "a regressor that varies beside them" -%}
+    {%- endif -%}
+    {%- set file = "study_specification_terms" if term is not none
+        else "study_specifications" -%}
+    {%- set that = "" if note[0] in "0123456789" else "that " -%}
+    {%- if singletons -%}
+        {%- set that = that ~ "without singletons (unit-years alone in their "
+            ~ "unit or year: " ~ singletons ~ ") " -%}
+    {%- endif -%}
+    {{ return(declared_row(file, key) ~ ": found " ~ that ~ in_one_line(note)
+        ~ " in scenario " ~ in_one_line(scenario) ~ ", expected " ~ expected) }}
+{%- endmacro %}

@@ -1,0 +1,19 @@
+{#-
+    The place of a row that a study declares, as messages begin with it: the
+    command line puts the line in place of the key (entropanel.study.verdicts).
+
+    file  name of the seed, of the folder study
+    key   columns and values
+-#}
+{% macro declared_row(file, key) -%}
+    {%- set cells = [] -%}
+    {%- for column, value in key.items() -%}
+        {%- do cells.append(column ~ " '" ~ in_one_line(value) ~ "'") -%}
+    {%- endfor -%}
+    {{ return("study/" ~ file ~ ".csv, " ~ cells | join(", ")) }}
+{%- endmacro %}
+
+{#- A text of a study, whose line breaks become blanks. -#}
+{% macro in_one_line(text) -%}
+    {{ return(text.splitlines() | join(" ")) }}
+{%- endmacro %}
