@@ -3,7 +3,7 @@
     why: a failing test would only count them.
 
     estimates   relation of the estimates; a regression that could not be made
-                left a note there
+                left a note of no term there
     singletons  relation of the unit-years that were dropped as singletons
 -#}
 {% macro refuse_unestimated(estimates, singletons) %}
@@ -15,7 +15,8 @@
             ~ singletons ~ " group by specification, scenario) as alone"
             ~ " on estimates.specification = alone.specification"
             ~ " and estimates.scenario = alone.scenario"
-            ~ " where estimates.note is not null order by 1, 2, 3"
+            ~ " where estimates.term is null and estimates.note is not null"
+            ~ " order by 1, 2, 3"
         ) -%}
         {%- set reasons = [] -%}
         {%- for row in notes.rows -%}

@@ -174,7 +174,7 @@ def assert_same_coefficients(
         errors = expected["std_error"]
         allowed[column] += 1e-10 * errors.fillna(errors.min())
     allowed["statistic"] += 1e-10
-    is_nil.isna() & expected.isna()
+    is_nil = found.isna() & expected.isna()
     is_off = ~(is_nil | ((found - expected).abs() <= allowed))
     cells = pd.DataFrame({"found": found.stack(), "expected": expected.stack()})
     assert not is_off.any(axis=None), f"\n{cells[is_off.stack()]}"
