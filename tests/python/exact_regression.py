@@ -49,7 +49,7 @@ def meat(scores: np.ndarray, frame: pd.DataFrame, cluster_by: str | None) -> np.
     groups = [[name] for name in names] + ([names] if len(names) == 2 else [])
     total = 0
     for group in groups:
-        labels = frame.index.to_frame().groupby(group, sort=False).ngroup().to_numpy()
+        labels = frame.groupby(level=group, sort=False).ngroup().to_numpy()
         sums = np.array([scores[labels == g].sum(axis=0) for g in np.unique(labels)])
         total = total + (-1 if len(group) == 2 else 1) * sums.T @ sums
     return total

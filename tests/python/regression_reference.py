@@ -172,7 +172,7 @@ def assert_same_coefficients(
     allowed = relative * expected.abs()
     for column in ("estimate", "conf_low", "conf_high"):
         errors = expected["std_error"]
-        allowed[column] += 1e-10 * errors.fillna(errors.min())
+        allowed[column] += 1e-10 * errors.fillna(errors.min()).fillna(0.0)
     allowed["statistic"] += 1e-10
     is_nil = found.isna() & expected.isna()
     is_off = ~(is_nil | ((found - expected).abs() <= allowed))
