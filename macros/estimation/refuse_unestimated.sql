@@ -3,7 +3,7 @@
     why: a failing test would only count them.
 
     estimates   relation of the estimates; a regression that could not be made
-                left a note there
+                left a note of no term there
     terms       relation of the terms of the regressions
     singletons  relation of the unit-years that were dropped as singletons
 -#}
@@ -14,7 +14,8 @@
             "select notes.specification, notes.scenario, notes.note, "
             ~ "max(terms.term), max(alone.n) from "
             ~ "(select distinct specification, scenario, note "
-            ~ "from " ~ estimates ~ " where note is not null) as notes "
+            ~ "from " ~ estimates
+            ~ " where term is null and note is not null) as notes "
             ~ "left join " ~ terms ~ " as terms "
             ~ "on notes.specification = terms.specification "
             ~ "and left(notes.note, length(terms.term) + 4) "

@@ -25,6 +25,9 @@ coefficients as (
         {% for name in statistics -%}
             {{ pivoted("quantity", name, "value") }} as {{ name }},
         {% endfor -%}
+        cast(
+            max(case when quantity = 'missing_reason' then note end) as string
+        ) as missing_reason,
         cast(term as string) as term
     from estimates
     group by scenario, specification, covariance, term

@@ -31,6 +31,10 @@ PHRASES = {
     r": found one figure, expected two or more": "：仅有一个数值，预期至少两个",
     r": found no figure, expected two or more": "：没有数值，预期至少两个",
     r"; the other years stay missing": "；其余年份缺失",
+    r"^the clustered variance is not positive$": "聚类方差不为正",
+    r"^the constant has no clustered error beside effects: its scores sum to zero$": (
+        "吸收效应后常数项没有聚类标准误：其得分之和为零"
+    ),
 }
 
 

@@ -723,6 +723,7 @@ def unestimable(study: Path) -> None:
         "few,C on D and trams,,true,true,,,2016,2017,",
         "alone,C on D and ferries,,false,true,,,,,",
         "nowhere,C on D and ferries and trams,,false,false,,,,,",
+        "explained,Weekly on yearly income,,false,false,,,,,",
     )(study)
     add(
         TERMS,
@@ -741,11 +742,14 @@ def unestimable(study: Path) -> None:
         "alone,2,control,ferries,FER,level,,,",
         "nowhere,2,control,ferries,FER,level,,,",
         "nowhere,3,control,trams,TRA,level,,,",
+        "explained,0,outcome,weekly_income,WEE,level,,,",
+        "explained,1,regressor,income,INC,level,,,",
     )(study)
     add(
         "study/study_specification_covariances.csv",
         *(f"{name},conventional" for name in ("absorbed", "collinear")),
         *(f"{name},conventional" for name in ("few", "alone", "nowhere")),
+        "explained,conventional",
     )(study)
     add("study/study_scenarios.csv", "balanced,The balanced part,平衡部分,units,")(
         study
@@ -764,6 +768,11 @@ UNESTIMABLE = [
         f"{TERMS}, line 20, term: found that weekly_income is absorbed by the effects "
         "or collinear with the regressors before it in scenario as_published, "
         "expected a regressor that varies beside them",
+    ),
+    (
+        "an outcome without a rest",
+        "explained, scenario as_published: the effects and the regressors leave "
+        "nothing of the outcome",
     ),
     (
         "fewer observations than parameters, for rows that lack a value",

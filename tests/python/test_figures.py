@@ -176,6 +176,22 @@ def test_printed_numbers_are_marked(draw: Draw, name: str, marks: int) -> None:
     assert "printed" in texts(figure).split("\n")
 
 
+def test_a_coefficient_without_an_error_is_drawn_without_an_interval(
+    draw: Draw,
+) -> None:
+    figure = draw(
+        "update fct_regression_coefficients set conf_low = null, conf_high = null "
+        "where specification = 'in_n';"
+    )["coefficients_plan_ln_p_ln_q"]
+    drawn = [line.get("aria-label", "") for line in figure.iter(f"{SVG}line")]
+    intervals = [label for label in drawn if label.startswith("low: ")]
+    points = [path.get("aria-label", "") for path in figure.iter(f"{SVG}path")]
+    values = [label for label in points if ": 0.25; " in label]
+    assert intervals
+    assert {label.split("; ")[1] for label in intervals} == {"row: South"}
+    assert {label.split("; ")[1] for label in values} == {"row: North", "row: South"}
+
+
 def test_nothing_is_marked_without_an_audit(draw: Draw) -> None:
     figures = draw("drop table fct_audit_values;")
     assert set(figures) == NAMES

@@ -11,12 +11,13 @@ from entropanel.phrases import in_chinese
 SENTENCES = {
     "fct_audit_values": "note",
     "fct_regression_dropped_rows": "reason",
+    "fct_regression_coefficients": "missing_reason",
     "fct_index_candidates": "missing_inputs",
     "fct_data_quality": "observed",
 }
 # what no Chinese sentence holds: words that the tables put together
 ENGLISH = ("from the printed number", "cells missing", "no earlier value", " rows")
-ENGLISH += ("no data: ", "estimated without")
+ENGLISH += ("no data: ", "estimated without", "clustered")
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,7 @@ ENGLISH += ("no data: ", "estimated without")
             "本值为545.196，预期年度变动不超过3倍",
         ),
         ("... and 13 more", "……另有13处"),
+        ("the clustered variance is not positive", "聚类方差不为正"),
         # a study's own words stay
         ("a panel without Tibet; read as 3 of 4 rows", None),
         ("", None),

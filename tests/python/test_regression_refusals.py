@@ -81,7 +81,7 @@ def test_fewer_observations_than_parameters_are_refused_and_counted(
     ("effects", "clusters", "level"),
     [((False, True), "unit", 0), ((True, False), "year", 1)],
 )
-def test_a_clustered_variance_that_is_nil_but_for_rounding_is_refused(
+def test_a_clustered_error_whose_square_is_nil_but_for_rounding_is_missing(
     estimate, seed, effects, clusters, level
 ):
     """Of two clusters that effects centre the scores add up to nothing in each."""
@@ -91,9 +91,12 @@ def test_a_clustered_variance_that_is_nil_but_for_rounding_is_refused(
     frame = frame[labels.isin(labels.unique()[:2])][["y", "x"]]
     frame = frame.assign(**dict.fromkeys(frame, 1000.0))
     frame += 300 * rng.normal(size=frame.shape)
-    estimate(sample(frame), *effects, "unadjusted", None)
-    with pytest.raises(NotEstimableError, match=r"^the variance of x is not positive$"):
-        estimate(sample(frame), *effects, "clustered", clusters)
+    plain, _ = estimate(sample(frame), *effects, "unadjusted", None)
+    found, _ = estimate(sample(frame), *effects, "clustered", clusters)
+    assert plain["missing_reason"].isna().all()
+    assert found["missing_reason"]["x"] == "the clustered variance is not positive"
+    assert found["estimate"]["x"] == plain["estimate"]["x"]
+    assert found.drop(columns=["estimate", "missing_reason"]).loc["x"].isna().all()
 
 
 @pytest.mark.parametrize(

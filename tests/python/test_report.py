@@ -217,6 +217,28 @@ def test_errors_of_few_clusters_are_told_wherever_they_stand(
     assert beside == (expected if are_few == "true" else set())
 
 
+def test_a_coefficient_without_an_error_stands_with_the_reason(made: Made) -> None:
+    found = made(
+        "update fct_regression_coefficients set std_error = null, p_value = null, "
+        "statistic = null, conf_low = null, conf_high = null, "
+        "significance_mark = null, "
+        "missing_reason = 'the clustered variance is not positive'"
+    )
+    for page in ("index", "robustness"):
+        (table,) = (
+            table
+            for section in found[page].sections
+            for table in section.blocks
+            if isinstance(table, Table)
+            and re.match("coefficients|specifications_", table.name)
+        )
+        cells = [cell.text.en for row in table.rows for cell in row.cells]
+        assert not any(text.startswith("(") and text.endswith(")") for text in cells)
+        told = [n for n in table.notes if "(the clustered variance is not" in n.en]
+        assert told
+        assert all("（聚类方差不为正）" in note.zh for note in told)
+
+
 def test_the_ledger_has_every_cell_once(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:

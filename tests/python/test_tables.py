@@ -161,6 +161,48 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
         assert note == f"{told}: {name}."
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "no standard error of {term} (the clustered variance is not positive)."),
+        ("zh", "{term}没有标准误（聚类方差不为正）。"),
+    ],
+)
+def test_an_estimate_without_an_error_stands_with_the_reason(
+    tmp_path: Path, language: str, told: str
+) -> None:
+    path = tmp_path / "entropanel.duckdb"
+    shutil.copyfile(PROJECT / "warehouse" / "entropanel.duckdb", path)
+    with duckdb.connect(path) as connection:
+        key = connection.execute(
+            "select scenario, specification, covariance, term, estimate "
+            "from fct_regression_coefficients "
+            "join dim_specification_term using (specification, term) "
+            "where role = 'control' and significance_mark is not null "
+            "order by all limit 1"
+        ).fetchall()[0]
+        connection.execute(
+            "update fct_regression_coefficients set std_error = null, p_value = null, "
+            "statistic = null, conf_low = null, conf_high = null, "
+            "significance_mark = null, "
+            "missing_reason = 'the clustered variance is not positive' "
+            "where (scenario, specification, covariance, term) = ($1, $2, $3, $4)",
+            key[:4],
+        )
+        found = list(regression_tables(Tables(connection, language)))
+    beneath = {
+        (table.name, row.label): below.cells[place]
+        for table in found
+        for row, below in zip(table.blocks[0], table.blocks[0][1:], strict=False)
+        for place, cell in enumerate(row.cells)
+        if cell.value == key[4] and not cell.mark and below.cells[place].value is None
+    }
+    ((name, label),) = beneath
+    assert beneath[name, label] == Cell()
+    (table,) = (table for table in found if table.name == name)
+    assert sum(told.format(term=label) in note for note in table.notes) == 1
+
+
 def test_scores_stand_beside_their_units(
     tables: dict[str, Table], warehouse: duckdb.DuckDBPyConnection
 ) -> None:

@@ -15,8 +15,14 @@ CLUSTERED = ("clustered", CR1S)
 # a setting of the study: unit-years from which a regression is estimated in SQL
 LARGE_ROWS = "rows_of_large_regressions"
 DEFAULT_LARGE_ROWS = 5000
-ABSORBED = 1e-10  # of a regressor's largest value: a rest below that is none
-ROUNDING = 1e-6  # of a conventional error: an error below that is none
+# effects are taken out until no mean of a group is above this share of a column
+TOLERANCE = 1e-13
+MOST_ITERATIONS = 20
+# of a conventional error: a clustered one below that may be rounding, by the number
+# of dimensions of clusters; of two, variances are taken off each other
+ROUNDING = {1: 1e-6, 2: 1e-3}
+NO_SCORES = "the constant has no clustered error beside effects: its scores sum to zero"
+NOT_POSITIVE = "the clustered variance is not positive"
 
 
 class NotEstimableError(ValueError):
@@ -52,6 +58,19 @@ def not_identified(term: str) -> NotEstimableError:
     )
 
 
+def not_taken_out(reached: float) -> NotEstimableError:
+    """The error of effects that an iteration does not take out."""
+    return NotEstimableError(
+        f"effects were taken out to {reached:.0e} in {MOST_ITERATIONS} iterations, "
+        f"{TOLERANCE:.0e} is needed"
+    )
+
+
+def too_nearly_collinear() -> NotEstimableError:
+    """The error of regressors that do not become orthogonal."""
+    return NotEstimableError("the regressors are too nearly collinear")
+
+
 def declared_clusters(
     estimator: str, cluster_by: str | None, sizes: dict[str, int]
 ) -> list[str]:
@@ -71,19 +90,6 @@ def declared_clusters(
         if sizes[name] < 2:
             raise NotEstimableError(f"one cluster by {name}, two are needed")
     return clusters
-
-
-def check_variances(errors: pd.Series, conventional: pd.Series) -> None:
-    """Raises NotEstimableError if a variance is not positive.
-
-    Two-way clustered ones can be negative. That of two clusters which effects centre
-    is nil: their scores add up to nothing in each, and what is left is rounding.
-    errors, conventional: std_error by term, as declared and homoskedastic.
-    """
-    is_positive = (errors > ROUNDING * conventional).drop(CONSTANT)
-    if not is_positive.all():
-        names = ", ".join(map(str, is_positive.index[~is_positive]))
-        raise NotEstimableError(f"the variance of {names} is not positive")
 
 
 @dataclass(frozen=True)
@@ -135,11 +141,24 @@ def number_of_clusters(clusters: list[str], sizes: dict[str, int]) -> dict[str, 
     return {"n_clusters": min(sizes[name] for name in clusters)} if clusters else {}
 
 
-def without_error(table: pd.DataFrame) -> pd.DataFrame:
-    """A table of coefficients whose constant has its estimate alone.
+def with_reasons(
+    table: pd.DataFrame, conventional: np.ndarray, clusters: list[str], absorbs: bool
+) -> pd.DataFrame:
+    """A table of coefficients that says which errors are missing, and why.
 
-    Residuals sum to zero over an absorbed effect, and with them the constant's
-    scores, so its clustered error would be rounding noise.
+    missing_reason is added. A two-way clustered variance can be negative. That of two
+    clusters which effects centre is nil: their scores add up to nothing in each, and
+    what is left is rounding. So it is with the constant's where effects are absorbed:
+    residuals sum to zero over an effect, and with them its scores.
+
+    table: a row a term. conventional: std_error of each, (1 + k,), homoskedastic.
+    absorbs: whether there are effects.
     """
-    table.loc[CONSTANT, table.columns != "estimate"] = np.nan
-    return table
+    reasons = pd.Series(None, table.index, dtype=object)
+    if clusters:
+        least = ROUNDING[len(clusters)] * conventional
+        reasons[~(table["std_error"] > least)] = NOT_POSITIVE
+        if absorbs:
+            reasons[CONSTANT] = NO_SCORES
+    table.loc[reasons.notna(), table.columns != "estimate"] = np.nan
+    return table.assign(missing_reason=reasons)

@@ -10,7 +10,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.conventions import (
+    MOST_ITERATIONS,
+    TOLERANCE,
+    not_taken_out,
+)
 from entropanel.regression.incidence import (
     PATTERNS,
     UNIT_MEANS,
@@ -25,8 +29,6 @@ from entropanel.regression.incidence import (
 from entropanel.regression.panel_rows import Panel, YearSums
 
 UNIT_CONSTANTS = "regression_unit_constants"
-TOLERANCE = 1e-13
-MOST_ITERATIONS = 20
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,4 @@ def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
         reached = float(np.abs(left / scale).max())
         if reached <= TOLERANCE:
             return Effects(sums.years, found, UNIT_CONSTANTS, rank, iteration, reached)
-    raise NotEstimableError(
-        f"effects were taken out to {reached:.0e} in {MOST_ITERATIONS} iterations, "
-        f"{TOLERANCE:.0e} is needed"
-    )
+    raise not_taken_out(reached)

@@ -1,28 +1,43 @@
-"""Panel regressions on samples in memory, with linearmodels."""
+"""Panel regressions on samples in memory, with linearmodels.
+
+It is given combinations of the variables without their effects, which are far from
+collinear: its normal equations are neither centred nor scaled.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from entropanel.regression.absorbed import Absorbed, absorbed
+from entropanel.regression.combinations import (
+    MOST_ROUNDS,
+    Combinations,
+    Scales,
+    check_remains,
+    estimates_of_terms,
+    is_well_conditioned,
+    power_of_two,
+    scales,
+    single,
+    to_terms,
+)
 from entropanel.regression.conventions import (
-    ABSORBED,
     CONSTANT,
     CONVENTIONAL,
     adjusted_r2,
     check_degrees_of_freedom,
     check_terms,
-    check_variances,
     declared_clusters,
     no_complete_row,
-    not_identified,
     number_of_clusters,
     small_sample,
-    without_error,
+    too_nearly_collinear,
+    with_reasons,
 )
 from entropanel.regression.least_squares import coefficient_table
 
@@ -75,18 +90,45 @@ def sample_of(terms: pd.DataFrame) -> Sample:
 
 
 @dataclass(frozen=True)
+class Within:
+    """Combinations of the variables without their effects.
+
+    columns: (n, 1 + k), of a size near 1. weights: (1 + k, 1 + k) of the variables,
+    a column a combination. means: (1 + k,), of the combinations with their effects.
+    """
+
+    columns: np.ndarray
+    weights: np.ndarray
+    means: np.ndarray
+
+
+@dataclass(frozen=True)
 class Fit:
     """A fitted specification, before its errors.
 
-    absorbed: dimensions of the effects, unit and year. parameters: with constant and
-    effects. model: of linearmodels; conventional: its fit with such errors.
+    dimensions: of the effects, unit and year. parameters: with constant and effects.
+    model: of linearmodels; conventional: its fit with such errors. total_ss and
+    within_ss: sums of squares of the outcome about its mean, and without its effects.
     """
 
     sample: Sample
-    absorbed: tuple[str, ...]
+    dimensions: tuple[str, ...]
     parameters: int
+    within: Within
     model: Any
     conventional: Any
+    total_ss: float
+    within_ss: float
+
+    @property
+    def slopes(self) -> np.ndarray:
+        """Of the combinations, (k,)."""
+        return np.asarray(self.conventional.params.drop(CONSTANT, errors="ignore"))
+
+    @property
+    def residual_ss(self) -> float:
+        """Sum of squares of the residuals, of the outcome's unit of measurement."""
+        return float(self.conventional.resid_ss / self.within.weights[0, 0] ** 2)
 
 
 def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
@@ -95,58 +137,72 @@ def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     Raises NotEstimableError.
     """
     declared = {"unit": unit_effects, "year": time_effects}
-    absorbed = tuple(name for name, is_declared in declared.items() if is_declared)
-    parameters = check_identified(sample, absorbed)
-    model = declared_model(sample, unit_effects, time_effects)
-    return Fit(sample, absorbed, parameters, model, errors_of(model, []))
+    dimensions = tuple(name for name, is_declared in declared.items() if is_declared)
+    n = len(sample.outcome)
+    effects = absorbed([sample.codes(name) for name in dimensions], n)
+    parameters = effects.rank + sample.regressors.shape[1]
+    check_degrees_of_freedom(n, parameters)
+    values = np.column_stack([sample.outcome, sample.regressors]).astype(float)
+    scaled = scales(values.min(axis=0), values.max(axis=0))
+    itself, within = orthogonal(values, scaled, effects, sample.regressors.columns)
+    model = declared_model(sample, within, not dimensions)
+    outcome = sample.outcome.to_numpy(float)
+    return Fit(
+        sample,
+        dimensions,
+        parameters,
+        within,
+        model,
+        errors_of(model, []),
+        float(np.sum((outcome - outcome.mean()) ** 2)),
+        float(np.sum((itself * scaled.unit[0]) ** 2)),
+    )
 
 
-def check_identified(sample: Sample, absorbed: Sequence[str]) -> int:
-    """Number of parameters: constant, effects and regressors.
+def orthogonal(
+    values: np.ndarray, scaled: Scales, effects: Absorbed, regressors: pd.Index
+) -> tuple[np.ndarray, Within]:
+    """The outcome without its effects, scaled, (n,), and nearly orthogonal variables.
 
-    The regressors are projected off the effects; one whose rest is nil, or explained
-    by those before it, is not identified. Two-way effects lose a parameter for each
-    part of the panel that shares no unit and no year with the others.
+    values: (n, 1 + k), the outcome first.
 
     Raises NotEstimableError naming what the effects absorb or what is collinear.
     """
-    n = len(sample.outcome)
-    codes = sorted((sample.codes(name) for name in absorbed), key=np.max)
-    largest = codes.pop() if codes else np.zeros(n, int)
-    others = indicators(codes[0]) if codes else np.zeros((n, 1))
-    basis = orthonormal(less_means(others, largest))
-    spanned = int(largest.max()) + 1 + basis.shape[1]
-    parameters = int(spanned + sample.regressors.shape[1])
-    check_degrees_of_freedom(n, parameters)
-    for name in sample.regressors:
-        column = sample.regressors[name].to_numpy(float)
-        rest = column / (np.abs(column).max() or 1.0)
-        for _ in range(2):  # once leaves the rounding of what it takes out
-            rest = less_means(rest[:, None], largest)[:, 0]
-            rest = rest - basis @ (basis.T @ rest)
-        if np.abs(rest).max() < ABSORBED:
-            raise not_identified(str(name))
-        basis = np.column_stack([basis, rest / np.linalg.norm(rest)])
-    return parameters
+    combinations = single(scaled)
+    for number in range(MOST_ROUNDS):
+        columns, means = combined(values, combinations, effects)
+        products = columns.T @ columns
+        mean_squares = np.diag(products) / len(values)
+        check_remains(combinations, tuple(map(str, regressors)), mean_squares)
+        if number == 0:
+            itself = columns[:, 0]
+        if is_well_conditioned(products):
+            size = power_of_two(np.sqrt(mean_squares))
+            weights = combinations.weights / size
+            return itself, Within(columns / size, weights, means / size)
+        combinations = combinations.next(products)
+    raise too_nearly_collinear()
 
 
-def indicators(codes: np.ndarray) -> np.ndarray:
-    """A column a group, 1 in its rows; codes: (n,) from 0 on."""
-    return np.asarray(np.eye(int(codes.max()) + 1)[codes])
+def combined(
+    values: np.ndarray, combinations: Combinations, effects: Absorbed
+) -> tuple[np.ndarray, np.ndarray]:
+    """Combinations (n, 1 + k) without their effects, and their means with them.
 
-
-def less_means(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    """Columns (n, k) less their means by group; codes: (n,) from 0 on."""
-    sums = np.zeros((int(codes.max()) + 1, columns.shape[1]))
-    np.add.at(sums, codes, columns)
-    return np.asarray(columns - (sums / np.bincount(codes)[:, None])[codes])
-
-
-def orthonormal(columns: np.ndarray) -> np.ndarray:
-    """An orthonormal basis, (n, rank), of what columns (n, k) span."""
-    directions, sizes, _ = np.linalg.svd(columns, full_matrices=False)
-    nil = max(sizes[0], 1.0) * max(columns.shape) * np.finfo(float).eps
-    return np.asarray(directions[:, sizes > nil])
+    What cancels are exact sums of leading parts, and effects that are rounded to a
+    multiple of the same step; only what is left of them is rounded.
+    """
+    known, shift = combinations.scales, combinations.shift
+    leading = (values + known.shift) - known.shift
+    sums = ((leading - known.origin) / known.unit) @ combinations.scaled
+    rests = ((values - leading) / known.unit) @ combinations.scaled
+    left = sums
+    for constants in effects.constants(sums):
+        left = left - ((constants + shift) - shift)
+    centred = [
+        math.fsum([*a, *b]) / len(values) for a, b in zip(sums.T, rests.T, strict=True)
+    ]
+    return effects.taken_out(left + rests), combinations.means(np.array(centred))
 
 
 def estimates(
@@ -161,7 +217,8 @@ def estimates(
     With absorbed effects the constant is their mean; it has no clustered error (NaN).
 
     Returns coefficients (a row a term: estimate, std_error, statistic,
-    p_value, conf_low, conf_high, 95 per cent) and the statistics of the model.
+    p_value, conf_low, conf_high, 95 per cent, and missing_reason of an error) and the
+    statistics of the model.
 
     Raises NotEstimableError.
     """
@@ -169,35 +226,47 @@ def estimates(
     clusters = declared_clusters(estimator, cluster_by, sample.sizes)
     chosen = errors_of(fit.model, clusters) if clusters else fit.conventional
     corrected, plain = (
-        small_sample(kind, clusters, n, fit.parameters, sample.sizes, fit.absorbed)
+        small_sample(kind, clusters, n, fit.parameters, sample.sizes, fit.dimensions)
         for kind in (estimator, CONVENTIONAL)
     )
     table = coefficient_table(
         list(map(str, sample.regressors)),
-        chosen.params.to_numpy(),
-        chosen.cov.to_numpy() * corrected.factor,
+        estimates_of_terms(fit.within.weights, fit.within.means, fit.slopes),
+        covariance(fit, chosen) * corrected.factor,
         corrected.df,
     )
-    squares = np.diag(fit.conventional.cov) * plain.factor
-    check_variances(table["std_error"], pd.Series(np.sqrt(squares), table.index))
-    if clusters and fit.absorbed:
-        table = without_error(table)
+    squares = np.diag(covariance(fit, fit.conventional)) * plain.factor
+    table = with_reasons(table, np.sqrt(squares), clusters, bool(fit.dimensions))
     return table, model_statistics(fit, clusters)
 
 
-def declared_model(sample: Sample, unit_effects: bool, time_effects: bool) -> Any:
-    """A model of linearmodels with the declared effects, not fitted."""
+def covariance(fit: Fit, chosen: Any) -> np.ndarray:
+    """Of the constant and the slopes, (1 + k, 1 + k), from a fit of linearmodels.
+
+    Without a constant of its own the mean of the outcome, which is orthogonal to
+    variables without effects, has the variance of a mean.
+    """
+    found = chosen.cov.to_numpy()
+    if fit.dimensions:
+        n, k = len(fit.sample.outcome), len(found)
+        mean = np.full((1, 1), float(chosen.resid_ss) / n**2)
+        found = np.block([[mean, np.zeros((1, k))], [np.zeros((k, 1)), found]])
+    turned = to_terms(fit.within.weights, fit.within.means)
+    return np.asarray(turned @ found @ turned.T)
+
+
+def declared_model(sample: Sample, within: Within, has_constant: bool) -> Any:
+    """A model of linearmodels of the combinations, not fitted."""
     # Imported here: it takes seconds.
     from linearmodels.panel import PanelOLS
 
-    regressors = sample.regressors.copy()
-    regressors.insert(0, CONSTANT, 1.0)
-    return PanelOLS(
-        sample.outcome,
-        regressors,
-        entity_effects=unit_effects,
-        time_effects=time_effects,
+    columns = pd.DataFrame(
+        within.columns, sample.outcome.index, [sample.outcome.name, *sample.regressors]
     )
+    regressors = columns.iloc[:, 1:]
+    if has_constant:
+        regressors.insert(0, CONSTANT, 1.0)
+    return PanelOLS(columns.iloc[:, 0], regressors)
 
 
 def errors_of(model: Any, clusters: list[str]) -> Any:
@@ -218,8 +287,8 @@ def errors_of(model: Any, clusters: list[str]) -> Any:
 
 def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
     """Sizes, degrees of freedom and R²."""
-    sample, least_squares = fit.sample, fit.conventional
-    n, r2 = len(sample.outcome), float(least_squares.rsquared_inclusive)
+    sample, n = fit.sample, len(fit.sample.outcome)
+    r2 = 1 - fit.residual_ss / fit.total_ss
     statistics = {
         "n_obs": n,
         "n_units": sample.sizes["unit"],
@@ -230,8 +299,6 @@ def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
         "df_model": fit.parameters,
         "df_resid": n - fit.parameters,
     }
-    if fit.absorbed:
-        # of what the effects leave; linearmodels' rsquared_within takes out
-        # unit means only, whatever the effects
-        statistics["r2_within"] = float(least_squares.rsquared)
+    if fit.dimensions:
+        statistics["r2_within"] = 1 - fit.residual_ss / fit.within_ss
     return statistics | number_of_clusters(clusters, sample.sizes)

@@ -41,41 +41,6 @@ def least_squares(cross_products: np.ndarray) -> LeastSquares:
     )
 
 
-def orthogonal_combinations(cross_products: np.ndarray) -> np.ndarray:
-    """Weights (1 + k, 1 + k) of nearly orthogonal combinations of the variables.
-
-    The outcome less its fit comes first, then combinations of the regressors alone.
-    Cross-products lose twice the digits that the variables themselves lose when
-    they are nearly collinear; those of these combinations do not (CholeskyQR2:
-    Fukaya, Nakatsukasa, Yanagisawa and Yamamoto, Proceedings of ScalA, 2014; by
-    eigenvectors here).
-    """
-    scaled, roots = correlations(cross_products)
-    values, vectors = np.linalg.eigh(scaled[1:, 1:])
-    spread = vectors / np.sqrt(np.maximum(values, np.finfo(float).eps))
-    weights = np.zeros_like(cross_products)
-    weights[0, 0] = 1.0
-    weights[1:, 1:] = spread / roots[1:, None]
-    weights[1:, 0] = -weights[1:, 1:] @ (spread.T @ scaled[1:, 0]) * roots[0]
-    return weights
-
-
-def rest_of(cross_products: np.ndarray, j: int) -> tuple[np.ndarray, float]:
-    """Variable j less its fit on the regressors before it.
-
-    Returns the weights (1 + k,) of that combination and its sum of squares, which is
-    exact to some 1e-14 of that of the variable.
-    """
-    scaled, roots = correlations(cross_products)
-    earlier = slice(1, j)
-    fit = np.linalg.lstsq(scaled[earlier, earlier], scaled[earlier, j], rcond=None)[0]
-    weights = np.zeros(len(cross_products))
-    weights[j] = 1.0
-    weights[earlier] = -fit * roots[j] / roots[earlier]
-    rest = scaled[j, j] - scaled[j, earlier] @ fit
-    return weights, float(rest * roots[j] ** 2)
-
-
 def coefficient_table(
     names: list[str], estimates: np.ndarray, covariance: np.ndarray, df_resid: float
 ) -> pd.DataFrame:

@@ -37,21 +37,27 @@ class YearSums:
     """What is known of the rows of each year.
 
     years and counts: (T,), in order. origin: (1 + k,), values near the means of the
-    variables. sums: (T, 1 + k), of the variables less origin. largest: (1 + k,),
-    absolute values. total_ss: sum of squares of the outcome about its mean.
+    variables. sums: (T, 1 + k), of the variables less origin. lowest and highest:
+    (1 + k,), values. total_ss: sum of squares of the outcome about its mean.
     """
 
     years: np.ndarray
     counts: np.ndarray
     origin: np.ndarray
     sums: np.ndarray
-    largest: np.ndarray
+    lowest: np.ndarray
+    highest: np.ndarray
     total_ss: float
 
     @property
     def n(self) -> int:
         """The number of rows."""
         return int(self.counts.sum())
+
+    @property
+    def largest(self) -> np.ndarray:
+        """Absolute values, (1 + k,)."""
+        return np.asarray(np.maximum(np.abs(self.lowest), np.abs(self.highest)))
 
     @property
     def means(self) -> np.ndarray:
@@ -141,16 +147,18 @@ def year_sums(panel: Panel) -> YearSums:
     less = [f"(v{j} - {double(value)})" for j, value in enumerate(near)]
     found = panel.database.frame(
         f"select year, count(*), sum({less[0]} * {less[0]}), "
-        f"{listed(f'sum({each})' for each in less)}, {panel.each('max(abs(v{j}))')} "
+        f"{listed(f'sum({each})' for each in less)}, "
+        f"{panel.each('min(v{j})')}, {panel.each('max(v{j})')} "
         f"from {panel.rows} as panel group by year order by year"
     ).to_numpy(float)
     counts, squares = found[:, 1].astype(int), found[:, 2]
-    sums, largest = np.split(found[:, 3:], 2, axis=1)
+    sums, lowest, highest = np.split(found[:, 3:], 3, axis=1)
     return YearSums(
         years=found[:, 0].astype(int),
         counts=counts,
         origin=near,
         sums=sums,
-        largest=largest.max(axis=0),
+        lowest=lowest.min(axis=0),
+        highest=highest.max(axis=0),
         total_ss=float(squares.sum() - sums[:, 0].sum() ** 2 / counts.sum()),
     )

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from entropanel.database import Database, Relation, database_of
 from entropanel.regression import in_engine, in_memory
+from entropanel.regression.combined_rows import COMBINED, FIRST_CONSTANTS
 from entropanel.regression.conventions import (
     DEFAULT_LARGE_ROWS,
     LARGE_ROWS,
@@ -37,7 +38,16 @@ Estimate = Callable[[str, str | None], Estimates]
 Row = dict[str, Any]
 Key = tuple[str, str]
 Effects = tuple[bool, bool]
-TABLES = (ROWS, UNIT_MEANS, PATTERNS, INCIDENCE, UNIT_CONSTANTS, UNIT_MOMENTS)
+TABLES = (
+    ROWS,
+    UNIT_MEANS,
+    PATTERNS,
+    INCIDENCE,
+    UNIT_CONSTANTS,
+    UNIT_MOMENTS,
+    FIRST_CONSTANTS,
+    COMBINED,
+)
 
 
 def regressions(
@@ -152,11 +162,19 @@ def _rows(
     except NotEstimableError as reason:
         return [{**named, "quantity": "n_obs", "note": str(reason)}]
     statistics = {**statistics, "is_large": is_large}
-    return [
-        {**named, "term": term, "quantity": quantity, "value": float(value)}
-        for quantity, column in table.items()
-        for term, value in column.dropna().items()
-    ] + [
-        {**named, "quantity": quantity, "value": float(value)}
-        for quantity, value in statistics.items()
-    ]
+    reasons = table.pop("missing_reason").dropna()
+    return (
+        [
+            {**named, "term": term, "quantity": quantity, "value": float(value)}
+            for quantity, column in table.items()
+            for term, value in column.dropna().items()
+        ]
+        + [
+            {**named, "term": term, "quantity": "missing_reason", "note": reason}
+            for term, reason in reasons.items()
+        ]
+        + [
+            {**named, "quantity": quantity, "value": float(value)}
+            for quantity, value in statistics.items()
+        ]
+    )

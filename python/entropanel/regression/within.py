@@ -16,23 +16,19 @@ UNIT_MOMENTS = "regression_unit_moments"
 
 @dataclass(frozen=True)
 class Within:
-    """The variables of a panel without their effects, perhaps combined.
-
-    weights: (1 + k, 1 + k), a column a combination z of the variables.
-    """
+    """The variables of a panel without their effects."""
 
     panel: Panel
     effects: Effects
-    weights: np.ndarray
 
     @property
     def size(self) -> int:
-        """The number of combinations, 1 + k."""
-        return len(self.weights)
+        """The number of variables, 1 + k."""
+        return len(self.panel.terms) + 1
 
     @property
     def pairs(self) -> list[tuple[int, int]]:
-        """Pairs of combinations, each once."""
+        """Pairs of variables, each once."""
         return list(combinations_with_replacement(range(self.size), 2))
 
     def rows(self) -> str:
@@ -43,13 +39,9 @@ class Within:
         if self.effects.units:
             source += f" inner join {self.effects.units} as u using (unit_code)"
             less += " - m{j}"
-        combined = listed(
-            f"{combination('d', column)} as z{j}"
-            for j, column in enumerate(self.weights.T)
-        )
         return (
-            f"select unit_code, year, {combined} from (select unit_code, year, "
-            f"{self.panel.each(f'{less} as d{{j}}')} from {source}) as variables"
+            f"select unit_code, year, {self.panel.each(f'{less} as z{{j}}')} "
+            f"from {source}"
         )
 
     def matrix(self, numbers: np.ndarray) -> np.ndarray:
@@ -144,12 +136,3 @@ def products_of_scores(within: Within, scores: str) -> np.ndarray:
     sums = listed(f"sum(s{i} * s{j})" for i, j in within.pairs)
     found = within.panel.database.frame(f"select {sums} from ({scores}) as scores")
     return within.matrix(found.to_numpy(float)[0])
-
-
-def largest_value(within: Within, weights: np.ndarray) -> float:
-    """Largest absolute value of a combination (1 + k,) of the variables."""
-    found = within.panel.database.frame(
-        f"select max(abs({combination('z', weights)})) as largest "
-        f"from ({within.rows()}) as variables"
-    )
-    return float(found["largest"][0])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from entropanel.report.contents import Cell, Text, number, same, words
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import joined, say
+from entropanel.report.words import joined, say, told
 
 NEEDED = (
     "fct_regression_coefficients",
@@ -104,6 +104,25 @@ def few_clusters(reader: Reader, specifications: Collection[str]) -> Iterator[Te
             )
 
 
+def without_errors(reader: Reader, rows: Collection[Record]) -> Iterator[Text]:
+    """Why a coefficient stands without an error: a sentence for each.
+
+    rows: of ``fct_regression_coefficients``.
+    """
+    names = reader.names("dim_specification", "specification")
+    kinds = reader.names("dim_covariance", "covariance")
+    for row in rows:
+        if row["missing_reason"] is not None:
+            yield say(
+                "no error",
+                errors=kinds[row["covariance"]],
+                specification=names[row["specification"]],
+                scenario=reader.scenarios[row["scenario"]],
+                term=row["term"],
+                reason=told(row["missing_reason"]),
+            )
+
+
 def estimate(row: Record | None) -> Cell:
     """A coefficient with its mark; blank where there is none."""
     if row is None:
@@ -112,8 +131,8 @@ def estimate(row: Record | None) -> Cell:
 
 
 def error(row: Record | None) -> Cell:
-    """A standard error in brackets."""
-    if row is None:
+    """A standard error in brackets; blank where there is none."""
+    if row is None or row["std_error"] is None:
         return words(None)
     cell = number(row["std_error"], 3, "error")
     return Cell(same(f"({cell.text.en}"), cell.value, "error", after=")")

@@ -16,7 +16,14 @@ from entropanel.report.contents import (
     p_value,
     words,
 )
-from entropanel.report.estimates import NEEDED, Group, alike, error, few_clusters
+from entropanel.report.estimates import (
+    NEEDED,
+    Group,
+    alike,
+    error,
+    few_clusters,
+    without_errors,
+)
 from entropanel.report.reading import Reader, Record
 from entropanel.report.words import joined, say
 
@@ -155,7 +162,7 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
             level = sorted(row["level"] for row in levels)[len(levels) // 2]
             tested = [row["p_value"] for row in own if row["p_value"] is not None]
             below = sum(p <= level for p in tested)
-            counts = {"count": below, "all": len(own), "level": f"{level:g}"}
+            counts = {"count": below, "all": len(tested), "level": f"{level:g}"}
             parts.append(say("significant", errors=kind, **counts))
         texts.append(_sentence(parts))
     table = _headline_table(reader, group, found, say("headline table", **about))
@@ -205,7 +212,7 @@ def _headline_table(
                 row = own.get(covariance)
                 cells += [error(row), p_value(row["p_value"] if row else None)]
             body.append(Row(cells))
-    notes = list(few_clusters(reader, group.members))
+    notes = [*few_clusters(reader, group.members), *without_errors(reader, found)]
     return Table("coefficients", caption, columns, body, notes)
 
 

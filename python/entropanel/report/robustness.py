@@ -22,6 +22,7 @@ from entropanel.report.estimates import (
     error,
     estimate,
     few_clusters,
+    without_errors,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, figure
@@ -79,7 +80,7 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
     for kind in kinds.values():
         columns += [Column(say("coefficient of", errors=kind), True)]
         columns += [Column(say("standard error"), True), Column(say("p value"), True)]
-    rows = []
+    rows, shown = [], []
     for declared in sorted(
         reader.rows(REGRESSORS), key=lambda r: list(names).index(r["specification"])
     ):
@@ -91,6 +92,7 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
         if not any(found):
             continue
         cells = [words(names[specification], "head"), words(same(term))]
+        shown += [row for row in found if row]
         for row in found:
             cells += [
                 estimate(row),
@@ -101,6 +103,7 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
     scene = reader.scenarios[scenario]
     caption = say("side by side", scenario=scene)
     notes = [say("marks", marks=estimates.marks), *few_clusters(reader, names)]
+    notes += without_errors(reader, shown)
     filters = {"scenario": scenario}
     name = f"specifications_{scenario}"
     made = Table(name, caption, columns, rows, notes, filters, "marked")

@@ -224,6 +224,7 @@ def _notes(
     yield words[f"note {covariance['estimator']}"]
     yield words["note r2"]
     yield from _warnings(results, columns, numbers, covariance)
+    yield from _without_errors(results, columns, numbers)
     for row in group[group["n_obs"].isna()].to_dict("records"):
         reason = shown(row["note"]) if pd.notna(row["note"]) else ""
         yield words["note not estimated"].format(name=row["name"], reason=reason)
@@ -271,4 +272,25 @@ def _warnings(
             rows=row["dropped_rows"],
             singletons=row["dropped_singletons"],
             reason=results.tables.sentence(row["dropped_rows_reason"]),
+        )
+
+
+def _without_errors(
+    results: Results, columns: pd.DataFrame, numbers: list[str]
+) -> Iterator[str]:
+    """Why an estimate stands without an error, a term and reason at a time."""
+    words = results.words
+    keys = ["scenario", "specification", "covariance"]
+    rows = columns[keys].assign(number=numbers).merge(results.coefficients, on=keys)
+    labels = _labels(
+        results.terms[results.terms["specification"].isin(columns["specification"])]
+    )
+    labels[CONSTANT] = words["constant"]
+    lacking = rows.groupby(["term", "missing_reason"], sort=False)
+    for (term, reason), part in lacking:
+        is_all = len(part) == len(columns)
+        yield words["note no error"].format(
+            columns=words["all columns"] if is_all else ", ".join(part["number"]),
+            term=labels[str(term)],
+            reason=results.tables.sentence(str(reason)),
         )

@@ -48,6 +48,7 @@ WORDS = {
         "note scheme": "Regions as grouped under: {scheme}.",
         "note few": "{columns}: fewer than {minimum} clusters; errors and p-values "
         "are then too small.",
+        "note no error": "{columns}: no standard error of {term} ({reason}).",
         "note unavailable": "{columns}: without {terms}, for which there is no data.",
         "note dropped": "{columns}: {rows} unit-years without a value are left out "
         "({reason}).",
@@ -140,6 +141,7 @@ WORDS = {
         "note columns": "各列：{columns}。",
         "note scheme": "地区划分：{scheme}。",
         "note few": "{columns}：聚类数少于{minimum}，标准误和p值因而偏小。",
+        "note no error": "{columns}：{term}没有标准误（{reason}）。",
         "note unavailable": "{columns}：缺少数据，未包含{terms}。",
         "note dropped": "{columns}：略去{rows}个缺值的观测（{reason}）。",
         "note singletons": "{columns}：略去{rows}个观测，其中{singletons}个为单例观测"

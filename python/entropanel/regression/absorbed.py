@@ -1,0 +1,90 @@
+"""Effects of units and years in memory, to be subtracted from columns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from entropanel.regression.conventions import (
+    MOST_ITERATIONS,
+    TOLERANCE,
+    not_taken_out,
+)
+
+
+@dataclass(frozen=True)
+class Absorbed:
+    """Groups of rows whose means are taken out.
+
+    codes: (n,) each, the group of a row from 0 on; the dimension with more groups
+    comes first. One group of all rows stands for a constant. inverse: a generalised
+    inverse of the equations of the second dimension once the first is centred
+    (entropanel.regression.incidence), if there is one. rank: number of parameters.
+    """
+
+    codes: tuple[np.ndarray, ...]
+    inverse: np.ndarray | None
+    rank: int
+
+    def constants(self, columns: np.ndarray) -> list[np.ndarray]:
+        """Effects by row, (n, k) a dimension, of columns (n, k)."""
+        first = self.codes[0]
+        if self.inverse is None:
+            return [means(columns, first)[first]]
+        second = self.codes[1]
+        left = sums(columns - means(columns, first)[first], second)
+        of_second = (self.inverse @ left)[second]
+        return [means(columns - of_second, first)[first], of_second]
+
+    def taken_out(self, columns: np.ndarray) -> np.ndarray:
+        """Columns (n, k) less their effects, which are found anew until they are nil.
+
+        Raises NotEstimableError if TOLERANCE is not reached.
+        """
+        for _ in range(MOST_ITERATIONS):
+            columns = columns - sum(self.constants(columns))
+            scale = np.abs(columns).max(axis=0)
+            left = max(
+                float((np.abs(means(columns, codes)) / np.where(scale, scale, 1)).max())
+                for codes in self.codes
+            )
+            if left <= TOLERANCE:
+                return columns
+        raise not_taken_out(left)
+
+
+def absorbed(codes: list[np.ndarray], n: int) -> Absorbed:
+    """The effects of dimensions, none to two, of n rows.
+
+    Two lose a parameter for each part of the panel that shares no group of either
+    with the others.
+    """
+    if not codes:
+        return Absorbed((np.zeros(n, int),), None, 1)
+    first, *others = sorted(codes, key=np.max, reverse=True)
+    if not others:
+        return Absorbed((first,), None, int(first.max()) + 1)
+    rows = coo_array((np.ones(n), (first, others[0]))).toarray()
+    a, b = rows.shape
+    links = coo_array((np.ones(n), (first, a + others[0])), shape=(a + b, a + b))
+    parts = int(connected_components(links, directed=False)[0])
+    counts = rows.sum(axis=0)
+    matrix = np.diag(counts) - rows.T @ (rows / rows.sum(axis=1)[:, None])
+    scale = 1 / np.sqrt(counts)
+    values, vectors = np.linalg.eigh(scale[:, None] * matrix * scale)
+    spanning = scale[:, None] * vectors[:, parts:]  # eigenvalues ascend from 0
+    inverse = (spanning / values[parts:]) @ spanning.T
+    return Absorbed((first, others[0]), inverse, a + b - parts)
+
+
+def sums(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Sums of columns (n, k) by group."""
+    return np.column_stack([np.bincount(codes, column) for column in columns.T])
+
+
+def means(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    """Means of columns (n, k) by group."""
+    return np.asarray(sums(columns, codes) / np.bincount(codes)[:, None])

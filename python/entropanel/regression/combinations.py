@@ -1,0 +1,195 @@
+"""Combinations of variables that are far from collinear, and exact to their last digit.
+
+Least squares on them are least squares on the variables (CholeskyQR, repeated:
+Fukaya, Nakatsukasa, Yanagisawa and Yamamoto, Proceedings of ScalA, 2014). A variable
+less what the ones before it explain may be a ten-billionth of it: sums of products
+in double precision would keep six digits of that. Here a weight has WEIGHT_BITS bits
+and the leading part of a variable so few that their products and the sums of these
+are exact (Ogita, Rump and Oishi, SIAM Journal on Scientific Computing 26, 2005).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from entropanel.regression.conventions import NotEstimableError, not_identified
+from entropanel.regression.least_squares import correlations
+
+WEIGHT_BITS = 36
+EXACT_BITS = 50  # of a sum that is exact; three are left to effects and signs
+OF_RANGE = 1e-10
+OF_LARGEST = 1e-11
+RESOLVED = 1e-6  # share of a sum of squares that is left and known to many digits
+WELL_CONDITIONED = 1e-5  # least eigenvalue of correlations
+MOST_ROUNDS = 20
+
+
+@dataclass(frozen=True)
+class Scales:
+    """How variables are centred and scaled, all (1 + k,), the outcome first.
+
+    origin: near the middle of the range. unit: the power of two above the range.
+    spread: the range. largest: absolute value. grain: what leading parts are
+    multiples of.
+    """
+
+    origin: np.ndarray
+    unit: np.ndarray
+    spread: np.ndarray
+    largest: np.ndarray
+    grain: np.ndarray
+
+    @property
+    def shift(self) -> np.ndarray:
+        """What is added and taken off again to round to a multiple of the grain."""
+        return rounding_shift(self.grain)
+
+
+def scales(lowest: np.ndarray, highest: np.ndarray) -> Scales:
+    """Of variables between the lowest and the highest values, both (1 + k,)."""
+    spread = highest - lowest
+    unit = power_of_two(spread)
+    bits = EXACT_BITS - WEIGHT_BITS - int(np.ceil(np.log2(len(spread))))
+    grain = unit * 2.0**-bits
+    origin = np.round((lowest / 2 + highest / 2) / grain) * grain
+    largest = np.maximum(np.abs(lowest), np.abs(highest))
+    return Scales(origin, unit, spread, largest, grain)
+
+
+def power_of_two(sizes: np.ndarray) -> np.ndarray:
+    """The power of two above each size; 1 for a size of 0."""
+    return np.asarray(np.exp2(np.ceil(np.log2(np.where(sizes > 0, sizes, 1.0)))))
+
+
+def rounding_shift(step: np.ndarray) -> np.ndarray:
+    """Added and taken off again, it leaves the nearest multiple of a power of two."""
+    return np.asarray(1.5 * 2.0**52 * step)
+
+
+@dataclass(frozen=True)
+class Combinations:
+    """Combinations z of variables v, a column of weights each.
+
+    scaled: (1 + k, 1 + k), weights of (v - origin) / unit. The outcome stands in
+    the first combination alone, and each regressor in its own and later ones.
+    """
+
+    scales: Scales
+    scaled: np.ndarray
+
+    @property
+    def weights(self) -> np.ndarray:
+        """Of the variables themselves."""
+        return np.asarray(self.scaled / self.scales.unit[:, None])
+
+    @property
+    def shift(self) -> np.ndarray:
+        """Rounds to what the sums of leading parts are multiples of, (1 + k,)."""
+        step = power_of_two(np.abs(self.scaled).max(axis=0)) * 2.0**-WEIGHT_BITS
+        return rounding_shift(step * (self.scales.grain / self.scales.unit)[0])
+
+    @property
+    def limits(self) -> np.ndarray:
+        """What the root mean square of z is not to be below, (1 + k,).
+
+        OF_RANGE of the range, and OF_LARGEST of the absolute value, of the largest
+        multiple of a variable in z.
+        """
+        allowed = np.maximum(
+            OF_RANGE * self.scales.spread, OF_LARGEST * self.scales.largest
+        )
+        return np.asarray((np.abs(self.weights) * allowed[:, None]).max(axis=0))
+
+    def means(self, centred: np.ndarray) -> np.ndarray:
+        """Means of z, (1 + k,), from those of the combinations of v - origin."""
+        origin = [Fraction(value) for value in self.scales.origin]
+        return np.array(
+            [
+                float(
+                    Fraction(mean)
+                    + sum(Fraction(w) * o for w, o in zip(column, origin, strict=True))
+                )
+                for mean, column in zip(centred, self.weights.T, strict=True)
+            ]
+        )
+
+    def next(self, cross_products: np.ndarray) -> Combinations:
+        """Combinations that are nearer to orthogonal than these.
+
+        cross_products: (1 + k, 1 + k), of these without their effects.
+        """
+        nearer = self.scaled @ less_earlier(cross_products)
+        step = power_of_two(np.abs(nearer).max(axis=0)) * 2.0**-WEIGHT_BITS
+        return Combinations(self.scales, np.round(nearer / step) * step)
+
+
+def single(scales: Scales) -> Combinations:
+    """Each variable by itself."""
+    return Combinations(scales, np.eye(len(scales.unit)))
+
+
+def less_earlier(cross_products: np.ndarray) -> np.ndarray:
+    """Weights (1 + k, 1 + k) of each variable less its fit on the ones before it.
+
+    The outcome comes last, by number it is the first. A variable of which too little
+    is left serves in no fit until a later round has found what is left.
+    """
+    scaled, roots = correlations(cross_products)
+    weights = np.eye(len(scaled))
+    earlier: list[int] = []
+    for j in [*range(1, len(scaled)), 0]:
+        known = scaled[np.ix_(earlier, earlier)]
+        fit = np.linalg.lstsq(known, scaled[earlier, j], rcond=None)[0]
+        weights[earlier, j] = -fit * roots[j] / roots[earlier]
+        if scaled[j, j] - scaled[j, earlier] @ fit > RESOLVED:
+            earlier.append(j)
+    return weights
+
+
+def is_well_conditioned(cross_products: np.ndarray) -> bool:
+    """Whether no combination is nearly explained by the others."""
+    least = np.linalg.eigvalsh(correlations(cross_products)[0])[0]
+    return bool(least >= WELL_CONDITIONED)
+
+
+def check_remains(
+    combinations: Combinations, regressors: tuple[str, ...], mean_squares: np.ndarray
+) -> None:
+    """Raises NotEstimableError if rounding may be what is left of a variable.
+
+    The first such regressor is named. mean_squares: (1 + k,), of the combinations
+    without their effects.
+    """
+    is_left = np.sqrt(mean_squares) > combinations.limits
+    for name, is_identified in zip(regressors, is_left[1:], strict=True):
+        if not is_identified:
+            raise not_identified(name)
+    if not is_left[0]:
+        raise NotEstimableError(
+            "the effects and the regressors leave nothing of the outcome"
+        )
+
+
+def to_terms(weights: np.ndarray, means: np.ndarray) -> np.ndarray:
+    """From a mean and slopes of combinations to a constant and slopes of variables.
+
+    weights: (1 + k, 1 + k) and means: (1 + k,), of combinations. Returns (1 + k,
+    1 + k): times the covariance of mean and slopes, and its transpose, that of the
+    constant and the slopes.
+    """
+    turned = np.zeros_like(weights)
+    turned[0] = np.concatenate([[1.0], -means[1:]])
+    turned[1:, 1:] = weights[1:, 1:]
+    return np.asarray(turned / weights[0, 0])
+
+
+def estimates_of_terms(
+    weights: np.ndarray, means: np.ndarray, slopes: np.ndarray
+) -> np.ndarray:
+    """Constant and slopes of the variables, (1 + k,), from slopes (k,) of z."""
+    found = to_terms(weights, means) @ np.concatenate([means[:1], slopes])
+    found[1:] -= weights[1:, 0] / weights[0, 0]
+    return np.asarray(found)

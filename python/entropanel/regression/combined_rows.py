@@ -1,0 +1,119 @@
+"""Combinations of the variables of a panel, computed by the engine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from entropanel.regression.combinations import Combinations
+from entropanel.regression.effects import Effects
+from entropanel.regression.incidence import UNIT_MEANS
+from entropanel.regression.panel_rows import Panel, double, listed, year_table
+from entropanel.regression.within import combination
+
+COMBINED = "regression_combinations"
+FIRST_CONSTANTS = "regression_first_constants"
+
+
+def keep_first_constants(panel: Panel, effects: Effects) -> None:
+    """Keeps the effects of units, and their rows, as the variables have them."""
+    if effects.units:
+        panel.database.table(
+            FIRST_CONSTANTS,
+            f"select unit_code, counted.n, {panel.each('found.m{j} as m{j}')} "
+            f"from {effects.units} as found inner join "
+            f"(select unit_code, n from {UNIT_MEANS}) as counted using (unit_code)",
+        )
+
+
+@dataclass(frozen=True)
+class CombinedRows:
+    """Combinations of the variables of a panel, less the effects of these.
+
+    effects: of the variables of the panel, kept by keep_first_constants.
+    """
+
+    panel: Panel
+    combinations: Combinations
+    effects: Effects
+
+    @property
+    def of_years(self) -> np.ndarray:
+        """What the rows of a year are less, (T, 1 + k)."""
+        known = self.combinations.scales
+        constants = (self.effects.constants - known.origin) / known.unit
+        shift = self.combinations.shift
+        return np.asarray((constants @ self.combinations.scaled + shift) - shift)
+
+    def of_units(self) -> str:
+        """A query of unit_code, n and c0 ... ck, what the rows of a unit are less."""
+        constants = listed(
+            f"(({combination('m', weights)}) + {double(shift)}) - {double(shift)} "
+            f"as c{i}"
+            for i, (weights, shift) in enumerate(
+                zip(
+                    self.combinations.weights.T,
+                    self.combinations.shift,
+                    strict=True,
+                )
+            )
+        )
+        return f"select unit_code, n, {constants} from {FIRST_CONSTANTS}"
+
+    def kept(self) -> Panel:
+        """The panel of the combinations, as a table.
+
+        What cancels are exact sums of leading parts, and effects that are rounded
+        to a multiple of the same step; only what is left of them is rounded.
+        """
+        years = year_table(self.effects.years, self.of_years)
+        source = f"({self.parts()}) as panel inner join {years} as y using (year)"
+        less = "y.g{i}"
+        if self.effects.units:
+            source += f" inner join ({self.of_units()}) as u using (unit_code)"
+            less += " - u.c{i}"
+        combined = listed(
+            f"(({combination('a', weights)}) - {less.format(i=i)}) "
+            f"+ ({combination('b', weights)}) as v{i}"
+            for i, weights in enumerate(self.combinations.scaled.T)
+        )
+        self.panel.database.table(
+            COMBINED, f"select unit_code, year, {combined} from {source}"
+        )
+        return Panel(
+            self.panel.database, COMBINED, self.panel.terms, self.panel.dropped_rows
+        )
+
+    def parts(self) -> str:
+        """A query of unit_code, year, leading parts a0 ... ak and rests b0 ... bk."""
+        known = self.combinations.scales
+        leading = listed(
+            f"v{j}, (v{j} + {double(shift)}) - {double(shift)} as l{j}"
+            for j, shift in enumerate(known.shift)
+        )
+        scaled = listed(
+            f"(l{j} - {double(origin)}) / {double(unit)} as a{j}, "
+            f"(v{j} - l{j}) / {double(unit)} as b{j}"
+            for j, (origin, unit) in enumerate(
+                zip(known.origin, known.unit, strict=True)
+            )
+        )
+        return (
+            f"select unit_code, year, {scaled} from (select unit_code, year, {leading} "
+            f"from {self.panel.rows} as panel) as split"
+        )
+
+    def means(self, left: np.ndarray, counts: np.ndarray) -> np.ndarray:
+        """Means of the combinations with their effects, (1 + k,).
+
+        left: those of the kept rows. counts: rows of each year.
+        """
+        centred = left + counts @ self.of_years / counts.sum()
+        if self.effects.units:
+            totals = self.panel.each("sum(n * c{j}) / sum(n)")
+            found = self.panel.database.frame(
+                f"select {totals} from ({self.of_units()}) as units"
+            )
+            centred = centred + found.to_numpy(float)[0]
+        return self.combinations.means(centred)
