@@ -197,8 +197,8 @@ def _shown(
                     cells = [c.text[place] for row in block.rows for c in row.cells]
                     yield where, block.filters["scenario"], "\n".join(cells)
                 if isinstance(block, Figure) and "scenario" in block.filters:
-                    chart = str(block.specifications[language]).replace("\\n", " ")
-                    yield where, block.filters["scenario"], chart
+                    drawing = str(block.specifications[language]).replace("\\n", " ")
+                    yield where, block.filters["scenario"], drawing
                 if isinstance(block, UnitView):
                     for scenario, listed in block.data["indicators"].items():
                         names = "\n".join(row[1 + place] for row in listed)
