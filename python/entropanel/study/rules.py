@@ -242,5 +242,5 @@ def _default_scenario(files: Files) -> Iterator[Refusal]:
     for line, row in numbered(rows):
         if row["value"] not in known:
             found = "an empty cell" if row["value"] is None else repr(row["value"])
-            expected = "a value of study_scenarios.csv" + nearest(row["value"], known)
+            expected = "a value of study_scenarios.csv" + nearest(row["value"] or "", known)
             yield files.refusal(name, found, expected, line, "value")
