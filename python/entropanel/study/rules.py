@@ -242,5 +242,6 @@ def _default_scenario(files: Files) -> Iterator[Refusal]:
     for line, row in numbered(rows):
         if row["value"] not in known:
             found = "an empty cell" if row["value"] is None else repr(row["value"])
-            expected = "a value of study_scenarios.csv" + nearest(row["value"] or "", known)
+            hint = nearest(row["value"] or "", known)
+            expected = f"a value of study_scenarios.csv{hint}"
             yield files.refusal(name, found, expected, line, "value")
