@@ -4,5 +4,6 @@ select
     estimator,
     cluster_by,
     minimum_clusters,
-    name_zh
+    name_zh,
+    position
 from {{ ref('stg_covariances') }}

@@ -7,7 +7,10 @@ select
     variants.weight_period,
     variants.balanced_by,
     variants.note,
-    indices.vif_threshold
+    indices.vif_threshold,
+    cast(
+        row_number() over (order by indices.position, variants.position) as int
+    ) as position
 from {{ ref('stg_index_variants') }} as variants
 inner join {{ ref('stg_indices') }} as indices
     on variants.index_id = indices.index_id

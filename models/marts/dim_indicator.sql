@@ -10,5 +10,6 @@ select
     index_id,
     dimension,
     is_retained,
-    reason
+    reason,
+    position
 from {{ ref('stg_indicators') }}

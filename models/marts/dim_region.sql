@@ -20,7 +20,8 @@ final as (
         members.region,
         regions.name_zh as region_zh,
         regions.divisor,
-        regions.note
+        regions.note,
+        regions.position
     from members
     inner join regions
         on

@@ -31,7 +31,8 @@ final as (
         series.completion,
         series.single_observation,
         series.completion_floor,
-        series.note
+        series.note,
+        series.position
     from series
     left join provenance on series.series = provenance.series
 

@@ -1,5 +1,6 @@
 select
     setting,
     value,
-    note
+    note,
+    position
 from {{ ref('stg_settings') }}

@@ -13,5 +13,6 @@ select
     last_year,
     note,
     name_zh,
-    singletons
+    singletons,
+    position
 from {{ ref('stg_specifications') }}

@@ -19,7 +19,8 @@ final as (
         units.name_en,
         units.name_zh,
         tiles.tile_column,
-        tiles.tile_row
+        tiles.tile_row,
+        units.position
     from units
     left join tiles on units.unit_code = tiles.unit_code
 

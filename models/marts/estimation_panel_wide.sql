@@ -1,4 +1,5 @@
--- depends_on: {{ ref("dim_indicator") }}, {{ ref("dim_index") }}
+-- depends_on: {{ ref("dim_indicator_in_scenario") }}, {{ ref("dim_scenario") }}
+-- depends_on: {{ ref("dim_index") }}
 {{ config(post_hook="{{ comment_on_columns(variable_descriptions()) }}") }}
 {#- One column a variable: its columns depend on the study. -#}
 {%- set variables = column_values(ref("fct_estimation_panel"), "variable") -%}

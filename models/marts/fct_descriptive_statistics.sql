@@ -8,7 +8,7 @@ variables as (
 
 sources as (
 
-    select * from {{ ref('int_indicator_sources') }}
+    select * from {{ ref('dim_indicator_in_scenario') }}
 
 ),
 

@@ -15,7 +15,8 @@ typed as (
         name_zh,
         estimator,
         cluster_by,
-        cast(minimum_clusters as int) as minimum_clusters
+        cast(minimum_clusters as int) as minimum_clusters,
+        {{ declared_position() }} as position
     from source
 
 )

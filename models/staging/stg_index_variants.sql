@@ -15,7 +15,8 @@ typed as (
         weighting,
         weight_period,
         balanced_by,
-        note
+        note,
+        {{ declared_position() }} as position
     from source
 
 )

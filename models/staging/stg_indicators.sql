@@ -21,7 +21,8 @@ typed as (
         index_id,
         dimension,
         cast(is_retained as boolean) as is_retained,
-        reason
+        reason,
+        {{ declared_position() }} as position
     from source
 
 )

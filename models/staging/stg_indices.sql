@@ -13,7 +13,8 @@ typed as (
         index_id,
         name_en,
         name_zh,
-        cast(vif_threshold as double) as vif_threshold
+        cast(vif_threshold as double) as vif_threshold,
+        {{ declared_position() }} as position
     from source
 
 )

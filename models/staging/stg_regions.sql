@@ -14,7 +14,8 @@ typed as (
         region,
         name_zh,
         cast(divisor as double) as divisor,
-        note
+        note,
+        {{ declared_position() }} as position
     from source
 
 )

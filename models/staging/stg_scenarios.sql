@@ -14,7 +14,8 @@ typed as (
         name_en,
         name_zh,
         coalesce(balanced_by, 'indicators') as balanced_by,
-        note
+        note,
+        {{ declared_position() }} as position
     from source
 
 )

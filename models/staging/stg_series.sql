@@ -23,7 +23,8 @@ typed as (
         coalesce(completion, 'linear') as completion,
         coalesce(single_observation, 'missing') as single_observation,
         cast(completion_floor as double) as completion_floor,
-        note
+        note,
+        {{ declared_position() }} as position
     from source
 
 )

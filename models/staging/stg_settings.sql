@@ -12,7 +12,8 @@ typed as (
     select
         setting,
         value,
-        note
+        note,
+        {{ declared_position() }} as position
     from source
 
 )

@@ -20,7 +20,8 @@ typed as (
         cast(first_year as int) as first_year,
         cast(last_year as int) as last_year,
         note,
-        coalesce(singletons, 'drop') as singletons
+        coalesce(singletons, 'drop') as singletons,
+        {{ declared_position() }} as position
     from source
 
 )

@@ -12,7 +12,8 @@ typed as (
     select
         unit_code,
         name_en,
-        name_zh
+        name_zh,
+        {{ declared_position() }} as position
     from source
 
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +12,7 @@ import duckdb
 import numpy as np
 import pandas as pd
 
+from entropanel.declared_order import order_terms
 from entropanel.phrases import in_chinese
 from entropanel.safe_text import printable
 
@@ -49,10 +51,18 @@ class Tables:
         """The answer of a query."""
         return self.connection.execute(query, parameters).df()
 
+    def order(self, table: str, columns: Iterable[str] | None = None) -> str:
+        """Terms that put rows of a table, called ``t``, into their declared order.
+
+        columns: what they are ordered by, or None for all of the table's.
+        """
+        ordered = self.columns(table) if columns is None else columns
+        return order_terms(table, ordered, self.columns)
+
     def names(
         self, table: str, key: str, condition: str = "true", *parameters: object
     ) -> dict[str, str]:
-        """Name of each key of a dimension, in its order; the key where it has none.
+        """Name of each key of a dimension, as declared; the key where it has none.
 
         Names are as ``shown`` makes them; a blank one is none. Two keys of one name
         would fall together in a figure: the key is added. None if there is no table.
@@ -65,13 +75,45 @@ class Tables:
         if not present:
             return {}
         name = ", ".join([*(column for column in wanted if column in present), key])
+        order = "order by position" if "position" in present else ""
         rows = self.connection.execute(
-            f"select {key}, coalesce({name}) from {table} where {condition}",
+            f"select {key}, coalesce({name}) from {table} where {condition} {order}",
             parameters,
         ).fetchall()
         named = {k: shown(n) or k for k, n in rows}
         times = Counter(named.values())
         return {k: f"{n} ({k})" if times[n] > 1 else n for k, n in named.items()}
+
+    def series_names(self, scenario: str) -> dict[str, str]:
+        """Names of the series in a scenario, with what each is taken from."""
+        return self._in_scenario("dim_series", "series", scenario)
+
+    def indicator_names(self, scenario: str) -> dict[str, str]:
+        """Names of the indicators in a scenario, with what each is taken from."""
+        return self._in_scenario("dim_indicator", "indicator", scenario)
+
+    def _in_scenario(self, table: str, key: str, scenario: str) -> dict[str, str]:
+        return self.names(f"{table}_in_scenario", key, "scenario = $1", scenario)
+
+    def measures(self, scenario: str) -> dict[str, str]:
+        """Unit of measurement of each indicator that has one in a scenario."""
+        rows = self.connection.execute(
+            "select indicator, unit_of_measurement from dim_indicator_in_scenario "
+            "where scenario = $1 and unit_of_measurement is not null",
+            [scenario],
+        ).fetchall()
+        return {indicator: shown(unit) for indicator, unit in rows}
+
+    @cached_property
+    def schemes(self) -> list[str]:
+        """The schemes of regions, in their order."""
+        if not self.has("dim_region"):
+            return []
+        order = self.order("dim_region", ["scheme"])
+        rows = self.connection.execute(
+            f"select scheme from dim_region as t order by {order}"
+        )
+        return list(dict.fromkeys(scheme for (scheme,) in rows.fetchall()))
 
     def region_names(self, scheme: str) -> dict[str, str]:
         """Name of each region of a scheme: other schemes may have its key, too."""
@@ -86,12 +128,24 @@ class Tables:
     ) -> pd.DataFrame:
         """A column of a table, and beneath it what a publication printed for it.
 
-        One row a scenario and keys: scenario, the keys, value and more columns, or
-        printed (with scenario and keys); what is of the other kind is null.
+        In the declared order of scenarios and keys. One row a scenario and keys:
+        scenario, the keys, value and more columns, or printed (with scenario and
+        keys); what is of the other kind is null.
         """
-        selected = ", ".join(["scenario", *keys, f"{column} as value", *more])
-        computed = self.frame(f"select {selected} from {table}").assign(printed=np.nan)
-        return pd.concat([computed, self._printed(table, column, keys)])
+        keys = ["scenario", *keys]
+        selected = ", ".join([*keys, f"{column} as value", *more])
+        order = self.order(table, keys)
+        computed = self.frame(f"select {selected} from {table} as t order by {order}")
+        printed = self._printed(table, column, keys[1:])
+        if not printed.empty:
+            places = computed[keys].assign(place=range(len(computed)))
+            printed = printed.merge(places, "left").sort_values("place", kind="stable")
+        return pd.concat(
+            [
+                computed.assign(printed=np.nan),
+                printed.drop(columns="place", errors="ignore"),
+            ]
+        )
 
     def _printed(self, table: str, column: str, keys: list[str]) -> pd.DataFrame:
         if not self.has("fct_audit_values"):

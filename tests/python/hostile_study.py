@@ -48,6 +48,7 @@ MORE: dict[str, list[Row]] = {
     "study_settings": [
         {"setting": "near_tolerance", "value": "0.05", "note": "n"},
         {"setting": "reference_scenario", "value": "as_published", "note": "n"},
+        {"setting": "default_scenario", "value": "as_published", "note": "n"},
     ],
     "import_log": [
         {"series": "population", "unit_code": "T01", "year": "2016", "value": "1"}
@@ -131,7 +132,7 @@ def hostile(seed: Seed, line: int, row: Row) -> Row:
         changed["variable"] = variable(row["variable"])
     if "counterpart_keys" in row:
         changed["counterpart_keys"] = row["counterpart_keys"].replace("{}", key("D"))
-    if row.get("setting") == "reference_scenario":
+    if row.get("setting") in ("reference_scenario", "default_scenario"):
         changed["value"] = key(row["value"])
     elif row.get("setting", "").startswith("title"):
         changed["value"] = f"{LINES} {row['value']}"

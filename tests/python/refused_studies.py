@@ -277,6 +277,18 @@ RULES = [
         "at least 0",
     ),
     (
+        "an unknown default scenario",
+        write(SETTINGS, "setting,value,note\ndefault_scenario,as_publishd,n\n"),
+        f"{SETTINGS}, line 2, value: found 'as_publishd', expected a value of "
+        "study_scenarios.csv (did you mean 'as_published'?)",
+    ),
+    (
+        "a default scenario that is empty",
+        write(SETTINGS, "setting,value,note\ndefault_scenario,,n\n"),
+        f"{SETTINGS}, line 2, value: found an empty cell, expected a value of "
+        "study_scenarios.csv",
+    ),
+    (
         "clusters of nothing",
         replace("study/study_covariances.csv", "clustered,unit,", "clustered,,"),
         "study/study_covariances.csv, line 3, cluster_by: found an empty cell, "
@@ -690,6 +702,27 @@ WARNED = [
         f"{INDICATORS}, line 6, scale: found 1 for 'euro per person' of '1000 euro' "
         "by 'persons', expected 1000",
     ),
+    (
+        "a series in another unit than the one it is taken for",
+        write(
+            "study/study_scenario_series.csv",
+            "scenario,series,source_series,observed_from,observed_to,decimals,note\n"
+            "as_published,download_speed,household_income,,,,n\n",
+        ),
+        "study/study_scenario_series.csv, line 2, source_series: found "
+        "'household_income' in 'euro' for 'download_speed', expected a series in "
+        "'Mbit/s'",
+    ),
+    (
+        "a part of an indicator in another unit than its own",
+        write(
+            "study/study_scenario_indicators.csv",
+            "scenario,indicator,numerator,denominator,completed_on,completion_floor,"
+            "note\nas_published,SHP,,households,,,n\n",
+        ),
+        "study/study_scenario_indicators.csv, line 2, denominator: found 'households' "
+        "in 'households' for 'population', expected a series in 'persons'",
+    ),
 ]
 
 SERIES_ROW = "invented,,,,,,,,"
@@ -771,8 +804,9 @@ UNESTIMABLE = [
     ),
     (
         "an outcome without a rest",
-        "explained, scenario as_published: the effects and the regressors leave "
-        "nothing of the outcome",
+        f"{SPECIFICATIONS}, line 9, specification: found that the effects and the "
+        "regressors leave nothing of the outcome in scenario as_published, expected a "
+        "regression that its sample identifies",
     ),
     (
         "fewer observations than parameters, for rows that lack a value",

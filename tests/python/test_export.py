@@ -154,8 +154,13 @@ def test_the_panel_gives_the_published_coefficient(
     frame, about = pyreadstat.read_dta(path)
     assert set(frame["scenario"]) == {"observed"}
     assert not frame.duplicated(["panel_id", "year"]).any()
-    assert about.column_names_to_labels["POS"] == (
-        "Share of e-commerce sales in GDP (ratio)"
+    assert about.column_names_to_labels["ASQ"] == (
+        "E-commerce sales per head (10 thousand yuan per person)"
+    )
+    # 80 letters: the name is cut, not the unit
+    assert about.column_names_to_labels["GDP"] == (
+        "Gross regional product (taken from: Gross regional product, "
+        "… (100 million yuan)"
     )
     panel = frame.set_index(["panel_id", "year"])[["Y", "X"]]
     ((expected,),) = warehouse.execute(
@@ -226,11 +231,11 @@ def test_chinese_labels(tmp_path: Path) -> None:
         ),
         (
             ["panel", "--scenario", "x"],
-            "refused: found scenario 'x', expected one of as_printed, observed\n",
+            "refused: found scenario 'x', expected one of observed, as_printed\n",
         ),
         (
             ["panel", "--scenario", "Observed"],
-            "refused: found scenario 'Observed', expected one of as_printed, observed "
+            "refused: found scenario 'Observed', expected one of observed, as_printed "
             "(did you mean 'observed'?)\n",
         ),
     ],

@@ -36,6 +36,9 @@ create table dim_region as from (values
 create table dim_indicator as from (values
     ('i', 'Paved roads', '公路', 'transport'), ('j', 'Rail', '铁路', null)
 ) as v (indicator, name_en, name_zh, dimension);
+create table dim_indicator_in_scenario as
+select scenario, i.* exclude (dimension), 'km' as unit_of_measurement
+from dim_scenario, dim_indicator as i;
 create table dim_covariance as from (values
     ('plain', 'Plain errors'), ('robust', 'Robust errors')
 ) as v (covariance, name_en);

@@ -258,7 +258,12 @@ def test_each_weighting_is_told_in_words_of_its_own(language: str) -> None:
     told = {}
     with duckdb.connect() as connection:
         connection.execute(f"attach '{source}' as published (read_only)")
-        for name in ("dim_scenario", "dim_index", "dim_indicator", "fct_index_weights"):
+        for name in (
+            "dim_scenario",
+            "dim_index",
+            "dim_indicator_in_scenario",
+            "fct_index_weights",
+        ):
             connection.execute(f"create table {name} as from published.{name}")
         connection.execute("detach published")
         for weighting in WEIGHTINGS:
@@ -454,7 +459,7 @@ def test_all_formats_are_written(tmp_path: Path) -> None:
     source = PROJECT / "warehouse" / "entropanel.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute(f"attach '{source}' as published (read_only)")
-        for name in ("dim_scenario", "dim_indicator", "dim_index"):
+        for name in ("dim_scenario", "dim_indicator_in_scenario", "dim_index"):
             connection.execute(f"create table {name} as from published.{name}")
         connection.execute(
             "create table fct_descriptive_statistics as "

@@ -11,39 +11,45 @@ from entropanel.hints import nearest
 from entropanel.public_tables import Tables, shown
 from entropanel.sql_errors import public_tables, unknown_table
 from entropanel.tables.variables import variable_names
+from entropanel.tables.words import WORDS
 
 NAMED_UNITS = "left join dim_unit as u on t.unit_code = u.unit_code"
 UNIT = "t.unit_code, u.name_en as unit_name_en, u.name_zh as unit_name_zh"
-# dataset and whether it is long: the public table that it is of, and its query
+INDEX = ["scenario", "index_id", "variant", "unit_code"]
+# dataset and whether it is long: the public table that it is of, its query, and
+# what it is ordered by
 QUERIES = {
     ("index", False): (
         "index_scores_wide",
         f"select t.scenario, t.index_id, t.variant, {UNIT}, "
         "t.* exclude (scenario, index_id, variant, unit_code) "
-        f"from index_scores_wide as t {NAMED_UNITS} "
-        "order by t.scenario, t.index_id, t.variant, t.unit_code",
+        f"from index_scores_wide as t {NAMED_UNITS}",
+        INDEX,
     ),
     ("index", True): (
         "fct_index",
         f"select t.scenario, t.index_id, t.variant, {UNIT}, "
         "t.* exclude (scenario, index_id, variant, unit_code) "
-        f"from fct_index as t {NAMED_UNITS} "
-        "order by t.scenario, t.index_id, t.variant, t.unit_code, t.year",
+        f"from fct_index as t {NAMED_UNITS}",
+        [*INDEX, "year"],
     ),
     ("panel", False): (
         "estimation_panel_wide",
-        "select dense_rank() over (order by t.scenario, t.unit_code)::integer "
-        f"as panel_id, t.year, t.scenario, {UNIT}, "
+        "select dense_rank() over (order by {panel})::integer as panel_id, "
+        f"t.year, t.scenario, {UNIT}, "
         "t.* exclude (scenario, unit_code, year) "
-        f"from estimation_panel_wide as t {NAMED_UNITS} order by panel_id, t.year",
+        f"from estimation_panel_wide as t {NAMED_UNITS}",
+        ["scenario", "unit_code", "year"],
     ),
     ("panel", True): (
         "fct_estimation_panel",
         f"select t.scenario, t.variable, {UNIT}, t.year, t.value, "
-        "i.unit_of_measurement "
+        "i.unit_of_measurement, i.name_en as variable_name_en, "
+        "i.name_zh as variable_name_zh "
         f"from fct_estimation_panel as t {NAMED_UNITS} "
-        "left join dim_indicator as i on t.variable = i.indicator "
-        "order by t.scenario, t.variable, t.unit_code, t.year",
+        "left join dim_indicator_in_scenario as i "
+        "on t.scenario = i.scenario and t.variable = i.indicator",
+        ["scenario", "variable", "unit_code", "year"],
     ),
 }
 DEFAULTS = ["index", "panel"]
@@ -52,6 +58,10 @@ ADDED = {
     "unit_name_en": "English name of the unit.",
     "unit_name_zh": "Chinese name of the unit.",
     "unit_of_measurement": "Unit of measurement; missing for an index.",
+    "variable_name_en": "English name of the variable in the scenario; missing for an "
+    "index.",
+    "variable_name_zh": "Chinese name of the variable in the scenario; missing for an "
+    "index.",
 }
 
 
@@ -94,24 +104,50 @@ def dataset(
 
     Raises ExportError.
     """
-    table, query = QUERIES.get((name, is_long), (name, f'from "{name}"'))
+    whole: tuple[str, str, list[str] | None] = (name, f'from "{name}" as t', None)
+    table, query, keys = QUERIES.get((name, is_long), whole)
     if not tables.has(table):
         known = [*DEFAULTS, *public_tables(tables.connection)]
         expected = f"{', '.join(DEFAULTS)} or a public table"
         raise ExportError(unknown_table(name, known, expected))
+    query = query.replace("{panel}", tables.order(table, ["scenario", "unit_code"]))
+    query = f"{query} order by {tables.order(table, keys)}"
     rows = _rows(tables, query, scenario)
     comments = _comments(tables, table)
-    names, units = variable_names(tables), _units(tables)
+    variables = {}
+    if table == "estimation_panel_wide":
+        variables = _variables(tables, set(rows["scenario"].to_pylist()))
     columns = []
     for column in rows.column_names:
         description = comments.get(column) or ADDED.get(column, "")
-        label = description or column
-        is_variable = table == "estimation_panel_wide" and column in names
-        if is_variable:
-            label = names[column]
-        unit = units.get(column, "") if is_variable else ""
+        label, unit = variables.get(column, (description or column, ""))
         columns.append(Column(column, shown(label), shown(unit), shown(description)))
     return Dataset(name, shown(comments.get(None, "")), rows, columns)
+
+
+def _variables(tables: Tables, present: set[str]) -> dict[str, tuple[str, str]]:
+    """Name and unit of measurement of each variable in the scenarios that are present.
+
+    Those that are not the same in all of them are told for each.
+    """
+    scenarios = [s for s in tables.names("dim_scenario", "scenario") if s in present]
+    names = {scenario: variable_names(tables, scenario) for scenario in scenarios}
+    units = {scenario: tables.measures(scenario) for scenario in scenarios}
+    word = WORDS[tables.language]["by scenario"]
+    found = {}
+    for variable in dict.fromkeys(v for s in scenarios for v in names[s]):
+        name = _in_all({s: names[s].get(variable, "") for s in scenarios})
+        unit = _in_all({s: units[s].get(variable, "") for s in scenarios})
+        is_alike = len({names[s].get(variable) for s in scenarios}) == 1
+        found[variable] = (name if is_alike else word.format(names=name), unit)
+    return found
+
+
+def _in_all(told: dict[str, str]) -> str:
+    """What is told of all scenarios, or of each."""
+    if len(set(told.values())) == 1:
+        return next(iter(told.values()))
+    return "; ".join(f"{scenario}: {text}" for scenario, text in told.items())
 
 
 def _rows(tables: Tables, query: str, scenario: str | None) -> pa.Table:
@@ -134,11 +170,3 @@ def _comments(tables: Tables, table: str) -> dict[str | None, str]:
         [table],
     )
     return {name: comment for name, comment in found.fetchall() if comment}
-
-
-def _units(tables: Tables) -> dict[str, str]:
-    found = tables.connection.execute(
-        "select indicator, unit_of_measurement from dim_indicator "
-        "where unit_of_measurement is not null"
-    )
-    return dict(found.fetchall())

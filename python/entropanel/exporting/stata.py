@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from entropanel.exporting.dataset import Dataset
+from entropanel.exporting.dataset import Column, Dataset
 
 LONGEST_NAME = 32  # signs
 LONGEST_LABEL = 80
@@ -27,7 +27,7 @@ def write_stata(data: Dataset, path: Path) -> None:
         frame.isetitem(place, _storable(frame.iloc[:, place], field.type))
     names = stata_names(frame.columns)
     labels = {
-        name: _label(column.name, name, column.titled)
+        name: _label(column, name)
         for name, column in zip(names, data.columns, strict=True)
     }
     frame.columns = pd.Index(names)
@@ -61,10 +61,20 @@ def stata_names(names: Iterable[str]) -> list[str]:
     return list(taken)
 
 
-def _label(name: str, stata_name: str, label: str) -> str:
-    """The label; where the name had to be changed, the name before it."""
-    text = label if name == stata_name else f"{name}: {label}"
-    return text if len(text) <= LONGEST_LABEL else text[: LONGEST_LABEL - 1] + "…"
+def _label(column: Column, stata_name: str) -> str:
+    """The label; where the name had to be changed, the name before it.
+
+    A label that is too long is cut before its unit of measurement, if that has room.
+    """
+    named = "" if column.name == stata_name else f"{column.name}: "
+    text = named + column.titled
+    if len(text) <= LONGEST_LABEL:
+        return text
+    unit = f" ({column.unit})" if column.unit else ""
+    if len(unit) > LONGEST_LABEL // 2:
+        unit = ""
+    label = named + (column.label if unit else column.titled)
+    return label[: LONGEST_LABEL - 1 - len(unit)] + "…" + unit
 
 
 def _storable(column: pd.Series, kind: pa.DataType) -> pd.Series:

@@ -7,11 +7,20 @@ from typing import Literal
 import altair as alt
 import pandas as pd
 
-from entropanel.figures.charts import PALETTE, WIDTH, cells, colours, legend, titled
+from entropanel.figures.charts import (
+    PALETTE,
+    WIDTH,
+    cells,
+    colours,
+    legend,
+    row_axis,
+    titled,
+)
 
 SHADES: Literal["blues"] = "blues"
 TILE = 72  # pixels of a tile's side
 INK = "#111111"  # on a shade, whatever the page's colours
+LINES_OF_TERM = 12  # that stand at the middle of their row
 DARK = 0.55  # of the range of values: shades from here on bear white letters
 
 
@@ -176,11 +185,11 @@ def unit_path(x: alt.X, names: list[str], value: str) -> alt.LayerChart:
 def unit_contributions(statuses: dict[str, str], title: str) -> alt.LayerChart:
     """What each term adds to one unit's index in a year; a stroke at the mean.
 
-    Its data are put in by name, in the order of the rows: ``terms`` with term,
-    contribution, mean, status.
+    Its data are put in by name, in the order of the rows: ``terms`` with term, row
+    (the term in at most so many lines), contribution, mean, status.
     """
     base = alt.Chart(alt.NamedData(name="terms")).encode(
-        y=alt.Y("term:N", title=None, sort=None, axis=alt.Axis(labelLimit=240)),
+        y=alt.Y("row:N", title=None, sort=None, axis=row_axis(["\n" * LINES_OF_TERM])),
         tooltip=[
             alt.Tooltip("term:N", title=" "),
             alt.Tooltip("contribution:Q", title=title, format=".4f"),

@@ -36,9 +36,12 @@ def regions(tables: Tables) -> Named:
     keys = ["scheme", "region", "year"]
     for index, name, rows in _indices(tables, "fct_index_regions", "mean", keys):
         rows = _with_values(rows, ["scheme"])
-        for scheme, part in rows.groupby("scheme", sort=False):
+        for scheme in tables.schemes:
+            part = rows[rows["scheme"] == scheme]
+            if part.empty:
+                continue
             frame, scenarios = _named(tables, part, "dim_scenario", "scenario")
-            frame, labels = _renamed(frame, "region", tables.region_names(str(scheme)))
+            frame, labels = _renamed(frame, "region", tables.region_names(scheme))
             x = charts.year_axis(frame["year"], words["year"], 5)
             lines = charts.year_lines(frame, "region", labels, x, words["mean"])
             panels = charts.side_by_side(
@@ -54,10 +57,15 @@ def regions(tables: Tables) -> Named:
 
 
 def weights(tables: Tables) -> Named:
-    """A figure an index: pooled weights by indicator, a panel a scenario."""
+    """A figure an index: pooled weights by indicator, a panel a scenario.
+
+    An indicator that scenarios make of different series has a row for each.
+    """
     words = WORDS[tables.language]
     declared = tables.connection.execute(
-        "select indicator, dimension from dim_indicator where dimension is not null"
+        "select indicator, dimension from dim_indicator as t "
+        "where dimension is not null "
+        f"order by {tables.order('dim_indicator', ['indicator'])}"
     ).fetchall()
     dimensions = {indicator: shown(dimension) for indicator, dimension in declared}
     keys = ["period", "indicator"]
@@ -68,8 +76,8 @@ def weights(tables: Tables) -> Named:
         frame["group"] = [dimensions.get(i) or name for i in frame["indicator"]]
         groups = list(dict.fromkeys(dimensions.values()))
         groups = [g for g in [*groups, name] if g in set(frame["group"])]
+        frame = _renamed_by_scenario(tables, frame)
         frame, scenarios = _named(tables, frame, "dim_scenario", "scenario")
-        frame, _ = _named(tables, frame, "dim_indicator", "indicator")
         frame["row"] = [charts.wrapped(label, 38) for label in frame["indicator"]]
         mean = frame.groupby("row")["value"].mean()
         group_of = dict(zip(frame["row"], frame["group"], strict=True))
@@ -88,9 +96,10 @@ def trajectories(tables: Tables) -> Named:
     keys = ["unit_code", "year"]
     for index, name, rows in _indices(tables, "fct_index", "value", keys, "rank"):
         last = int(rows["year"].max())
-        ranks = rows[rows["year"] == last].groupby("unit_code")["rank"].mean()
+        ranks = rows[rows["year"] == last].groupby("unit_code", sort=False)
+        means = ranks["rank"].mean().sort_values(kind="stable")
         units = tables.names("dim_unit", "unit_code")
-        order = [units[code] for code in ranks.sort_values(kind="stable").index]
+        order = [units[code] for code in means.index]
         frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
         frame, _ = _named(tables, frame, "dim_unit", "unit_code")
         x = charts.year_axis(frame["year"], None, 2)
@@ -106,16 +115,16 @@ def regional_coefficients(tables: Tables) -> Named:
     words = WORDS[tables.language]
     rows = _coefficients(tables)
     rows = rows[rows["region"].notna()]
-    for key, part in rows.groupby(["scheme", "outcome", "term"], sort=False):
-        scheme, outcome, term = key
+    for scheme, outcome, term, part in _regional_parts(tables, rows):
         frame, scenarios, kinds, printed = _estimates(tables, part)
-        frame, _ = _renamed(frame, "region", tables.region_names(str(scheme)))
+        frame, _ = _renamed(frame, "region", tables.region_names(scheme))
         # several regressions of one region are told apart by their names
         is_unique = frame.groupby("region")["specification"].nunique().max() == 1
         labels = frame["region" if is_unique else "name"]
         frame["row"] = [charts.wrapped(label, 34) for label in labels]
         frame["place"] = frame["covariance"].map(kinds.index)
-        order = frame.groupby("row")["value"].mean().sort_values(ascending=False)
+        means = frame.groupby("row", sort=False)["value"].mean()
+        order = means.sort_values(ascending=False, kind="stable")
         space = charts.beside(list(order.index))
         colour = charts.colours("kind", kinds, printed, space=space)
         shape = charts.shapes("kind", kinds, printed, space=space)
@@ -129,6 +138,17 @@ def regional_coefficients(tables: Tables) -> Named:
             about.append(words["few clusters"])
         name = f"coefficients_{scheme}_{outcome}_{term}"
         yield name, charts.titled(panels, title, words["between"].join(about))
+
+
+def _regional_parts(
+    tables: Tables, rows: pd.DataFrame
+) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
+    """Scheme, outcome, regressor, and the coefficients of the scheme's regions."""
+    for scheme in tables.schemes:
+        own = rows[rows["scheme"] == scheme]
+        for key, part in own.groupby(["outcome", "term"], sort=False):
+            outcome, term = key
+            yield scheme, str(outcome), str(term), part
 
 
 def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
@@ -181,17 +201,26 @@ def _estimates(
 
 def _meanings(tables: Tables, frame: pd.DataFrame) -> list[str]:
     """The names of the variables of the rows' outcomes and regressors."""
-    names: dict[str, str] = {}
-    for table, key in (("dim_indicator", "indicator"), ("dim_index", "index_id")):
-        if tables.has(table):
-            names |= tables.names(table, key)
-    variables = [*frame["outcome_variable"].unique(), *frame["variable"].unique()]
-    meaning = WORDS[tables.language]["meaning"]
-    return [
-        meaning.format(variable=v, name=names[v])
-        for v in dict.fromkeys(variables)
-        if v in names
-    ]
+    variables = dict.fromkeys(
+        [*frame["outcome_variable"].unique(), *frame["variable"].unique()]
+    )
+    scenarios = tables.names("dim_scenario", "scenario")
+    present = [scenario for scenario in scenarios if scenario in set(frame["scenario"])]
+    names = tables.names("dim_index", "index_id") if tables.has("dim_index") else {}
+    by_scenario = {s: tables.indicator_names(s) | names for s in present}
+    words = WORDS[tables.language]
+    told = []
+    for variable in variables:
+        found = {s: by_scenario[s].get(variable) for s in present}
+        for name in dict.fromkeys(filter(None, found.values())):
+            under = [scenarios[s] for s in present if found[s] == name]
+            key = "meaning" if len(under) == len(present) else "meaning under"
+            told.append(
+                words[key].format(
+                    variable=variable, name=name, scenarios=words["and"].join(under)
+                )
+            )
+    return told
 
 
 def _coefficients(tables: Tables) -> pd.DataFrame:
@@ -209,21 +238,21 @@ def _coefficients(tables: Tables) -> pd.DataFrame:
         "conf_high as high",
     )
     terms = tables.frame(
-        "select specification, scheme, region, r.term, r.variable, "
+        "select specification, scheme, region, r.term, r.position, r.variable, "
         "o.term as outcome, o.variable as outcome_variable "
         "from dim_specification join dim_specification_term as r using (specification) "
         "join dim_specification_term as o using (specification) "
         "where r.role = 'regressor' and o.role = 'outcome'"
     )
     names = tables.names("dim_specification", "specification")
-    order = list(names)
+    order = {specification: place for place, specification in enumerate(names)}
     frame = values.merge(terms, on=["specification", "term"])
     frame["name"] = frame["specification"].map(names)
     frame["mark"] = _marks(tables, frame)
+    frame["place"] = frame["specification"].map(order)
     frame = _with_values(frame, ["specification", "term"])
-    return frame.sort_values(
-        "specification", key=lambda column: column.map(order.index), kind="stable"
-    )
+    frame = frame.sort_values(["place", "position"], kind="stable")
+    return frame.drop(columns=["place", "position"])
 
 
 def _indices(
@@ -257,6 +286,16 @@ def _named(
     return _renamed(frame, key, tables.names(dimension, key))
 
 
+def _renamed_by_scenario(tables: Tables, frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the names that their indicators have in their scenarios."""
+    parts = [
+        _renamed(frame[frame["scenario"] == scenario], "indicator", names)[0]
+        for scenario in tables.names("dim_scenario", "scenario")
+        if (names := tables.indicator_names(scenario))
+    ]
+    return pd.concat(parts)
+
+
 def _renamed(
     frame: pd.DataFrame, key: str, names: dict[str, str]
 ) -> tuple[pd.DataFrame, list[str]]:
@@ -272,6 +311,7 @@ def _renamed(
 
 INDEX_TABLES = ("dim_index", "dim_scenario")
 COEFFICIENT_TABLES = (
+    "dim_indicator_in_scenario",
     "fct_regression_coefficients",
     "dim_specification",
     "dim_specification_term",
@@ -281,7 +321,12 @@ COEFFICIENT_TABLES = (
 FIGURES: dict[Callable[[Tables], Named], tuple[str, ...]] = {
     national: ("fct_index_national", *INDEX_TABLES),
     regions: ("fct_index_regions", "dim_region", *INDEX_TABLES),
-    weights: ("fct_index_weights", "dim_indicator", *INDEX_TABLES),
+    weights: (
+        "fct_index_weights",
+        "dim_indicator",
+        "dim_indicator_in_scenario",
+        *INDEX_TABLES,
+    ),
     trajectories: ("fct_index", "dim_unit", *INDEX_TABLES),
     regional_coefficients: (*COEFFICIENT_TABLES, "dim_region"),
     whole_coefficients: COEFFICIENT_TABLES,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.public_tables import parsed_keys
 from entropanel.report.contents import (
     Block,
     Cell,
@@ -21,7 +22,7 @@ from entropanel.report.contents import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import chosen, say, told
+from entropanel.report.words import chosen, joined, say, told
 
 VERDICTS = ("reproduced", "near", "differs", "not_computable")
 LOOKS = {"reproduced": "good", "near": "warn", "differs": "bad"}
@@ -30,7 +31,8 @@ VALUES = """
     from fct_audit_values as v
     left join (select distinct table_id, title from fct_audit_summary) as s
         using (table_id)
-    order by v.scenario, v.position
+    order by (select position from dim_scenario as d where d.scenario = v.scenario),
+        v.position
 """
 
 
@@ -94,7 +96,7 @@ def _values(reader: Reader) -> Iterator[Section]:
         *(Column(say(k), True) for k in numbers),
     ]
     columns += [Column(say("verdict")), Column(say("remark"))]
-    body = [Row(_cells(row), filters=_filters(row)) for row in rows]
+    body = [Row(_cells(reader, row), filters=_filters(row)) for row in rows]
     table = Table("audit_values", say("audit values"), columns, body)
     yield Section("values", say("audit values"), [*choice, table])
 
@@ -113,7 +115,7 @@ def _filters(row: Record) -> dict[str, str]:
     }
 
 
-def _cells(row: Record) -> list[Cell]:
+def _cells(reader: Reader, row: Record) -> list[Cell]:
     verdict = verdict_key(row["verdict"])
     # an exponent takes decimals away, down to less than none
     decimals = max(0, row["printed_decimals"] or 0)
@@ -126,8 +128,18 @@ def _cells(row: Record) -> list[Cell]:
         number(row["computed"], decimals),
         number(row["difference"], decimals),
         words(say(f"verdict {verdict}"), LOOKS.get(verdict, "quiet")),
-        words(told(row["note"]), "long"),
+        words(_remark(reader, row), "long"),
     ]
+
+
+def _remark(reader: Reader, row: Record) -> Text | None:
+    """What is said of a number, after what its variable is taken from."""
+    keys = parsed_keys(row["counterpart_keys"] or "")
+    variable = keys.get("indicator") or keys.get("variable") or ""
+    name = reader.indicators[row["scenario"]].get(variable)
+    if row["computed"] is None or name == reader.declared_indicators.get(variable):
+        return told(row["note"])
+    return joined([text for text in (name, told(row["note"])) if text])
 
 
 def _claims(reader: Reader) -> Iterator[Section]:

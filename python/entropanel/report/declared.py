@@ -25,20 +25,6 @@ PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units
     from fct_panel_units group by all
 """
-SCENARIO_SERIES = """
-    select c.* from dim_scenario_series as c
-    join dim_scenario as s using (scenario) order by all
-"""
-SCENARIO_INDICATORS = """
-    select c.* from dim_scenario_indicator as c
-    join dim_scenario as s using (scenario) order by all
-"""
-REGIONS = """
-    select scheme, region, any_value(divisor) as divisor, any_value(note) as note,
-        list(unit_code order by unit_code) as units
-    from dim_region group by all
-    order by scheme, min(unit_code)
-"""
 
 
 def declared_table(
@@ -119,7 +105,7 @@ def _scenarios(reader: Reader) -> Table:
     if reader.has("fct_panel_units"):
         counts = {row["scenario"]: row for row in reader.rows(PANEL_UNITS)}
     rows = []
-    for row in reader.rows("from dim_scenario"):
+    for row in reader.ordered("dim_scenario"):
         count = counts.get(row["scenario"])
         rows.append(
             [
@@ -144,7 +130,7 @@ def _scenario_series(reader: Reader) -> Table:
             number(row["decimals"], 0),
             words(row["note"], "long"),
         ]
-        for row in reader.rows(SCENARIO_SERIES)
+        for row in reader.ordered("dim_scenario_series")
     ]
     keys = ("scenario", "series", "taken from", "years observed", "decimals", "remark")
     return declared_table("scenario series", titles(*keys, numbers=["decimals"]), rows)
@@ -155,14 +141,14 @@ def _scenario_indicators(reader: Reader) -> Table:
     rows = [
         [
             words(reader.scenarios[row["scenario"]], "head"),
-            words(reader.indicators[row["indicator"]]),
+            words(reader.declared_indicators[row["indicator"]]),
             words(series.get(row["numerator"])),
             words(series.get(row["denominator"])),
             words(chosen("completed_on", row["completed_on"])),
             significant(row["completion_floor"]),
             words(row["note"], "long"),
         ]
-        for row in reader.rows(SCENARIO_INDICATORS)
+        for row in reader.ordered("dim_scenario_indicator")
     ]
     keys = ("scenario", "indicator", "numerator", "denominator", "what is completed")
     columns = titles(*keys, "floor", "remark", numbers=["floor"])
@@ -174,25 +160,28 @@ def regions_section(reader: Reader) -> Iterator[Section]:
     if not reader.has("dim_region", "dim_unit"):
         return
     names = reader.names("dim_region", "region")
+    members: dict[tuple[str, str], list[Record]] = {}
+    for row in reader.ordered("dim_region", "scheme", "region", "unit_code"):
+        members.setdefault((row["scheme"], row["region"]), []).append(row)
     schemes: dict[str, list[list[Cell]]] = {}
-    for row in reader.rows(REGIONS):
-        members = [reader.units[unit] for unit in row["units"]]
-        schemes.setdefault(row["scheme"], []).append(
+    for (scheme, region), rows in members.items():
+        units = [reader.units[row["unit_code"]] for row in rows]
+        schemes.setdefault(scheme, []).append(
             [
-                words(names[row["region"]], "head"),
-                number(len(members), 0),
-                words(joined(members), "long"),
-                number(row["divisor"], 0),
-                words(row["note"], "long"),
+                words(names[region], "head"),
+                number(len(units), 0),
+                words(joined(units), "long"),
+                number(rows[0]["divisor"], 0),
+                words(rows[0]["note"], "long"),
             ]
         )
     keys = ("region", "number of units", "units", "divisor", "remark")
     columns = titles(*keys, numbers=["number of units", "divisor"])
     tables = [
         declared_table(
-            f"regions {scheme}", columns, rows, say("scheme of", name=scheme)
+            f"regions {scheme}", columns, body, say("scheme of", name=scheme)
         )
-        for scheme, rows in schemes.items()
+        for scheme, body in schemes.items()
     ]
     about = Prose([say("divisor note")])
     yield Section("regions", say("regions"), [about, *tables])
@@ -202,8 +191,7 @@ def indices_section(reader: Reader) -> Iterator[Section]:
     """A row for each variant of an index, with what it does not take as it is."""
     if not reader.has("dim_index"):
         return
-    exceptions, found = _exceptions(reader), reader.rows("from dim_index")
-    order = list(dict.fromkeys(row["index_id"] for row in found))
+    exceptions = _exceptions(reader)
     rows = [
         [
             words(
@@ -218,7 +206,7 @@ def indices_section(reader: Reader) -> Iterator[Section]:
             number(row.get("vif_threshold"), 0),
             words(row["note"], "long"),
         ]
-        for row in sorted(found, key=lambda row: order.index(row["index_id"]))
+        for row in reader.ordered("dim_index", "index_id", "variant")
     ]
     keys = ("index", "variant", "weights", "period of weights", "not as they are")
     columns = titles(
@@ -231,14 +219,16 @@ def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
     """What each variant of an index leaves out, reverses or multiplies."""
     if not reader.has("dim_index_exception"):
         return {}
+    listed: dict[tuple[str, str, str, str | None], list[Text]] = {}
+    keys = ("index_id", "variant", "exception", "term")
+    for row in reader.ordered("dim_index_exception", *keys, "indicator"):
+        index, variant, exception, term = (row[key] for key in keys)
+        named = listed.setdefault((index, variant, exception, term), [])
+        named.append(same(row["indicator"]))
     found: dict[tuple[str, str], list[Text]] = {}
-    for row in reader.rows(
-        "select index_id, variant, exception, term, list(indicator order by indicator) "
-        "as indicators from dim_index_exception group by all order by all"
-    ):
-        named = joined([same(indicator) for indicator in row["indicators"]])
-        told = say(f"exception {row['exception']}", indicators=named)
-        found.setdefault((row["index_id"], row["variant"]), []).append(told)
+    for (index, variant, exception, _), indicators in listed.items():
+        told = say(f"exception {exception}", indicators=joined(indicators))
+        found.setdefault((index, variant), []).append(told)
     return {
         key: Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
         for key, told in found.items()
@@ -255,7 +245,7 @@ def settings_section(reader: Reader) -> Iterator[Section]:
             words(row["value"]),
             words(row["note"], "long"),
         ]
-        for row in reader.rows("from dim_setting")
+        for row in reader.ordered("dim_setting")
     ]
     table = declared_table("settings", titles("setting", "value", "remark"), rows)
     yield Section("settings", say("settings"), [table])

@@ -32,7 +32,7 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
         notes.append(say("errors of all", errors=errors.popitem()[1]))
         errors.clear()
     rows = []
-    for row in reader.rows("from dim_specification"):
+    for row in reader.ordered("dim_specification"):
         key = row["specification"]
         roles = {"outcome": same(""), "regressor": same("")} | terms.get(key, {})
         rows.append(
@@ -86,7 +86,7 @@ def _terms(reader: Reader) -> Terms:
             index, variant = row["index_id"], row["variant"]
             codes[f"{index}__{variant}"] = f"{index} ({variant})"
     found: dict[str, dict[str, list[Text]]] = {}
-    for row in reader.rows("from dim_specification_term order by position"):
+    for row in reader.ordered("dim_specification_term", "specification", "position"):
         named = Text(*(term_name(row, codes, language) for language in LANGUAGES))
         roles = found.setdefault(row["specification"], {})
         roles.setdefault(row["role"], []).append(named)
@@ -127,7 +127,7 @@ def _covariances(reader: Reader) -> Iterator[Table]:
             words(chosen("cluster_by", row["cluster_by"])),
             number(row["minimum_clusters"], 0),
         ]
-        for row in reader.rows("from dim_covariance")
+        for row in reader.ordered("dim_covariance")
     ]
     keys = ("column name", "estimator", "clusters", "fewest clusters")
     yield declared_table("errors", titles(*keys, numbers=["fewest clusters"]), rows)

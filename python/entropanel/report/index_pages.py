@@ -36,7 +36,7 @@ SCORES = """
     select scenario, unit_code, year, value, rank, imputed_share
     from fct_index
     where index_id = $1 and variant = 'default' and value is not null
-    order by scenario, year, rank
+    order by scenario, year, rank, unit_code
 """
 
 NOTE = "select note from dim_index where index_id = $1 and variant = 'default'"
@@ -118,8 +118,7 @@ def _growth(reader: Reader, index: str) -> Iterator[Text]:
 def _regions(reader: Reader, index: str) -> Iterator[Block]:
     if not reader.has("dim_region"):
         return
-    rows = reader.rows("select distinct scheme from dim_region order by scheme")
-    schemes = [row["scheme"] for row in rows]
+    schemes = reader.tables["en"].schemes
     drawn = [
         figure(name, charts, filters={"scheme": scheme})
         for scheme in schemes
@@ -155,7 +154,7 @@ def _heat_map(
     for place, language in enumerate(LANGUAGES):
         frame = _named(scores, reader.tables[language], scenario)
         last = frame[frame["year"] == frame["year"].max()]
-        units = list(last.sort_values("value", ascending=False)["unit"])
+        units = list(last.sort_values("value", ascending=False, kind="stable")["unit"])
         title = say("heat map", index=name, scenario=reader.scenarios[scenario])
         value, imputed = say("value")[place], say("imputed share")[place]
         charts[language] = grids.heat_map(frame, units, title[place], value, imputed)

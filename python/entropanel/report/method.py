@@ -92,7 +92,7 @@ def _series(reader: Reader) -> Iterator[Section]:
             *(number(row[column], 0) for column in ATTESTED),
             words(row["note"], "long"),
         ]
-        for row in reader.rows("from dim_series")
+        for row in reader.ordered("dim_series")
     ]
     keys = ("series", "unit of measurement", "publisher", "years", "completion")
     attested = list(ATTESTED.values())
@@ -109,8 +109,8 @@ def _indicators(reader: Reader) -> Iterator[Section]:
         return
     series = reader.names("dim_series", "series")
     rows = []
-    for row in reader.rows("from dim_indicator"):
-        name = reader.indicators[row["indicator"]]
+    for row in reader.ordered("dim_indicator"):
+        name = reader.declared_indicators[row["indicator"]]
         label = say("coded", code=row["indicator"], name=name)
         kept = say("retained" if row["is_retained"] else "excluded")
         rows.append(

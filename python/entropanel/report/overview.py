@@ -37,7 +37,8 @@ LEADERS = """
 """
 RISERS = """
     select l.scenario, l.index_id,
-        max_by(l.unit_code, f.rank - l.rank) as unit, max(f.rank - l.rank) as places
+        first(l.unit_code order by f.rank - l.rank desc, l.rank) as unit,
+        max(f.rank - l.rank) as places
     from fct_index as l
     join fct_index as f using (scenario, index_id, variant, unit_code)
     where l.variant = 'default'
@@ -172,9 +173,10 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
 
 def headline(reader: Reader, group: Group) -> list[Record]:
     """Coefficients of the main regressor of a group of specifications."""
+    keys = ("specification", "scenario", "covariance", "term")
     return [
         row
-        for row in reader.rows("from fct_regression_coefficients")
+        for row in reader.ordered("fct_regression_coefficients", *keys)
         if row["specification"] in group.members and row["term"] == group.regressor
     ]
 

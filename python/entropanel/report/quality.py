@@ -37,7 +37,7 @@ from entropanel.tables.text import as_text
 EXPECTATIONS = """
     select *, case when success then 'met' when severity = 'hard' then 'violated'
         else 'warning' end as verdict
-    from fct_data_quality order by success, severity, suite, target
+    from fct_data_quality order by success, severity, suite, target, expectation
 """
 ROWS = "fct_data_quality_rows"
 VIOLATIONS = f"from {ROWS} order by severity, suite, target, expectation, position"
@@ -45,7 +45,7 @@ MOST = 2000  # on the page, some 500 bytes each
 FILE = f"{ROWS}.csv"
 LEDGER = f"""
     select scenario, series, year, unit_code, {statuses.STATUS} as status
-    from fct_panel order by scenario, series, year, unit_code
+    from fct_panel as t order by
 """
 FILLED = f"""
     select scenario, series, {statuses.STATUS} as status, count(*) as cells
@@ -153,9 +153,11 @@ def _results(rows: list[Record]) -> Table:
 
 
 def _ledger(reader: Reader) -> Iterator[Section]:
-    if not reader.has("fct_panel", "dim_series", "dim_unit"):
+    if not reader.has("fct_panel", "dim_series_in_scenario", "dim_unit"):
         return
-    cells = reader.connection.execute(LEDGER).df()
+    keys = ("scenario", "series", "year", "unit_code")
+    order = reader.tables["en"].order("fct_panel", keys)
+    cells = reader.connection.execute(f"{LEDGER} {order}").df()
     pictures = [
         _picture(reader, cells[cells["scenario"] == scenario], scenario)
         for scenario in reader.scenarios
@@ -172,7 +174,7 @@ def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
     runs = list(_runs(cells, years, units))
     charts: dict[str, Any] = {}
     for place, language in enumerate(LANGUAGES):
-        names = reader.tables[language].names("dim_series", "series")
+        names = reader.tables[language].series_names(scenario)
         named = {status: name[place] for status, name in statuses.names().items()}
         frame = pd.DataFrame(runs, columns=["row", "status", "first", "last"])
         present = set(frame["row"])
@@ -208,7 +210,6 @@ def _counts(reader: Reader) -> Iterator[Table]:
     for row in reader.rows(FILLED):
         place = found.setdefault((row["scenario"], row["series"]), {})
         place[row["status"]] = row["cells"]
-    names: dict[str, Text] = reader.names("dim_series", "series")
     kinds = statuses.names()
     columns = [Column(say("series"))]
     columns += [Column(kind, True) for kind in kinds.values()]
@@ -220,7 +221,7 @@ def _counts(reader: Reader) -> Iterator[Table]:
                     *(number(found[scenario, series].get(k, 0), 0) for k in kinds),
                 ]
             )
-            for series, name in names.items()
+            for series, name in reader.series[scenario].items()
             if (scenario, series) in found
         ]
         if rows:

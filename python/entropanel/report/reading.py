@@ -60,10 +60,17 @@ class Reader:
         names = [column[0] for column in answer.description or []]
         return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
+    def ordered(self, table: str, *keys: str) -> list[Record]:
+        """The rows of a table in their declared order.
+
+        keys: columns that they are ordered by, if not by all of them.
+        """
+        terms = self.tables["en"].order(table, keys or None)
+        return self.rows(f"from {table} as t order by {terms}")
+
     def names(self, table: str, key: str, condition: str = "true") -> dict[str, Text]:
         """Both names of each key of a dimension, in its order."""
-        en, zh = (t.names(table, key, condition) for t in self.tables.values())
-        return {k: Text(en[k], zh[k]) for k in en}
+        return _paired(*(t.names(table, key, condition) for t in self.tables.values()))
 
     @cached_property
     def title(self) -> Text | None:
@@ -84,9 +91,29 @@ class Reader:
         return self.names("dim_unit", "unit_code")
 
     @cached_property
-    def indicators(self) -> dict[str, Text]:
-        """Names of the indicators."""
+    def declared_indicators(self) -> dict[str, Text]:
+        """Names of the indicators, whatever a scenario takes for them."""
         return self.names("dim_indicator", "indicator")
+
+    @cached_property
+    def indicators(self) -> dict[str, dict[str, Text]]:
+        """Names of the indicators by scenario, with what each is taken from."""
+        en, zh = self.tables.values()
+        return {
+            scenario: _paired(
+                en.indicator_names(scenario), zh.indicator_names(scenario)
+            )
+            for scenario in self.scenarios
+        }
+
+    @cached_property
+    def series(self) -> dict[str, dict[str, Text]]:
+        """Names of the series by scenario, with what each is taken from."""
+        en, zh = self.tables.values()
+        return {
+            scenario: _paired(en.series_names(scenario), zh.series_names(scenario))
+            for scenario in self.scenarios
+        }
 
     @cached_property
     def indices(self) -> dict[str, Text]:
@@ -115,6 +142,10 @@ class Reader:
         for name, charts in self.charts.items():
             if name.startswith(prefix):
                 yield figure(name, charts)
+
+
+def _paired(en: Mapping[str, str], zh: Mapping[str, str]) -> dict[str, Text]:
+    return {key: Text(en[key], zh[key]) for key in en}
 
 
 def figure(name: str, charts: Mapping[str, Chart], **more: Any) -> Figure:

@@ -38,11 +38,6 @@ VARIANTS = """
     where v.variant != 'default' and d.variant = 'default'
         and v.value is not null and d.value is not null
     group by all
-    order by all
-"""
-REGRESSORS = """
-    select specification, term from dim_specification_term
-    where role = 'regressor' order by position
 """
 
 
@@ -81,9 +76,10 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
         columns += [Column(say("coefficient of", errors=kind), True)]
         columns += [Column(say("standard error"), True), Column(say("p value"), True)]
     rows, shown = [], []
-    for declared in sorted(
-        reader.rows(REGRESSORS), key=lambda r: list(names).index(r["specification"])
-    ):
+    keys = ("specification", "position")
+    for declared in reader.ordered("dim_specification_term", *keys):
+        if declared["role"] != "regressor":
+            continue
         specification, term = declared["specification"], declared["term"]
         found = [
             estimates.coefficients.get((scenario, specification, covariance, term))
@@ -118,8 +114,10 @@ def _variants(reader: Reader) -> Iterator[Section]:
         return
     notes = {
         (row["index_id"], row["variant"]): row["note"]
-        for row in reader.rows("select index_id, variant, note from dim_index")
+        for row in reader.ordered("dim_index", "index_id", "variant")
     }
+    place = {key: number for number, key in enumerate(notes)}
+    found.sort(key=lambda row: place[row["index_id"], row["variant"]])
     columns = [Column(say("index")), Column(say("variant")), Column(say("meaning"))]
     columns += [Column(say(key), True) for key in ("correlation", "rank correlation")]
     columns += [Column(say(key), True) for key in ("mean change", "largest change")]

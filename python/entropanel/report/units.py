@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from entropanel.figures import grids
-from entropanel.figures.charts import year_axis
+from entropanel.figures.charts import wrapped, year_axis
 from entropanel.report import statuses
 from entropanel.report.contents import Page, Section, Text, UnitView
 from entropanel.report.reading import LANGUAGES, Reader, Record
@@ -54,6 +54,7 @@ SCORES = """
         list(imputed_share order by year) as imputed
     from fct_index where variant = 'default'
     group by all
+    order by all
 """
 CELLS = f"""
     select scenario, indicator, unit_code,
@@ -63,7 +64,7 @@ CELLS = f"""
     from fct_indicator_values as v
     group by all
     having count(value) > 0
-    order by indicator
+    order by scenario, unit_code, indicator
 """
 NEEDED = (
     "dim_unit",
@@ -86,17 +87,27 @@ def unit_page(reader: Reader) -> Iterator[Page]:
 def data(reader: Reader) -> dict[str, Any]:
     """What the page draws from, as JSON holds it.
 
-    years, and by place: units, scenarios, indices, indicators (code, English,
-    Chinese). scores: by scenario, index, unit. terms: by scenario, index, unit
-    and term. cells: by scenario, unit and indicator. Values are in the order of
-    the years; a status is its place in ``statuses``.
+    years, and by place: units, scenarios, indices (code, English, Chinese). By
+    scenario: indicators, listed alike and with both names in lines, and measures,
+    their units. scores: by scenario, index, unit. terms: by scenario, index, unit
+    and term. cells: by scenario, unit and indicator. Values are in the order of the
+    years; a status is its place in ``statuses``.
     """
     return {
         "years": reader.years,
         "units": _listed(reader.units),
         "scenarios": _listed(reader.scenarios),
         "indices": _listed(reader.indices),
-        "indicators": _listed(reader.indicators),
+        "indicators": {
+            scenario: [
+                [*row, *(wrapped(n, 38) for n in row[1:])] for row in _listed(names)
+            ]
+            for scenario, names in reader.indicators.items()
+        },
+        "measures": {
+            scenario: reader.tables["en"].measures(scenario)
+            for scenario in reader.scenarios
+        },
         "statuses": _listed(statuses.names()),
         "scores": _scores(reader),
         "terms": _with_statuses(

@@ -29,7 +29,7 @@ SCREENING = """
         max_by(agrees, round) as agrees
     from fct_indicator_vif where index_id = $1
     group by scenario, indicator
-    order by scenario, first_vif desc, indicator
+    order by first_vif desc, indicator
 """
 
 
@@ -68,7 +68,7 @@ def by_scenario(
 
 
 def _indicator(reader: Reader, row: Record) -> Any:
-    name = reader.indicators[row["indicator"]]
+    name = reader.indicators[row["scenario"]][row["indicator"]]
     return words(say("coded", code=row["indicator"], name=name), "head")
 
 

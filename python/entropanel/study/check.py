@@ -14,7 +14,7 @@ from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
 from entropanel.study.rules import rule_refusals
-from entropanel.study.scales import scale_warnings
+from entropanel.study.scales import scale_warnings, substitution_warnings
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,7 @@ def check(
     if set(study.frames) == set(declared.seeds):
         refusals += map(str, rule_refusals(study.frames, declared))
         doubts += map(str, scale_warnings(study.frames, declared))
+        doubts += map(str, substitution_warnings(study.frames, declared))
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
     if not (with_figures and is_readable):
         return Findings(refusals, doubts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.regression.conventions import LARGE_ROWS
 from entropanel.study.audit_rules import AUDIT_RULES, COUNTERPART
@@ -64,6 +65,7 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _relations,
         *REGRESSION_RULES,
         _settings,
+        _default_scenario,
         *AUDIT_RULES,
     ):
         yield from rule(Files(frames, declared))
@@ -229,4 +231,17 @@ def _settings(files: Files) -> Iterator[Refusal]:
         values = files[name].loc[files[name]["setting"] == setting, "value"]
         for line in lines(~values.str.fullmatch(form, na=False)):
             found = "an empty cell" if values[line] is None else repr(values[line])
+            yield files.refusal(name, found, expected, line, "value")
+
+
+def _default_scenario(files: Files) -> Iterator[Refusal]:
+    """The scenario that stands first is one of the study's."""
+    name = "study_settings"
+    known = list(files["study_scenarios"]["scenario"].dropna())
+    rows = files[name][files[name]["setting"] == "default_scenario"]
+    for line, row in numbered(rows):
+        if row["value"] not in known:
+            found = "an empty cell" if row["value"] is None else repr(row["value"])
+            hint = nearest(row["value"] or "", known)
+            expected = f"a value of study_scenarios.csv{hint}"
             yield files.refusal(name, found, expected, line, "value")

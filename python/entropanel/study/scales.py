@@ -42,6 +42,44 @@ def scale_warnings(
         yield Refusal(path, found, expected, line, "scale")
 
 
+def substitution_warnings(
+    frames: dict[str, pd.DataFrame], declared: Declarations
+) -> Iterator[Refusal]:
+    """Series in another unit of measurement than those that they are taken for.
+
+    Their figures are shown in their own unit, but entered into one index or
+    regression they may not be what is meant. frames: as of a study that was read.
+    """
+    series = frames["study_series"]
+    units = dict(zip(series["series"], series["unit"], strict=True))
+    for name, column, line, taken, replaced in _substitutions(frames):
+        of_taken, of_replaced = units.get(taken), units.get(replaced)
+        if not (of_taken and of_replaced) or measure(of_taken) == measure(of_replaced):
+            continue
+        path = str(declared.seeds[name].path)
+        found = f"{taken!r} in {of_taken!r} for {replaced!r}"
+        yield Refusal(path, found, f"a series in {of_replaced!r}", line, column)
+
+
+def _substitutions(
+    frames: dict[str, pd.DataFrame],
+) -> Iterator[tuple[str, str, int, str, str]]:
+    """File, column and line of a substitution; the series taken and the declared."""
+    name = "study_scenario_series"
+    for line, row in numbered(frames[name]):
+        if row["source_series"]:
+            yield name, "source_series", line, row["source_series"], row["series"]
+    indicators = frames["study_indicators"].drop_duplicates("indicator")
+    parts = indicators.set_index("indicator")
+    name = "study_scenario_indicators"
+    for line, row in numbered(frames[name]):
+        for column in ("numerator", "denominator"):
+            if row[column] and row["indicator"] in parts.index:
+                replaced = parts.loc[row["indicator"], column]
+                if replaced:
+                    yield name, column, line, row[column], replaced
+
+
 def _power(scale: str) -> int | None:
     """The power of ten that a scale is, or None."""
     try:

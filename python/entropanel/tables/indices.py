@@ -23,7 +23,7 @@ def index_tables(tables: Tables) -> Iterator[Table]:
     """Tables of the default variant of each index in each scenario."""
     kinds: dict[Kind, list[str]] = {
         _scores: ["fct_index", "fct_index_totals", "dim_unit"],
-        _weights: ["fct_index_weights", "dim_indicator"],
+        _weights: ["fct_index_weights", "dim_indicator_in_scenario"],
         _national: ["fct_index_national"],
         _regions: ["fct_index_regions", "dim_region"],
     }
@@ -45,20 +45,10 @@ def index_tables(tables: Tables) -> Iterator[Table]:
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
     """Moments of the variables, a table a scenario, the indices apart."""
     words = WORDS[tables.language]
-    names = variable_names(tables)
-    frame = tables.frame(
-        "select d.*, i.unit_of_measurement as measure "
-        "from fct_descriptive_statistics as d "
-        "left join dim_indicator as i on d.variable = i.indicator"
-    )
     gaps = gaps_of_variables(tables)
-    place = {variable: n for n, variable in enumerate(names)}
-    frame["place"] = frame["variable"].map(place).fillna(len(place))
-    frame = frame.sort_values(
-        ["kind", "place", "variable"], ascending=[False, True, True]
-    )
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
-        rows = frame[(frame["scenario"] == scenario) & (frame["n"] > 0)]
+        names = variable_names(tables, scenario)
+        rows = _described(tables, scenario, list(names))
         if rows.empty:
             continue
         notes = [
@@ -94,10 +84,23 @@ def _lacking(
         yield words["note of"].format(variable=variable, note=gap)
 
 
+def _described(tables: Tables, scenario: str, variables: list[str]) -> pd.DataFrame:
+    """Moments of what a scenario has values of, indicators first, with units."""
+    rows = tables.frame(
+        "from fct_descriptive_statistics where scenario = $1 and n > 0", scenario
+    )
+    rows["measure"] = rows["variable"].map(tables.measures(scenario))
+    place = {variable: n for n, variable in enumerate(variables)}
+    rows["place"] = rows["variable"].map(place).fillna(len(place))
+    return rows.sort_values(
+        ["kind", "place", "variable"], ascending=[False, True, True]
+    )
+
+
 def _moments(row: dict, names: dict[str, str]) -> Row:
     label = names.get(row["variable"], shown(row["variable"]))
     if pd.notna(row["measure"]):
-        label = f"{label} ({shown(row['measure'])})"
+        label = f"{label} ({row['measure']})"
     places = decimals([row["std_dev"]], significant=3)
     cells = [number(row["n"], 0), *(number(row[m], places) for m in MOMENTS)]
     return Row(label, (*cells, percent(row["share_not_observed"])))
@@ -110,7 +113,10 @@ def _scores(
     words = WORDS[tables.language]
     rows = tables.frame(f"from fct_index where {ONE_INDEX}", scenario, index)
     totals = tables.frame(
-        f"from fct_index_totals where {ONE_INDEX} order by rank", scenario, index
+        f"from fct_index_totals as t where {ONE_INDEX} "
+        f"order by rank, {tables.order('fct_index_totals', ['unit_code'])}",
+        scenario,
+        index,
     )
     if rows["value"].isna().all():
         return
@@ -152,7 +158,7 @@ def _weights(
     rows = tables.frame(f"from fct_index_weights where {ONE_INDEX}", scenario, index)
     if rows.empty:
         return
-    declared = tables.names("dim_indicator", "indicator")
+    declared = tables.indicator_names(scenario)
     ((weighting,),) = tables.connection.execute(
         "select weighting from dim_index where index_id = $1 and variant = 'default'",
         [index],
@@ -244,7 +250,8 @@ def _regions(
     """A table a scheme: regions by years, means."""
     words = WORDS[tables.language]
     rows = tables.frame(f"from fct_index_regions where {ONE_INDEX}", scenario, index)
-    for scheme, part in rows.groupby("scheme", sort=False):
+    for scheme in tables.schemes:
+        part = rows[rows["scheme"] == scheme]
         if part["mean"].isna().all():
             continue
         wide = part.pivot(index="region", columns="year", values="mean")
@@ -253,13 +260,13 @@ def _regions(
                 name,
                 _line(wide, region, PLACES),
             )
-            for region, name in tables.region_names(str(scheme)).items()
+            for region, name in tables.region_names(scheme).items()
             if region in wide.index
         )
         yield Table(
             kind="regions",
-            keys={"index_id": index, "scheme": str(scheme), "scenario": scenario},
-            title=words["regions"].format(scheme=shown(str(scheme)), **names),
+            keys={"index_id": index, "scheme": scheme, "scenario": scenario},
+            title=words["regions"].format(scheme=shown(scheme), **names),
             stub=words["region"],
             columns=tuple((str(year),) for year in wide.columns),
             blocks=(lines,),

@@ -32,7 +32,7 @@ class Results:
     """What all tables of regressions are made of.
 
     models: a row a scenario, specification and covariance, with the outcome, in the
-    order of the specifications. terms: ``dim_specification_term``, with label.
+    order in which they are declared. terms: ``dim_specification_term``, as ordered.
     coefficients: ``fct_regression_coefficients``.
     """
 
@@ -60,11 +60,8 @@ def regression_tables(tables: Tables) -> Iterator[Table]:
 
 
 def _results(tables: Tables) -> Results:
-    names = variable_names(tables)
-    terms = tables.frame("from dim_specification_term order by specification, position")
-    terms["label"] = [
-        term_name(term, names, tables.language) for term in terms.to_dict("records")
-    ]
+    keys = tables.order("dim_specification_term", ["specification", "position"])
+    terms = tables.frame(f"from dim_specification_term as t order by {keys}")
     declared = tables.frame(
         "select specification, scheme, region from dim_specification"
     )
@@ -73,13 +70,11 @@ def _results(tables: Tables) -> Results:
     )
     outcomes = terms.loc[terms["role"] == "outcome", ["specification", "term"]]
     declared = declared.merge(outcomes.rename(columns={"term": "outcome"}))
-    models = tables.frame(
-        "from fct_regression_models order by scenario, covariance"
-    ).merge(declared)
-    place = {name: n for n, name in enumerate(declared["specification"])}
-    models = models.sort_values(
-        "specification", key=lambda column: column.map(place), kind="stable"
+    keys = tables.order(
+        "fct_regression_models", ["specification", "scenario", "covariance"]
     )
+    models = tables.frame(f"from fct_regression_models as t order by {keys}")
+    models = models.merge(declared)
     coefficients = tables.frame("from fct_regression_coefficients")
     return Results(tables, models, terms, coefficients)
 
@@ -89,7 +84,8 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     first = columns.iloc[0].to_dict()
     is_regional = pd.notna(first["scheme"])
     terms = results.terms[results.terms["specification"].isin(columns["specification"])]
-    labels = _labels(terms)
+    names = variable_names(tables, first["scenario"])
+    labels = _labels(terms, names, tables.language)
     covariance = tables.frame(
         "from dim_covariance where covariance = $1", first["covariance"]
     ).iloc[0]
@@ -122,12 +118,20 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     )
 
 
-def _labels(terms: pd.DataFrame) -> dict[str, str]:
-    """Name of each term; the term itself where it is not the same in all columns."""
-    named = terms.groupby("term")["label"]
+def _labels(
+    terms: pd.DataFrame, names: dict[str, str], language: str
+) -> dict[str, str]:
+    """Name of each term; the term itself where it is not the same in all columns.
+
+    names: of variables.
+    """
+    found: dict[str, set[str]] = {}
+    for term in terms.to_dict("records"):
+        label = term_name(term, names, language)
+        found.setdefault(str(term["term"]), set()).add(label)
     return {
-        str(term): labels.iloc[0] if labels.nunique() == 1 else shown(str(term))
-        for term, labels in named
+        term: labels.pop() if len(labels) == 1 else shown(term)
+        for term, labels in found.items()
     }
 
 

@@ -13,16 +13,19 @@ from entropanel.tables.words import WORDS
 LISTED = 20  # names in one sentence
 
 
-def variable_names(tables: Tables) -> dict[str, str]:
-    """Name of each indicator and index; that of a variant tells it.
+def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
+    """Name of each indicator and index in a scenario; that of a variant tells it.
 
     Keys are those of ``fct_estimation_panel.variable``.
     """
     words = WORDS[tables.language]
-    names = tables.names("dim_indicator", "indicator")
+    names = tables.indicator_names(scenario)
     indices = tables.names("dim_index", "index_id", "variant = 'default'")
     names |= indices
-    variants = tables.frame("select index_id, variant from dim_index")
+    variants = tables.frame(
+        "select index_id, variant from dim_index as t "
+        f"order by {tables.order('dim_index', ['index_id', 'variant'])}"
+    )
     for index, variant in variants.itertuples(index=False):
         if variant != "default":
             name = indices.get(index, shown(index))
@@ -41,9 +44,13 @@ def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
     if not set(columns) <= set(tables.columns("fct_descriptive_statistics")):
         return {}
     words = WORDS[tables.language]
+    units = tables.names("dim_unit", "unit_code")
     names = {
-        "missing_indicators": tables.names("dim_indicator", "indicator"),
-        "missing_units": tables.names("dim_unit", "unit_code"),
+        scenario: {
+            "missing_indicators": tables.indicator_names(scenario),
+            "missing_units": units,
+        }
+        for scenario in tables.names("dim_scenario", "scenario")
     }
     found: dict[tuple[str, str], str] = {}
     for row in tables.frame(
@@ -52,7 +59,9 @@ def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
     ).to_dict("records"):
         told = [
             words[f"note {column}"].format(
-                names=_listed(row[column].split(", "), names[column], words)
+                names=_listed(
+                    row[column].split(", "), names[row["scenario"]][column], words
+                )
             )
             for column in columns
             if pd.notna(row[column])

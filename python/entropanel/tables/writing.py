@@ -23,7 +23,7 @@ TEXTS: dict[str, Callable[[Table], str]] = {
     "tex": latex,
 }
 FORMATS = [*TEXTS, "docx"]
-VARIABLES = ["dim_indicator", "dim_index", "dim_scenario"]
+VARIABLES = ["dim_indicator_in_scenario", "dim_index", "dim_scenario"]
 KINDS: dict[Callable[[Tables], Iterator[Table]], list[str]] = {
     descriptive_tables: ["fct_descriptive_statistics", *VARIABLES],
     index_tables: ["dim_index", "dim_scenario"],

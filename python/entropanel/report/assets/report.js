@@ -221,14 +221,22 @@ function unitPage(data) {
   function terms() {
     const own = data.terms[value("scenario")]?.[value("index")] ?? {};
     const at = data.years.indexOf(Number(value("year")));
-    const indicators = names(data.indicators);
+    const listed = data.indicators[value("scenario")];
+    const indicators = names(listed);
+    const lines = new Map(listed.map((row) => [row[0], row[language === "en" ? 3 : 4]]));
     const statuses = data.statuses.map(named);
     return Object.entries(own[value("unit")] ?? {}).map(([term, [contributions, marks]]) => {
       const others = Object.values(own).map((unit) => unit[term]?.[0][at]).filter(Number.isFinite);
-      return { term: indicators.get(term) ?? term, contribution: contributions[at],
+      return { term: indicators.get(term) ?? term, row: lines.get(term) ?? term, contribution: contributions[at],
         mean: others.reduce((sum, other) => sum + other, 0) / others.length,
         status: statuses[marks[at]] };
     }).sort((one, other) => other.contribution - one.contribution);
+  }
+
+  // pixels of a row that holds the lines of the longest name
+  function rowHeight(rows) {
+    const lines = Math.max(1, ...rows.map((part) => part.row.split("\n").length));
+    return Math.max(22, 13 * lines + 8);
   }
 
   function cells() {
@@ -245,14 +253,18 @@ function unitPage(data) {
     const titles = head.insertRow();
     add(titles, "td", "", "");
     for (const year of data.years) add(titles, "th", year, "number", "col");
-    const indicators = names(data.indicators);
+    // names and units of measurement of what the scenario took
+    const measures = data.measures[value("scenario")];
+    const measured = (unit) => !unit ? "" : language === "en" ? ` (${unit})` : `（${unit}）`;
     const own = data.cells[value("scenario")]?.[value("unit")] ?? {};
-    for (const [indicator, [values, marks]] of Object.entries(own)) {
+    for (const [indicator, name] of names(data.indicators[value("scenario")])) {
+      if (!(indicator in own)) continue;
+      const [values, marks] = own[indicator];
       const row = body.insertRow();
       const fixed = decimals(values);
       const digits = new Intl.NumberFormat("en",
         { minimumFractionDigits: fixed, maximumFractionDigits: fixed });
-      add(row, "th", `${indicator}: ${indicators.get(indicator)}`, "", "row");
+      add(row, "th", `${indicator}: ${name}${measured(measures[indicator])}`, "", "row");
       values.forEach((figure, at) => {
         const status = data.statuses[marks[at]];
         const isThere = figure !== null;
@@ -285,6 +297,7 @@ function unitPage(data) {
       const title = `${named(unit)}, ${said(selects.index.selectedOptions[0])}`;
       figure.specification = { ...data.charts[language][chart], title,
         datasets: { [chart]: sets[chart] } };
+      if (chart === "terms") figure.specification.height = { step: rowHeight(sets.terms) };
       views.get(figure)?.finalize();
       views.delete(figure);
     }

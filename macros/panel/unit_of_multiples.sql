@@ -1,0 +1,21 @@
+{#-
+    What goes before the unit of measurement of figures that were multiplied by
+    a scale: 5 out of 10 thousand persons times 0.01 are 5 times 100 of them.
+
+    Nothing for a scale of 1, `100 × ` for 0.01, `1/10 × ` for 10.
+-#}
+{% macro unit_of_multiples(scale) -%}
+    {%- set inverse = safe_divide("1", scale) -%}
+    case
+        when {{ scale }} = 1 then ''
+        when abs({{ inverse }} - round({{ inverse }})) < 1e-9
+            then
+                cast(cast(round({{ inverse }}) as bigint) as {{ dbt.type_string() }})
+                || ' × '
+        when {{ scale }} = round({{ scale }})
+            then
+                '1/' || cast(cast({{ scale }} as bigint) as {{ dbt.type_string() }})
+                || ' × '
+        else '1/' || cast({{ scale }} as {{ dbt.type_string() }}) || ' × '
+    end
+{%- endmacro %}
