@@ -114,7 +114,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
             tuple(_declared(results, columns, covariance["estimator"])),
             tuple(_statistics(results, columns)),
         ),
-        notes=tuple(_notes(results, group, columns, numbers, covariance)),
+        notes=tuple(_notes(results, group, columns, numbers, covariance, labels)),
     )
 
 
@@ -211,6 +211,7 @@ def _notes(
     columns: pd.DataFrame,
     numbers: list[str],
     covariance: pd.Series,
+    labels: dict[str, str],
 ) -> Iterator[str]:
     words, tables = results.words, results.tables
     first = columns.iloc[0]
@@ -228,7 +229,7 @@ def _notes(
     yield words[f"note {covariance['estimator']}"]
     yield words["note r2"]
     yield from _warnings(results, columns, numbers, covariance)
-    yield from _without_errors(results, columns, numbers)
+    yield from _without_errors(results, columns, numbers, labels)
     for row in group[group["n_obs"].isna()].to_dict("records"):
         reason = shown(row["note"]) if pd.notna(row["note"]) else ""
         yield words["note not estimated"].format(name=row["name"], reason=reason)
@@ -280,16 +281,16 @@ def _warnings(
 
 
 def _without_errors(
-    results: Results, columns: pd.DataFrame, numbers: list[str]
+    results: Results,
+    columns: pd.DataFrame,
+    numbers: list[str],
+    labels: dict[str, str],
 ) -> Iterator[str]:
     """Why an estimate stands without an error, a term and reason at a time."""
     words = results.words
     keys = ["scenario", "specification", "covariance"]
     rows = columns[keys].assign(number=numbers).merge(results.coefficients, on=keys)
-    labels = _labels(
-        results.terms[results.terms["specification"].isin(columns["specification"])]
-    )
-    labels[CONSTANT] = words["constant"]
+    labels = labels | {CONSTANT: words["constant"]}
     lacking = rows.groupby(["term", "missing_reason"], sort=False)
     for (term, reason), part in lacking:
         is_all = len(part) == len(columns)
