@@ -8,7 +8,7 @@ scales as (
 
 panels as (
 
-    select * from {{ ref('int_panel_barrier') }}
+    select * from {{ ref('int_panel_sizes') }}
 
 ),
 

@@ -19,7 +19,7 @@ panels as (
         panel.scenario,
         panel.units,
         years.years
-    from {{ ref('int_panel_barrier') }} as panel
+    from {{ ref('int_panel_sizes') }} as panel
     cross join (
         select count(*) as years from {{ ref('stg_years') }}
     ) as years
