@@ -6,20 +6,16 @@ scales as (
 
 ),
 
+panels as (
+
+    select * from {{ ref('int_panel_sizes') }}
+
+),
+
 units as (
 
     select * from {{ ref('int_panel_units') }}
     where is_included
-
-),
-
-panels as (
-
-    select
-        scenario,
-        count(*) as units
-    from units
-    group by scenario
 
 ),
 

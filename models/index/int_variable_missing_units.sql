@@ -16,12 +16,13 @@ units as (
 panels as (
 
     select
-        units.scenario,
-        count(distinct units.unit_code) as units,
-        count(distinct years.year) as years
-    from units
-    cross join {{ ref('stg_years') }} as years
-    group by units.scenario
+        panel.scenario,
+        panel.units,
+        years.years
+    from {{ ref('int_panel_sizes') }} as panel
+    cross join (
+        select count(*) as years from {{ ref('stg_years') }}
+    ) as years
 
 ),
 
@@ -59,12 +60,7 @@ unit_gaps as (
         on
             missing.scenario = units.scenario
             and missing.unit_code = units.unit_code
-    group by
-        missing.scenario,
-        missing.variable,
-        missing.kind,
-        missing.unit_code,
-        units.name
+    group by 1, 2, 3, 4, 5
 
 ),
 

@@ -1,6 +1,2 @@
 {%- do refuse_empty_panels(ref("int_panel_units")) -%}
-select
-    scenario,
-    {{ count_where("is_included") }} as units
-from {{ ref('int_panel_units') }}
-group by scenario
+select * from {{ ref('int_panel_sizes') }}
