@@ -137,9 +137,10 @@ def test_settings_and_scenarios_are_told_as_they_are_declared(page: Page) -> Non
         *declared("study_settings")["value"]
     ]
     scenarios, of_series, of_indicators = tables(page, "scenarios")
-    assert [row["name"] for row in told(scenarios)] == [
-        *declared("study_scenarios")["name_en"]
-    ]
+    value = declared("study_settings").set_index("setting")["value"]
+    named = declared("study_scenarios").set_index("scenario")["name_en"]
+    default = named.pop(value["default_scenario"])
+    assert [row["name"] for row in told(scenarios)] == [default, *named]
     names = declared("study_series").set_index("series")["name_en"]
     changes = declared("study_scenario_series")
     assert sorted(
