@@ -24,6 +24,7 @@ final as (
         imports.source_column,
         imports.indicator_as_found,
         imports.unit_as_found,
+        imports.flag,
         imports.value,
         imports.value = observations.value as is_unchanged
     from imports

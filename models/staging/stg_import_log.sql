@@ -19,6 +19,7 @@ typed as (
         {{ quoted_name("column") }} as source_column,
         indicator_as_found,
         unit_as_found,
+        flag,
         cast(value as double) as value
     from source
 

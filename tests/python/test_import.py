@@ -22,10 +22,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entropanel.cli import main
+from entropanel.importing.encodings import encodings
 from entropanel.importing.importer import Imported, import_files
 from entropanel.importing.matching import UnitNames, UnmatchedError
 from entropanel.importing.target import read_target
-from entropanel.importing.text import decoded
 from entropanel.importing.writing import WritingError
 from entropanel.notation.measures import MeasureError, power_between
 from entropanel.notation.values import (
@@ -63,6 +63,11 @@ def values(study: Path) -> dict[tuple[str, str, str], Decimal]:
 FIGURES = values(EXAMPLE)
 SERIES = {row["series"]: row for row in read(EXAMPLE / "study" / "study_series.csv")}
 UNITS = {row["unit_code"]: row for row in read(EXAMPLE / "study" / "study_units.csv")}
+NAMES = [
+    name
+    for code, row in [*SERIES.items(), *UNITS.items()]
+    for name in (code, row["name_en"], row["name_zh"])
+]
 Rows = list[list[str]]
 
 
@@ -261,6 +266,7 @@ def test_the_log_says_where_a_figure_stood(study: Path, tmp_path: Path) -> None:
         "column": "2",
         "indicator_as_found": "居民(persons)",
         "unit_as_found": "persons",
+        "flag": "",
     }
 
 
@@ -377,14 +383,18 @@ REFUSED = [
     ),
     ("an open quote", 'unit,"2016\n', "line 1: found unexpected end of data, expected"),
     ("an empty file", b"", "found an empty file, expected a CSV file, .xlsx or"),
-    ("binary data", b"a\x00b,c", "found binary data, expected text in UTF-8, GBK"),
+    ("binary data", b"a\x00b,c", "found binary data, expected text, as in a CSV file"),
     ("an archive", b"PK\x03\x04" + bytes(30), "found a zip archive or .xlsx workbook"),
     ("a web page", "<html><table>", "found a web page, expected a CSV file"),
     ("an old workbook, cut", b"\xd0\xcf\x11\xe0" + bytes(99), "expected a whole workb"),
     ("Parquet, cut", b"PAR1" + bytes(99), "expected a whole Parquet file"),
     ("SPSS, cut", b"$FL2" + bytes(99), "expected a whole SPSS file"),
     ("Stata, cut", b"<stata_dta>" + bytes(99), "expected a whole Stata file"),
-    ("no encoding", "数据".encode() * 9 + b"\xff\xff", "found bytes that are neither"),
+    (
+        "no encoding",
+        "数据".encode() * 9 + b"\xff\xff",
+        "found bytes that are not UTF-8",
+    ),
 ]
 
 
@@ -741,7 +751,8 @@ def signs(text: str) -> str:
 
 def by_line(content: bytes) -> dict[int, list[str]]:
     """The cells of each row by the line that it ends in."""
-    reader = csv.reader(io.StringIO(decoded(content) or "", newline=""))
+    text = encodings(NAMES).decoded(content)
+    reader = csv.reader(io.StringIO(text, newline=""))
     rows = {}
     for row in reader:
         rows[reader.line_num] = row

@@ -7,12 +7,14 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import click
 
 from entropanel.cli import places
 from entropanel.cli.answers import concluded, files_told, imported, problem, told
 from entropanel.cli.choices import OneOf
+from entropanel.cli.choosing import choice_of, choosing
 from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.cli.progress import progress
 from entropanel.exits import Exit
@@ -98,6 +100,8 @@ def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
     type=click.Choice([",", ".", " "]),
     help="What separates thousands in the files, where they leave it open.",
 )
+@click.option("--encoding", help="Encoding of text files, as cp1252.")
+@choosing
 @json_option
 def import_command(
     files: tuple[Path, ...],
@@ -105,7 +109,9 @@ def import_command(
     series: str | None,
     replace: bool,
     thousands: str | None,
+    encoding: str | None,
     as_json: bool,
+    **chosen: Any,
 ) -> None:
     """Write the figures of statistics FILES into a study.
 
@@ -130,6 +136,8 @@ def import_command(
                 series=series,
                 replace=replace,
                 thousands=thousands or "",
+                encoding=encoding or "",
+                choice=choice_of(**chosen),
             )
     except (RunningError, WritingError) as reason:
         problem(f"fault: {reason}")

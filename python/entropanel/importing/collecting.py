@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 
-from entropanel.importing.layouts import Figure, Place
+from entropanel.importing.choices import Choice
+from entropanel.importing.leaving_out import LeftOut
 from entropanel.importing.matching import (
     NarrowedError,
+    UnknownError,
     UnmatchedError,
     suffix_kind,
 )
-from entropanel.importing.sheets import Sheet
+from entropanel.importing.periods import Parts
+from entropanel.importing.places import Cell, Figure, Place
 from entropanel.importing.target import Key, Target
 from entropanel.notation.measures import (
     MeasureError,
@@ -35,20 +37,6 @@ from entropanel.notation.values import (
     year_of,
 )
 from entropanel.study.files import Refusal
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A figure in the study's unit, and where it comes from.
-
-    indicator and measure are as found; power: of ten, by which it was converted.
-    """
-
-    value: Decimal
-    place: Place
-    indicator: str
-    measure: str
-    power: int = 0
 
 
 @dataclass(frozen=True)
@@ -89,23 +77,30 @@ class Collector:
     """Matches, reads and converts figures for one study.
 
     series: the one that figures belong to which no known name tells, or None.
-    thousands: what separates them, or "" if the user does not say.
     """
 
-    def __init__(self, target: Target, series: str | None, thousands: str = "") -> None:
+    def __init__(self, target: Target, series: str | None) -> None:
         self.target = target
-        self.thousands = thousands
+        self.choice = Choice()
+        self.left = LeftOut()
+        self.parts = Parts()
+        self.matched: dict[str, dict[str, str]] = defaultdict(dict)
         self.series = series
         self.into = Collected()
         self.said: set[tuple[str, ...]] = set()
         self.taken: dict[str, str] = {}
         self.unit_names: dict[tuple[str, str, int], str] = {}
 
-    def add(self, sheet: Sheet, figures: Iterable[Figure]) -> None:
-        """Collects the figures of a sheet."""
-        figures = list(figures)
+    def is_series(self, choice: Choice) -> Callable[[str], bool]:
+        """Whether a name is that of a series, as chosen or as the study has it."""
+        known = self.target.series
+        return lambda name: bool(choice.series_of(name) or known.has(name))
+
+    def add(self, figures: Iterable[Figure], choice: Choice) -> None:
+        """Collects the figures of a sheet, as they were chosen."""
+        figures, self.choice = list(figures), choice
         shows = any(shows_thousands(figure.found) for figure in figures)
-        thousands = self.thousands or ("," if shows else "")
+        thousands = choice.thousands or ("," if shows else "")
         separated: dict[tuple[str | None, str], list[Figure]] = defaultdict(list)
         for figure in figures:
             try:
@@ -143,8 +138,9 @@ class Collector:
             self._refuse(figure.place, repr(figure.found), str(reason))
             return
         measure = matched.measure or ""
-        cell = Cell(shifted(value, power), figure.place, matched.name, measure, power)
-        self._keep((matched.series, unit, year), cell)
+        value, where = shifted(value, power), figure.place
+        cell = Cell(value, where, matched.name, measure, power, figure.flag)
+        self._keep((matched.series, unit, year), cell, figure.part)
 
     def _unit(self, figure: Figure) -> str | None:
         places = figure.sources.units
@@ -156,9 +152,15 @@ class Collector:
         codes: dict[str | None, Place] = {}
         for name, place in zip(figure.units, places, strict=True):
             try:
-                codes.setdefault(self.target.units.resolve(name), place)
+                codes.setdefault(self.target.units.find(name, figure.units), place)
             except UnmatchedError as reason:
-                self._once(("unit", name), place, repr(name), str(reason))
+                is_unknown = isinstance(reason, UnknownError)
+                if is_unknown and self.choice.only_known_units:
+                    self.left.units.add(figure.units[0])
+                    return None
+                is_far = is_unknown and str(reason).endswith("of the study")
+                hint = "; --only-known-units leaves others out" if is_far else ""
+                self._once(("unit", name), place, repr(name), f"{reason}{hint}")
                 return None
         if len(codes) > 1:
             shown = ", ".join(map(repr, figure.units))
@@ -166,7 +168,9 @@ class Collector:
             self._once(("units", shown), place, shown, "names of one unit")
             return None
         (code,) = codes
-        if code is None:
+        if code is None and self.choice.only_known_units:
+            self.left.units.add(figure.units[0])
+        elif code is None:
             self.into.left_out[f"of the total {figure.units[0]!r}"] += 1
         elif self._has_two_kinds(figure, code):
             return None
@@ -194,8 +198,11 @@ class Collector:
         """What the indicator is and its unit as found, or None if refused."""
         reasons: list[tuple[str, Place, UnmatchedError]] = []
         for name, place in _names(figure):
+            if chosen := self.choice.series_of(name):
+                unit = split_measure(name)[1]
+                return self._matched(figure, chosen, name, place, unit)
             try:
-                series, measure = self.target.series.resolve(name)
+                series, measure = self.target.series.find(name)
             except UnmatchedError as reason:
                 reasons.append((name, place, reason))
                 continue
@@ -203,13 +210,28 @@ class Collector:
                 found, expected = f"{name!r}, which is {series}", str(self.series)
                 self._once(("other", name), place, found, expected)
                 return None
-            if measure:
-                return Matched(series, name, measure, place)
-            return Matched(series, name, *self._measure(figure, series))
-        if self.series is not None:
-            return self._given(figure, self.series)
+            return self._matched(figure, series, name, place, measure)
+        if given := self.series or self.choice.series.get(""):
+            return self._given(figure, given)
+        if self.choice.series and figure.indicator is not None:
+            self.left.names.setdefault(figure.indicator, figure.place.sheet.where)
+            return None
         self._unmatched(figure, reasons)
         return None
+
+    def _matched(
+        self,
+        figure: Figure,
+        series: str,
+        name: str,
+        place: Place,
+        measure: str | None,
+    ) -> Matched:
+        """The series of a name, which is noted, with the unit of measurement."""
+        self.matched[figure.place.sheet.file][name] = series
+        if measure:
+            return Matched(series, name, measure, place)
+        return Matched(series, name, *self._measure(figure, series))
 
     def _unmatched(
         self, figure: Figure, reasons: list[tuple[str, Place, UnmatchedError]]
@@ -276,7 +298,9 @@ class Collector:
         declared = self.target.series.units[matched.series]
         where = figure.place.sheet.where
         if not matched.measure:
-            if self.series is not None:
+            is_said = bool(self.choice.series_of(matched.name))
+            is_said &= not self.target.series.has(matched.name)
+            if self.series is not None or is_said:
                 self._warn(
                     f"{where}: no unit of measurement was found: the figures of "
                     f"{matched.series} were taken in {declared!r}"
@@ -309,8 +333,21 @@ class Collector:
             self._refuse(figure.place, repr(figure.found), expected)
         return power
 
-    def _keep(self, key: Key, cell: Cell) -> None:
-        before = self.into.cells.setdefault(key, cell)
+    def finish(self) -> Collected:
+        """What was collected, years of their parts among it."""
+        for key, cell in self.parts.years():
+            if cell is None:
+                self.into.left_out["of years of which a part is missing"] += 1
+            else:
+                self._keep(key, cell)
+        self.into.warnings += self.left.warnings()
+        return self.into
+
+    def _keep(self, key: Key, cell: Cell, part: tuple[str, int] | None = None) -> None:
+        if part is None:
+            before = self.into.cells.setdefault(key, cell)
+        else:
+            before = self.parts.keep(key, part, cell, self.choice.aggregate)
         if before is cell:
             return
         if are_equal(before.value, cell.value):

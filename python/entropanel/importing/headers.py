@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
+from itertools import pairwise
+from types import MappingProxyType
 
+from entropanel.importing.bilingual import halves
 from entropanel.importing.sheets import Sheet
 from entropanel.notation.measures import split_measure, unit_signs
+from entropanel.notation.periods import Period, period_of
 from entropanel.notation.tables import column, folded, half_width, table
-from entropanel.notation.values import year_of
+from entropanel.notation.values import NUMBER
 from entropanel.study.files import Refusal
+
+NONE: Mapping[str, str] = MappingProxyType({})
+# Folded names of columns by which SDMX is known, in CSV of today and of before.
+SDMX = [{"timeperiod", "obsvalue"}, {"location", "time", "value"}]
 
 
 @dataclass(frozen=True)
 class Header:
     """The row that names the columns: what each position holds.
 
-    roles: indicator, unit, measure, year or value. years: the year's text.
-    others: columns of any other name. blocks: the heading above a year, where
-    headings divide the years into blocks. measures: the unit of measurement that
-    the name of a column has, as value (%).
+    roles: indicator, unit, measure, year or value; flag, multiplier (a power of
+    ten), code (of an indicator beside its name), about (the file), ignored. years:
+    the year's text. others: columns of any other name. blocks: the heading above a
+    year, where headings divide the years into blocks. measures: the unit of
+    measurement that the name of a column has, as value (%). is_strict: the others
+    tell what is measured, as in SDMX.
     """
 
     row: int
@@ -28,15 +39,21 @@ class Header:
     others: dict[int, str] = field(default_factory=dict)
     blocks: dict[int, str] = field(default_factory=dict)
     measures: dict[int, str] = field(default_factory=dict)
+    is_strict: bool = False
 
     def having(self, role: str) -> list[int]:
         """Positions of a role."""
         return [position for position, held in self.roles.items() if held == role]
 
     @property
+    def is_panel(self) -> bool:
+        """Whether each other column is a series."""
+        return not self.years and not self.having("value")
+
+    @property
     def repeats_years(self) -> bool:
         """Whether a year stands in more than one column."""
-        years = list(map(year_of, self.years.values()))
+        years = list(map(period_of, self.years.values()))
         return len(set(years)) < len(years)
 
     @property
@@ -50,41 +67,78 @@ def _roles() -> dict[str, str]:
     return {folded(row["name"]): row["role"] for row in table("column_names")}
 
 
+@lru_cache(65536)
 def role_of(name: str) -> str | None:
-    """What a column or title of this name holds, or None."""
-    return _roles().get(folded(name))
+    """What a column or title of this name holds, or None.
+
+    The name may stand there in two languages.
+    """
+    if role := _roles().get(folded(name)):
+        return role
+    for cut in halves(name):
+        roles = {_roles().get(folded(half)) for half in cut} - {None}
+        if len(roles) == 1:
+            return roles.pop()
+    return None
 
 
-def find_header(sheet: Sheet) -> Header | None:
-    """The first row that is a header, or None."""
-    headers = (header_of(sheet.rows[row], row) for row in range(len(sheet.rows)))
-    return next((header for header in headers if header), None)
+def find_header(sheet: Sheet, given: Mapping[str, str] = NONE) -> Header | None:
+    """The first row that is a header, or None.
+
+    given: roles that the user gives to columns, by folded name.
+    """
+    rows = range(len(sheet.rows))
+    headers = (header_of(sheet.rows[row], row, given) for row in rows)
+    found = next((header for header in headers if header), None)
+    found = found or of_one_unit(sheet, given)
+    return _settled(sheet, found) if found else None
 
 
-def header_of(cells: list[str], row: int) -> Header | None:
+def _settled(sheet: Sheet, header: Header) -> Header:
+    """The header, its columns read as SDMX means them where it is of SDMX.
+
+    There a measure is what is measured, and the unit of measurement is its own.
+    """
+    cells = sheet.rows[header.row]
+    names = {folded(cell) for cell in cells}
+    is_strict = sheet.is_flagged or any(names >= marks for marks in SDMX)
+    for position, role in list(header.roles.items()):
+        name = folded(cells[position])
+        if is_strict and name == "unitcode":
+            header.roles[position] = "about"
+        elif is_strict and role == "measure" and position in header.having(role)[1:]:
+            header.roles[position] = "ignored"  # the label of the code before
+        elif (is_strict and name == "measure") or (role == "about" and not is_strict):
+            header.others[position] = cells[position]
+            del header.roles[position]
+    return replace(header, is_strict=is_strict)
+
+
+def of_one_unit(sheet: Sheet, given: Mapping[str, str]) -> Header | None:
+    """The header of years and series without a unit, as FRED's, or None."""
+    filled = [row for row, cells in enumerate(sheet.rows) if any(cells)]
+    for row, below in pairwise(filled):
+        header = named(sheet.rows[row], row, given)
+        years = header.having("year")
+        is_dated = years and period_of(" ".join(sheet.rows[below][years[0] :][:1]))
+        if is_dated and header.others and not header.years:
+            return header
+    return None
+
+
+def header_of(
+    cells: list[str], row: int, given: Mapping[str, str] = NONE
+) -> Header | None:
     """The header that a row of cells is, or None."""
-    header = Header(row)
-    for position, cell in enumerate(cells):
-        if year_of(cell):
-            header.years[position] = cell
-        elif role := role_of(cell):
-            header.roles[position] = role
-            if unit_signs(cell):
-                header.measures[position] = split_measure(cell)[1] or cell
-        elif unit := _unit_of_value(cell):
-            header.roles[position] = "value"
-            header.measures[position] = unit
-        elif cell:
-            header.others[position] = cell
-    _settle_unit(header)
+    header = named(cells, row, given)
     roles = set(header.roles.values())
     if {"unit", "year"} <= roles and not header.years:
         return header
     if not header.years or "year" in roles:
         return None
     first = min(header.years)
-    if roles & {"unit", "indicator"}:
-        return header if min(header.roles) < first else None
+    if names := [*header.having("unit"), *header.having("indicator")]:
+        return header if min(names) < first else None
     if first == 1 and not cells[0] and len(header.years) > 1:
         header.roles[0] = "unit"  # a table whose corner is left blank
         return header
@@ -99,28 +153,59 @@ def _unit_of_value(cell: str) -> str | None:
     return unit if role_of(head) == "value" else None
 
 
-def nearest_header(sheet: Sheet) -> tuple[int, str] | None:
-    """The row that comes nearest to a header, and what it lacks; None if no row does.
+def is_second_header(cells: list[str], row: int) -> bool:
+    """Whether a row below a header is another one: names and years alone.
 
-    That is the first with most years and names of columns, or else with most cells.
+    The code of a country may be what a column is called, as GEO is.
     """
+    for cell in cells:
+        if NUMBER.fullmatch(cell) and not period_of(cell):
+            return False
+    return header_of(cells, row) is not None
 
-    def nearness(row: int) -> tuple[int, int, int]:
-        cells = list(filter(None, sheet.rows[row]))
-        known = [cell for cell in cells if year_of(cell) or role_of(cell)]
-        return len(known), len(cells), -row
 
-    row = max(range(len(sheet.rows)), key=nearness, default=0)
-    if not sheet.rows or not any(sheet.rows[row]):
-        return None
-    cells = list(filter(None, sheet.rows[row]))
-    roles = {role_of(cell) or "" for cell in cells}
-    lacks = []
-    if not any(map(year_of, cells)) and "year" not in roles:
-        lacks.append("no year")
-    if not any("unit" in role or role == "indicator" for role in roles):
-        lacks.append("no known name of a column of units or indicators")
-    return row, " and ".join(lacks) or "no column of names before the years"
+def named(cells: list[str], row: int, given: Mapping[str, str]) -> Header:
+    """What the cells of a row name, were it a header."""
+    header = Header(row)
+    for position, cell in enumerate(cells):
+        role = given.get(folded(cell)) if given else None
+        if role == "other":
+            header.others[position] = cell
+        elif role:
+            header.roles[position] = role
+        elif period_of(cell):
+            header.years[position] = cell
+        elif role := role_of(cell):
+            header.roles[position] = role
+            if unit_signs(cell):
+                header.measures[position] = split_measure(cell)[1] or cell
+        elif unit := _unit_of_value(cell):
+            header.roles[position] = "value"
+            header.measures[position] = unit
+        elif cell:
+            header.others[position] = cell
+    _settle_unit(header)
+    _settle_given(header, cells, given)
+    return header
+
+
+def _settle_given(header: Header, cells: list[str], given: Mapping[str, str]) -> None:
+    """Columns of the unit or year count only if they are those that were given.
+
+    Of two columns of a name, as SDMX has for code and label, the code counts, which
+    is in capitals.
+    """
+    seen: set[str] = set()
+    ordered = sorted(
+        header.roles.items(), key=lambda held: not cells[held[0]].isupper()
+    )
+    for position, role in ordered:
+        name = folded(cells[position])
+        is_other = role in given.values() and name not in given
+        is_again = role in ("year", "value", "indicator", "measure") and name in seen
+        if is_again or (role in ("unit", "year") and is_other):
+            header.roles[position] = "ignored"
+        seen.add(name)
 
 
 def _settle_unit(header: Header) -> None:
@@ -195,13 +280,13 @@ def divide(sheet: Sheet, header: Header, titles: Titles) -> None:
     if min(header.years) not in headings:
         return
     blocks: dict[int, str] = {}
-    years: dict[str, list[int | None]] = {}
+    years: dict[str, list[Period | None]] = {}
     current = ""
     for position in range(min(header.years), max(header.years) + 1):
         current = headings.get(position, current)
         if position in header.years:
             blocks[position] = current
-            year = year_of(header.years[position])
+            year = period_of(header.years[position])
             years.setdefault(current, []).append(year)
     is_clear = set(header.years) <= set(headings) or _are_alike(list(years.values()))
     if is_clear and all(len(set(held)) == len(held) for held in years.values()):
@@ -226,7 +311,7 @@ def _headings(sheet: Sheet, header: Header) -> dict[int, str]:
     }
 
 
-def _are_alike(held: list[list[int | None]]) -> bool:
+def _are_alike(held: list[list[Period | None]]) -> bool:
     return all(one == held[0] for one in held)
 
 
@@ -247,10 +332,11 @@ def header_findings(
         for position in header.having(role)[1:]:
             found = f"a second column of the {role}"
             refuse(position, found, f"one column of the {role}")
-    if header.years and "unit" not in titles.roles and not header.having("unit"):
-        refuse(0, "no column and no title that names units", "one such as 地区 or unit")
-    is_panel = not header.years and not header.having("value")
-    for position, name in {} if is_panel else header.others.items():
+    if "unit" not in titles.roles and not header.having("unit"):
+        found = "no column and no title that names units"
+        refuse(0, found, "one such as 地区 or unit, or --unit CODE")
+    left = {} if header.is_panel or header.is_strict else header.others
+    for position, name in left.items():
         if header.years and any(sign.isdigit() for sign in half_width(name)):
             refuse(position, repr(name), "a year, as 2013 or 2013年")
         else:
@@ -267,12 +353,12 @@ def _repeated_years(sheet: Sheet, header: Header) -> Refusal:
         return Refusal(
             sheet.where, found, "one block: each on a sheet of its own", line
         )
-    seen: set[int | None] = set()
+    seen: set[Period | None] = set()
     again = []
     for position, text in header.years.items():
-        if year_of(text) in seen:
+        if period_of(text) in seen:
             again.append(position)
-        seen.add(year_of(text))
+        seen.add(period_of(text))
     more = f" (and {len(again) - 1} more)" if len(again) > 1 else ""
     found = f"the year {header.years[again[0]]!r} twice{more}"
     where = sheet.column(again[0])

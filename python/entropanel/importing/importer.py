@@ -6,13 +6,17 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from dataclasses import replace as changed
 from pathlib import Path
 
-from entropanel.importing.collecting import Cell, Collected, Collector
-from entropanel.importing.headers import find_header
-from entropanel.importing.layouts import figures
+from entropanel.importing.choice_file import memory_text, read_memory
+from entropanel.importing.choices import Choice, Memory
+from entropanel.importing.collecting import Collected, Collector
+from entropanel.importing.encodings import EncodingError, Encodings, encodings
 from entropanel.importing.matching import UnmatchedError
-from entropanel.importing.sheets import RefusedError, read_sheets
+from entropanel.importing.places import Cell
+from entropanel.importing.reading import Reading
+from entropanel.importing.sheets import RefusedError
 from entropanel.importing.target import Key, Target, read_target
 from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
@@ -20,6 +24,7 @@ from entropanel.study.files import Refusal
 
 # Refusals of one kind that are told one by one.
 SHOWN = 20
+NOTHING = Choice()
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,16 @@ def import_files(
     series: str | None = None,
     replace: bool = False,
     thousands: str = "",
+    encoding: str = "",
+    choice: Choice = NOTHING,
 ) -> Imported:
     """Writes the figures of files into the observations of a study.
 
     series: which series it is where the files do not say so. replace: whether
     figures that the study has otherwise are overwritten. thousands: what separates
-    them in the files, a comma, point or blank.
+    them in the files, a comma, point or blank. encoding: that of text files, which
+    the study's names tell if it is not given. choice: what is wanted of the files,
+    which the study remembers.
 
     Raises WritingError; what is wrong with the files is in the refusals.
     """
@@ -73,8 +82,14 @@ def import_files(
         target = read_target(folder, declared)
         if series is not None:
             series = _declared_series(target, series)
-        collected = collect(files, target, series, thousands)
-        return _finish(collected, target, replace=replace)
+        named = {k: _declared_series(target, v) for k, v in choice.series.items()}
+        given = changed(choice, series=named, thousands=thousands, encoding=encoding)
+        memory = read_memory(target.memory_path, set(target.series.units))
+        how = _encodings(target, encoding, memory)
+        reading = Reading(Collector(target, series), memory, given, how)
+        for file in dict.fromkeys(files):
+            reading.add(file)
+        return _finish(reading.finish(), target, memory, replace=replace)
     except RefusedError as reason:
         return Imported(refusals=_told(reason.refusals))
 
@@ -86,41 +101,18 @@ def _declared_series(target: Target, name: str) -> str:
         raise RefusedError(Refusal("--series", repr(name), str(reason))) from reason
 
 
-def collect(
-    files: Sequence[Path], target: Target, series: str | None, thousands: str = ""
-) -> Collected:
-    """The cells of all files, and what is wrong with any of them."""
-    collector = Collector(target, series, thousands)
-    for file in dict.fromkeys(files):
-        try:
-            sheets = read_sheets(file)
-        except RefusedError as reason:
-            collector.into.refusals += reason.refusals
-            continue
-        # a workbook's sheets of notes have no header; one at least must have
-        tables = [sheet for sheet in sheets if find_header(sheet)] or sheets[:1]
-        for sheet in sheets:
-            if sheet not in tables and any(map(any, sheet.rows)):
-                text = f"{sheet.where}: left out, it has no header"
-                collector.into.warnings.append(text)
-        for sheet in tables:
-            if thousands == "." and not sheet.is_text:
-                # a number there is shown with a decimal point
-                expected = "one, as --thousands . is for"
-                refusal = Refusal(sheet.where, "no text file", expected)
-                collector.into.refusals.append(refusal)
-                continue
-            try:
-                found, warnings = figures(sheet)
-            except RefusedError as reason:
-                collector.into.refusals += reason.refusals
-                continue
-            collector.into.warnings += warnings
-            collector.add(sheet, found)
-    return collector.into
+def _encodings(target: Target, given: str, memory: Memory) -> Encodings:
+    before = [choice.encoding for choice in memory.choices.values()]
+    try:
+        return encodings(target.names, given, filter(None, before))
+    except EncodingError as reason:
+        refusal = Refusal("--encoding", reason.found, reason.expected)
+        raise RefusedError(refusal) from reason
 
 
-def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
+def _finish(
+    collected: Collected, target: Target, memory: Memory, *, replace: bool
+) -> Imported:
     """Compares what was collected with the study and writes it, or refuses."""
     compared = compare(collected.cells, target)
     refusals = [*collected.refusals, *([] if replace else compared.refusals)]
@@ -137,8 +129,9 @@ def _finish(collected: Collected, target: Target, *, replace: bool) -> Imported:
     if refusals:
         return Imported(refusals=_told(refusals), warnings=warnings)
     cells = compared.new | compared.different
-    if cells:
-        write(cells, target)
+    others = {target.memory_path: memory_text(memory)} if memory.changed else {}
+    if cells or others:
+        write(cells, target, others)
     return Imported(
         warnings=warnings,
         written=len(cells),

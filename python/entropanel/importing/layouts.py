@@ -9,117 +9,85 @@ stand below the figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from entropanel.importing.choices import Choice
+from entropanel.importing.dimensions import (
+    cell,
+    fixed,
+    held_fixed,
+    left_out,
+    settle_indicator,
+    varying,
+)
+from entropanel.importing.flags import split_flag
 from entropanel.importing.headers import (
     Header,
     Titles,
     divide,
     find_header,
     header_findings,
-    header_of,
     heading_row,
     is_note,
-    nearest_header,
+    is_second_header,
     titles_above,
 )
+from entropanel.importing.nearest import no_header
+from entropanel.importing.periods import dated
+from entropanel.importing.places import Figure, Place, Sources
 from entropanel.importing.sheets import RefusedError, Sheet
+from entropanel.notation.measures import measured
 from entropanel.notation.values import is_missing
 from entropanel.study.files import Refusal
 
-HEADER = (
-    "a row of years after a column of units or indicators, or columns such as "
-    "unit, year and value"
-)
-
-# Cells of a line that are quoted.
-QUOTED = 8
-
 
 @dataclass(frozen=True)
-class Place:
-    """Where a figure or name stands; line and column may be all of them."""
-
-    sheet: Sheet
-    line: int | None = None
-    column: str | None = None
-
-    def refusal(self, found: str, expected: str) -> Refusal:
-        """A refusal of what stands here."""
-        return Refusal(self.sheet.where, found, expected, self.line, self.column)
-
-    def beside(self, other: Place) -> str:
-        """The place as it is told in a message that begins with another one."""
-        where = "" if self.sheet.where == other.sheet.where else f"{self.sheet.where}, "
-        return f"{where}line {self.line}, {self.column}"
-
-
-@dataclass(frozen=True)
-class Sources:
-    """Where what is said of a figure stands, one place for each name and title."""
-
-    units: tuple[Place, ...]
-    indicator: Place
-    titles: tuple[Place, ...]
-    measure: Place
-    year: Place
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure as found, all text.
-
-    indicator: its name, None if no cell names it; labels: what the name's column
-    is called beside it. titles: titles, and the name of the sheet last, which
-    name the indicator if nothing else does. measure: unit of measurement if it
-    is told apart. units: every name of its unit. sources: where all this stands.
-    """
-
-    place: Place
-    indicator: str | None
-    labels: tuple[str, ...]
-    titles: tuple[str, ...]
-    measure: str | None
-    units: tuple[str, ...]
-    year: str
-    found: str
-    sources: Sources
-
-
-def figures(sheet: Sheet) -> tuple[list[Figure], list[str]]:
+class Table:
     """The figures of a sheet, missing ones as well, and warnings.
 
-    Raises RefusedError if the sheet has no header, more than one, or cells that
-    do not stand under one.
+    fixed: in SDMX, what the other columns say of all figures. unwanted: names of
+    columns that were not chosen.
     """
-    header = find_header(sheet)
+
+    sheet: Sheet
+    figures: list[Figure]
+    warnings: list[str]
+    fixed: dict[str, str]
+    unwanted: list[str]
+
+
+def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> Table:
+    """The table of a sheet.
+
+    choice: what of it is wanted. is_series: whether a name is that of a series.
+    Raises RefusedError if the sheet has no header, more than one, cells that do
+    not stand under one, or columns of which rows of one figure differ.
+    """
+    header = find_header(sheet, choice.roles)
     if header is None:
-        raise RefusedError(_no_header(sheet))
+        raise RefusedError(no_header(sheet))
     titles = titles_above(sheet, header)
+    if choice.unit:
+        titles.roles["unit"] = choice.unit
+        titles.role_cells["unit"] = (header.row, 0)
     divide(sheet, header, titles)
     refusals, warnings = header_findings(sheet, header, titles)
     refusals += _merged(sheet, header)
     rows, more = _data_rows(sheet, header)
     if refusals or more:
         raise RefusedError(*refusals, *more)
+    rows = fixed(sheet, header, rows, choice.where)
+    settle_indicator(sheet, header, rows, is_series)
+    unwanted = left_out(header, is_series) if choice.series else []
+    if refusals := varying(sheet, header, rows):
+        raise RefusedError(*refusals)
     found: list[Figure] = []
     for row in rows:
         found += _row_figures(sheet, header, row, titles)
-    return found, warnings
-
-
-def _no_header(sheet: Sheet) -> Refusal:
-    """Says which line comes nearest to a header, and what it lacks."""
-    near = nearest_header(sheet)
-    if near is None:
-        return Refusal(sheet.where, "no header", HEADER)
-    row, lacks = near
-    filled = list(filter(None, sheet.rows[row]))
-    more = f" and {len(filled) - QUOTED} more" if len(filled) > QUOTED else ""
-    shown = f"{', '.join(map(repr, filled[:QUOTED]))}{more}"
-    found = f"no header (nearest is {shown}, with {lacks})"
-    return Refusal(sheet.where, found, HEADER, sheet.lines[row])
+    fixed_by = held_fixed(sheet, header, rows)
+    years = dated(found, choice.aggregate)
+    return Table(sheet, years, warnings, fixed_by, unwanted)
 
 
 def _merged(sheet: Sheet, header: Header) -> list[Refusal]:
@@ -144,7 +112,7 @@ def _data_rows(sheet: Sheet, header: Header) -> tuple[list[int], list[Refusal]]:
         under_notes |= is_noted
         if is_noted or (under_notes and not _has_figures(cells, header)):
             continue
-        if header_of(cells, row):
+        if is_second_header(cells, row):
             refusals.append(
                 Refusal(sheet.where, "a second header", "one table a sheet", line)
             )
@@ -175,15 +143,14 @@ def _has_figures(cells: list[str], header: Header) -> bool:
 def _row_figures(
     sheet: Sheet, header: Header, row: int, titles: Titles
 ) -> Iterator[Figure]:
-    cells = sheet.rows[row]
-
-    def cell(position: int) -> str:
-        return cells[position] if position < len(cells) else ""
+    def cells(role: str) -> list[str]:
+        texts = [cell(sheet, row, position) for position in header.having(role)]
+        return list(filter(None, texts))
 
     def named(role: str) -> tuple[str | None, Place]:
-        held = [p for p in header.having(role) if cell(p)]
+        held = [p for p in header.having(role) if cell(sheet, row, p)]
         if held:
-            return cell(held[0]), _place(sheet, row, held[0])
+            return cell(sheet, row, held[0]), _place(sheet, row, held[0])
         at = titles.role_cells.get(role, (header.row, 0))
         return titles.roles.get(role) or None, _place(sheet, *at)
 
@@ -193,6 +160,7 @@ def _row_figures(
     if not measure and header.measures:
         at, measure = next(iter(header.measures.items()))
         measure_place = _place(sheet, header.row, at)
+    measure = measured(measure, named("multiplier")[0])
     units, unit_places = _unit_names(sheet, header, row, titles)
     above = tuple(filter(None, [*titles.free, sheet.name]))
     title_places = (*(_place(sheet, *at) for at in titles.free_cells), Place(sheet))
@@ -204,9 +172,12 @@ def _row_figures(
             measure=measure_place,
             year=_place(sheet, header.row, position) if header.years else year_place,
         )
-        labels = _labels(sheet, position) if name else ()
-        place, found = _place(sheet, row, position), cell(position)
-        yield Figure(place, name, labels, above, measure, units, text, found, sources)
+        labels = (*_labels(sheet, position), *cells("code")) if name else ()
+        place, shown = _place(sheet, row, position), cell(sheet, row, position)
+        found, flag = split_flag(shown, is_flagged=sheet.is_flagged)
+        told = (name, labels, above, measure, units, text, found)
+        flags = " ".join(filter(None, [flag, *cells("flag")]))
+        yield Figure(place, *told, sources, flags)
 
 
 def _place(sheet: Sheet, row: int, position: int) -> Place:

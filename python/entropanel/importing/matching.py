@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
+from entropanel.importing.bilingual import halves, is_chinese
+from entropanel.notation.countries import are_one, countries_of
 from entropanel.notation.measures import is_measure, split_measure, unit_signs
 from entropanel.notation.tables import column, folded, table
+
+Found = tuple[str | None, str | None]
+# A name, a unit of measurement in brackets, and the name or key again.
+KEYED = re.compile(r"(.+?[)\]）】])\s*(\S.*)")
+# The World Bank's code in brackets after a name.
+CODED = re.compile(r"(.+?)\s*\[([A-Z0-9]+(?:\.[A-Z0-9]+)+)\]")
 
 
 class UnmatchedError(ValueError):
     """A name that matches nothing, or more than one; says what was expected."""
+
+
+class UnknownError(UnmatchedError):
+    """A name that matches nothing."""
 
 
 class NarrowedError(UnmatchedError):
@@ -48,7 +61,34 @@ class Names:
         near = difflib.get_close_matches(folded(name), self.folded, 1)
         known = next((n for n in self.exact if near and folded(n) == near[0]), None)
         meant = f" (did you mean {known!r}?)" if known else ""
-        raise UnmatchedError(f"a {self.kind} of the study{meant}{hint}")
+        raise UnknownError(f"a {self.kind} of the study{meant}{hint}")
+
+    def agreed(
+        self, texts: Iterable[str], resolve: Callable[[str], Found]
+    ) -> Found | None:
+        """What texts that name one thing resolve to, or None if they do not agree.
+
+        One that matches nothing passes if the study has no name in its script.
+        """
+        found, unknown = [], []
+        for text in texts:
+            try:
+                found.append(resolve(text))
+            except UnmatchedError:
+                unknown.append(text)
+        keys = {key for key, _ in found}
+        if len(keys) != 1 or any(self._has_script(keys, text) for text in unknown):
+            return None
+        measures = (measure for _, measure in found)
+        return keys.pop(), next(filter(None, measures), None)
+
+    def _has_script(self, keys: set[str | None], text: str) -> bool:
+        """Whether the study has a name of the key in the script of a text."""
+        return any(
+            keys & known and is_chinese(name) == is_chinese(text)
+            for name, known in self.exact.items()
+            if name not in known
+        )
 
 
 class SeriesNames(Names):
@@ -96,6 +136,32 @@ class SeriesNames(Names):
             )
         return key
 
+    def has(self, name: str) -> bool:
+        """Whether a name is that of a series, with or without a unit."""
+        try:
+            return bool(name and self.find(name))
+        except UnmatchedError:
+            return False
+
+    def find(self, name: str) -> tuple[str, str | None]:
+        """As resolve, of a name in two languages or with key or code, too.
+
+        Such are 人口 Population, Population(persons) population, and those of the
+        World Bank with a code in brackets. Raises UnmatchedError.
+        """
+        try:
+            return self.resolve(name)
+        except UnmatchedError:
+            coded = CODED.fullmatch(name.strip())
+            keyed = KEYED.fullmatch(name.strip())
+            ways = [coded.groups()[:1]] if coded else []
+            ways += [keyed.groups()] if keyed else []
+            for texts in [*ways, *halves(name)]:
+                key, measure = self.agreed(texts, self.resolve) or (None, None)
+                if key:
+                    return key, measure
+            raise
+
 
 @dataclass(frozen=True)
 class Suffix:
@@ -120,6 +186,8 @@ class UnitNames(Names):
     def __init__(self, rows: Iterable[tuple[str, Iterable[str]]]) -> None:
         rows = [(key, list(names)) for key, names in rows]
         super().__init__(rows, "unit")
+        self.found: dict[str, str | None] = {}
+        self.unknown: dict[str, UnmatchedError] = {}
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
         self.shown: dict[str, str] = {}
@@ -151,7 +219,7 @@ class UnitNames(Names):
         fitting = {key for key in keys if self._fits(key, bare, suffix)}
         if keys and not fitting:
             near = " or ".join(self.shown[key] for key in sorted(keys))
-            raise UnmatchedError(
+            raise UnknownError(
                 f"a unit of the study, and {near} may be of another kind; "
                 "study_unit_names.csv can have the name"
             )
@@ -174,6 +242,69 @@ class UnitNames(Names):
         keys = self.short.get(bare, set())
         is_told = any(self.kinds[key] or self.usual for key in keys)
         return suffix is not None and not self.keys(name) and not is_told
+
+    def find(self, name: str, names: Sequence[str] = ()) -> str | None:
+        """As resolve, of a name in two languages or of a country, too.
+
+        names: all that a row has for its unit. One that the study does not know is
+        passed over if it is that of the same country as another one, which it does.
+        Names and codes of countries count where the study's units are countries.
+        Raises UnmatchedError.
+        """
+        try:
+            return self._known(name)
+        except UnknownError:
+            for other in names:
+                if other != name and are_one(name, other):
+                    return self._known(other)
+            raise
+
+    def _known(self, name: str) -> str | None:
+        """The code of a name, which is looked up once. Raises UnmatchedError."""
+        if name in self.unknown:
+            raise self.unknown[name]
+        if name not in self.found:
+            try:
+                self.found[name] = self._looked_up(name)
+            except UnmatchedError as reason:
+                self.unknown[name] = reason
+                raise
+        return self.found[name]
+
+    def _looked_up(self, name: str) -> str | None:
+        try:
+            return self.resolve(name)
+        except UnknownError:
+            for texts in halves(name):
+                if agreed := self.agreed(
+                    texts, lambda text: (self.resolve(text), None)
+                ):
+                    return agreed[0]
+            if not self.countries or not (meant := countries_of(name)):
+                raise
+            keys = {key for key, country in self.countries.items() if country in meant}
+            if keys and len(meant) > 1:
+                shown = ", ".join(sorted(meant))
+                expected = f"one unit; this is a name of the countries {shown}"
+                raise UnmatchedError(expected) from None
+            return self.only(name, keys)
+
+    @cached_property
+    def countries(self) -> dict[str, str]:
+        """The units that are countries: by their codes and by their names.
+
+        A name that is no country's is no hindrance where most units are countries.
+        """
+        named: dict[str, set[str]] = defaultdict(set)
+        for name, keys in self.exact.items():
+            for key in keys:
+                named[key] |= countries_of(name) if name != key else set()
+        codes = {key: countries_of(key, is_code=True) for key in named}
+        coded = {key: country for key, held in codes.items() for country in held}
+        sure = {key for key, country in coded.items() if country in named[key]}
+        if 2 * len(sure) >= len(named):
+            sure |= {key for key in coded if not named[key]}
+        return {key: coded[key] for key in sure}
 
 
 def suffix_kind(name: str) -> str:

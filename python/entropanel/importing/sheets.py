@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from entropanel.importing.encodings import Encodings
 from entropanel.importing.number_formats import formatted
 from entropanel.importing.text import text_rows
 from entropanel.importing.workbook_parts import Shown
@@ -53,7 +54,8 @@ class Sheet:
     lines: line or row of each in the file, from 1. columns: names of the
     columns where the file has them apart, else none. labels: what such columns
     are called beside their names. is_text: a row too short was cut. merged:
-    areas of merged cells, each of which has the area's text.
+    areas of merged cells, each of which has the area's text. is_flagged: figures
+    have flags behind them.
     """
 
     file: str
@@ -64,6 +66,7 @@ class Sheet:
     labels: tuple[str, ...] = ()
     is_text: bool = False
     merged: tuple[Area, ...] = ()
+    is_flagged: bool = False
 
     @property
     def where(self) -> str:
@@ -83,8 +86,10 @@ def letters(position: int) -> str:
     return (letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
-def read_sheets(path: Path) -> list[Sheet]:
+def read_sheets(path: Path, encodings: Encodings) -> list[Sheet]:
     """The sheets of a file, whose kind is told by how it begins.
+
+    encodings: how text is decoded.
 
     Raises RefusedError if it cannot be read.
     """
@@ -106,7 +111,7 @@ def read_sheets(path: Path) -> list[Sheet]:
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):
             raise RefusedError(Refusal(file, kind, READABLE))
-    rows = text_rows(content)
+    rows = text_rows(content, encodings)
     if isinstance(rows, Refusal):
         raise RefusedError(Refusal(file, rows.found, rows.expected, rows.line))
     return [Sheet(file, None, [r for _, r in rows], [n for n, _ in rows], is_text=True)]

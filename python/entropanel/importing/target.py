@@ -13,6 +13,7 @@ from entropanel.importing.sheets import RefusedError
 from entropanel.notation.values import year_of
 from entropanel.study.declarations import Declarations, Seed
 from entropanel.study.files import Refusal, read_seed
+from entropanel.study.folders import CHOICES
 
 KEYS = ["series", "unit_code"]
 LONG_COLUMNS = [*KEYS, "year", "value"]
@@ -71,6 +72,16 @@ class Target:
                     key = (str(row["series"]), str(row["unit_code"]), year)
                     found[key] = Stored(str(row[name]), self.wide_path, line, name)
         return found
+
+    @property
+    def memory_path(self) -> Path:
+        """The file that remembers what was chosen of files."""
+        return self.wide_path.with_name(CHOICES.name)
+
+    @property
+    def names(self) -> set[str]:
+        """What the study calls its series and units."""
+        return {*self.series.exact, *self.units.exact}
 
     def path_of(self, key: Key) -> Path:
         """The file that a figure is written into: where it is, or else belongs."""

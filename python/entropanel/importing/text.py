@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
-import re
 
+from entropanel.importing.encodings import EncodingError, Encodings
 from entropanel.study.files import Refusal
 
-EXPECTED = "text in UTF-8, GBK or GB18030"
-# Of mostly English text, so much may be garbled: names match without it, and a
-# figure with it is refused.
-GARBLED_SHARE = 0.02
 
-
-def text_rows(content: bytes) -> list[tuple[int, list[str]]] | Refusal:
+def text_rows(
+    content: bytes, encodings: Encodings
+) -> list[tuple[int, list[str]]] | Refusal:
     """Lines and cells of a separated file, blanks around a cell taken off.
 
     Returns a refusal (with an empty file name) if it is no such file. The line
     is the one on which a row ends.
     """
-    text = decoded(content)
-    if text is None:
-        return Refusal("", "bytes that are neither UTF-8 nor GB18030", EXPECTED)
+    try:
+        text = encodings.decoded(content)
+    except EncodingError as reason:
+        return Refusal("", reason.found, reason.expected)
     if "\x00" in text:
-        return Refusal("", "binary data", EXPECTED)
+        return Refusal("", "binary data", "text, as in a CSV file")
     if text.lstrip()[:5].lower() in ("<html", "<!doc", "<?xml", "<tabl"):
         return Refusal("", "a web page", "a CSV file: save it as one")
     reader = csv.reader(
@@ -37,36 +34,15 @@ def text_rows(content: bytes) -> list[tuple[int, list[str]]] | Refusal:
         return Refusal("", str(reason), "quoted cells to end", reader.line_num)
 
 
-def decoded(content: bytes) -> str | None:
-    """The text, or None if it is of no encoding that statistics come in.
-
-    GB18030 reads all that GBK does. Bytes that are UTF-8 are hardly ever
-    meaningful GBK, so that UTF-8 is tried first.
-    """
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif content.startswith(codecs.BOM_UTF8):
-        encodings = ["utf-8-sig"]
-    else:
-        # GB18030 would take a quote of another encoding, and the letter after it,
-        # for a sign; Chinese text has pairs of bytes that are not ASCII.
-        is_chinese = re.search(rb"[\x80-\xff]{2}", content)
-        encodings = ["utf-8", "gb18030"] if is_chinese else ["utf-8"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    foreign = sum(byte > 127 for byte in content)
-    if foreign <= GARBLED_SHARE * len(content):
-        return content.decode("ascii", errors="replace")
-    return None
-
-
 def separator(text: str) -> str:
     """Comma, tab or semicolon: what there is most of.
 
-    A tab before a comma is a blank that the bureau's exports put after a cell.
+    Tabs that each line has as many of separate, however many commas the names
+    have. A tab before a comma is a blank that the bureau's exports put after a
+    cell.
     """
     plain = text.replace("\t,", ",")
+    tabs = {line.count("\t") for line in plain.splitlines() if line.strip()}
+    if len(tabs) == 1 and tabs != {0}:
+        return "\t"
     return max(",\t;", key=plain.count)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from entropanel.importing.collecting import Cell
+from entropanel.importing.places import Cell
 from entropanel.importing.sheets import RefusedError
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
 from entropanel.notation.values import NoNumberError, are_equal, number, written
@@ -18,8 +18,10 @@ from entropanel.study.files import Refusal
 
 LOG = [
     *("series", "unit_code", "year", "value", "source_file", "sheet", "row"),
-    *("column", "indicator_as_found", "unit_as_found"),
+    *("column", "indicator_as_found", "unit_as_found", "flag"),
 ]
+# Logs of before had no flags.
+WITHOUT_FLAG = LOG[:-1]
 
 
 class WritingError(RuntimeError):
@@ -61,8 +63,10 @@ def _is_equal(text: str, value: Decimal) -> bool:
         return False
 
 
-def write(cells: dict[Key, Cell], target: Target) -> None:
+def write(cells: dict[Key, Cell], target: Target, others: Mapping[Path, str]) -> None:
     """Writes cells into the observations and their provenance into the log.
+
+    others: texts of further files by their paths, which are written first.
 
     The log is put in place first: provenance without its figure is mended by
     importing again, a figure without provenance never is. Raises WritingError
@@ -70,7 +74,9 @@ def write(cells: dict[Key, Cell], target: Target) -> None:
     """
     path = target.wide_path.resolve()
     log = path.with_name("import_log.csv")
-    texts = {log: _log(log, cells)}
+    texts = {place.resolve(): text for place, text in others.items()}
+    if cells:
+        texts[log] = _log(log, cells)
     for place, written_out in ((target.wide_path, _wide), (target.long_path, _long)):
         mine = {key: c for key, c in cells.items() if target.path_of(key) == place}
         if mine:
@@ -134,11 +140,12 @@ def _log(path: Path, cells: dict[Key, Cell]) -> str:
                 str(path), f"a file that cannot be read ({reason})", _named()
             )
             raise RefusedError(found) from reason
-        if rows and rows[0] != LOG:
+        if rows and rows[0] not in (LOG, WITHOUT_FLAG):
             found = Refusal(str(path), f"the columns {', '.join(rows[0])}", _named())
             raise RefusedError(found)
         changed = {(series, unit, str(year)) for series, unit, year in cells}
-        kept = [row for row in rows[1:] if tuple(row[:3]) not in changed]
+        added = [""] * (len(LOG) - len(rows[0])) if rows else []
+        kept = [[*row, *added] for row in rows[1:] if tuple(row[:3]) not in changed]
     new = [_log_row(key, cell) for key, cell in sorted(cells.items())]
     return _csv(LOG, [*kept, *new])
 
@@ -158,7 +165,7 @@ def _log_row(key: Key, cell: Cell) -> list[str]:
     return [
         *(key[0], key[1], str(key[2]), written(cell.value)),
         *where,
-        *(cell.indicator, cell.measure),
+        *(cell.indicator, cell.measure, cell.flag),
     ]
 
 

@@ -204,3 +204,20 @@ def is_percent(unit: str) -> bool:
     """Whether a series in this unit is in percent."""
     found = measure(unit)
     return found.quantity == SHARE and found.power == -2
+
+
+@cache
+def _codes() -> dict[str, str]:
+    return {row["code"]: row["unit"] for row in table("unit_codes")}
+
+
+def measured(unit: str | None, power: str | None) -> str | None:
+    """A unit of measurement that may be a code of SDMX, times a power of ten.
+
+    power: the exponent as text, None if there is none.
+    """
+    if not unit:
+        return unit
+    found = _codes().get(unit.strip(), unit)
+    times = int(power) if power and power.strip().isdecimal() else 0
+    return f"{10**times} {found}" if times else found

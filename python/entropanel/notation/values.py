@@ -20,7 +20,11 @@ GROUPED = {
 # One comma and three digits may as well be a decimal comma.
 AMBIGUOUS = re.compile(rf"{FIRST},[0-9]{{3}}")
 DECIMAL_COMMA = re.compile(r"-?[0-9]+,[0-9]+")
-YEAR = re.compile(r"((?:18|19|20)[0-9]{2})\s*年?")
+# A year as 2013, 2013年, 2013.0, FY2013, YR2013 or 2013 [YR2013].
+YEAR = re.compile(
+    r"(?:FY\s?|YR)?((?:18|19|20)[0-9]{2})(?:\.0+|\s*年度?|\s*\[YR\1\])?",
+    re.IGNORECASE,
+)
 
 
 class NoNumberError(ValueError):
@@ -68,7 +72,7 @@ def shows_thousands(text: str) -> bool:
 
 
 def year_of(text: str) -> int | None:
-    """The year that a cell names, as 2013 or 2013年, or None."""
+    """The year that a cell names, as 2013, 2013年 or FY2013, or None."""
     found = YEAR.fullmatch(plain(text))
     return int(found.group(1)) if found else None
 

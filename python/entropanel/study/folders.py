@@ -10,6 +10,9 @@ from pathlib import Path
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal
 
+# What a study has beside its declared files: what was chosen of imported ones.
+CHOICES = Path("observations") / "import_choices.csv"
+
 
 def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
     """Why a folder is not that of a study; none if it may be one."""
@@ -59,7 +62,7 @@ def unread_files(folder: Path, declared: Declarations) -> Iterator[str]:
     for path in sorted([*beside, *within]):
         name = path.relative_to(folder)
         is_csv = path.suffix.lower() == ".csv" and path.name[0] not in ".~"
-        if is_csv and name not in own:
+        if is_csv and name not in {*own, CHOICES}:
             meant = _meant(name, own)
             hint = f" (did you mean {meant.as_posix()}?)" if meant else ""
             yield f"{name.as_posix()}: not read, it is no file of a study{hint}"

@@ -1,0 +1,91 @@
+"""Options of an import that choose what of a file is taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from entropanel.importing.choices import Choice
+from entropanel.importing.periods import RULES
+
+
+class Pair(click.ParamType):
+    """A name and a value, as NAME=value; the name may have = in it."""
+
+    name = "NAME=VALUE"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
+        """The two halves. Fails if there is no = or nothing beside it."""
+        if isinstance(value, tuple):
+            return value[0], value[1]
+        name, sign, text = str(value).rpartition("=")
+        if not (sign and name.strip() and text.strip()):
+            self.fail(f"found {value!r}, expected {self.name}", param, ctx)
+        return name.strip(), text.strip()
+
+
+OPTIONS: Sequence[Callable] = [
+    click.option("--sheet", "sheets", multiple=True, help="A sheet that is wanted."),
+    click.option(
+        "--column",
+        "columns",
+        multiple=True,
+        type=Pair(),
+        help="A column or indicator that is wanted, and its series.",
+    ),
+    click.option("--unit-column", help="The column that names units."),
+    click.option("--year-column", help="The column that names years."),
+    click.option("--ignore", "ignored", multiple=True, help="A column to leave out."),
+    click.option(
+        "--where",
+        multiple=True,
+        type=Pair(),
+        help="The value that a column must have in the rows that are taken.",
+    ),
+    click.option("--unit", help="The unit of files that name none."),
+    click.option(
+        "--only-known-units",
+        is_flag=True,
+        help="Leave out rows of units that are not the study's.",
+    ),
+    click.option(
+        "--aggregate",
+        type=click.Choice(RULES),
+        help="Make years of months or quarters, where all of them are there.",
+    ),
+]
+
+
+def choosing(command: Callable) -> Callable:
+    """Gives a command the options that choose."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+def choice_of(
+    *,
+    sheets: tuple[str, ...],
+    columns: tuple[tuple[str, str], ...],
+    unit_column: str | None,
+    year_column: str | None,
+    ignored: tuple[str, ...],
+    where: tuple[tuple[str, str], ...],
+    unit: str | None,
+    only_known_units: bool,
+    aggregate: str | None,
+) -> Choice:
+    """What the options choose."""
+    return Choice(
+        sheets=sheets,
+        series=dict(columns),
+        unit_column=unit_column or "",
+        year_column=year_column or "",
+        ignored=ignored,
+        where=dict(where),
+        unit=unit or "",
+        only_known_units=only_known_units,
+        aggregate=aggregate or "",
+    )

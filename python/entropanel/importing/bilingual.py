@@ -1,0 +1,34 @@
+"""Names in two languages in one cell, as yearbooks print them."""
+
+from __future__ import annotations
+
+import re
+
+CHINESE = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
+# Where one language may end and the other begin.
+BETWEEN = re.compile(r"\s*[/|\n]\s*|\s+")
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text has Chinese characters."""
+    return bool(CHINESE.search(text))
+
+
+def halves(text: str) -> list[tuple[str, str]]:
+    """The ways in which a text may be the same in two languages, likeliest first.
+
+    Of Chinese and another script one half has none of the other; the Chinese half
+    may have Latin letters beside it, as 人均GDP. Else a stroke or a new line stands
+    between the two.
+    """
+    spans = [match.span() for match in CHINESE.finditer(text)]
+    between = [match.span() for match in BETWEEN.finditer(text)]
+    if spans:
+        first, last = spans[0][0], spans[-1][1]
+        before = [cut for cut in between if cut[1] <= first]
+        after = [cut for cut in between if cut[0] >= last]
+        cuts = [*after[:1], (last, last), *before[-1:], (first, first)]
+    else:
+        cuts = [cut for cut in between if text[slice(*cut)].strip(" \t\r")]
+    found = [(text[:start].strip(), text[end:].strip()) for start, end in cuts]
+    return list(dict.fromkeys(pair for pair in found if all(pair)))
