@@ -519,3 +519,45 @@ def test_common_flags_are_kept_in_any_layout(study: Path, flag: str) -> None:
 @pytest.mark.parametrize("text", ["1.5 m", "1.5 k", "1.5 t"])
 def test_a_letter_that_may_be_a_unit_is_no_flag(study: Path, text: str) -> None:
     assert run(study, f"country,2019,2020\nAT,{text},2\n", series="gdp").refusals != []
+
+
+def test_the_code_of_a_country_may_be_the_name_of_a_column(tmp_path: Path) -> None:
+    """Georgia's is GEO, which is no second header."""
+    study = study_of(tmp_path, {"GE": "Georgia", "AT": "Austria"})
+    rows = [["countrycode", "country", "year", "Gross product"]]
+    rows += [["AUT", "Austria", "2019", "1"], ["GEO", "Georgia", "2019", "2.5"]]
+    assert run(study, csv_of(rows)).refusals == []
+    assert figures_of(study)["gdp", "GE", "2019"] == "2.5"
+
+
+@pytest.mark.parametrize(
+    "name", ["value (百分比)", "数值 value (%)", "Wert (百分比)", "value（百分比）"]
+)
+def test_a_unit_in_brackets_is_no_second_language(tmp_path: Path, name: str) -> None:
+    study = study_of(tmp_path, COUNTRIES, {"rate": ("Rate", "ratio")})
+    rows = [["country", "indicator", "year", name], ["AT", "rate", "2019", "50"]]
+    found = run(study, csv_of(rows))
+    assert figures_of(study) == {("rate", "AT", "2019"): "0.5"} or found.refusals
+
+
+@pytest.mark.parametrize(
+    ("rows", "message"),
+    [
+        (
+            [["Land", "Wert"], ["AT", "1"]],
+            "line 1: found no header (nearest is 'Land', 'Wert', with no year and no "
+            "known name of a column of units or indicators)",
+        ),
+        (
+            [["Text"], ["Entity", "Code", "Gross product"], ["Austria", "AUT", "1"]],
+            "line 2: found no header (nearest is 'Entity', 'Code', 'Gross product', "
+            "with no year)",
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_by_the_line_nearest_to_a_header(
+    study: Path, rows: list[list[str]], message: str
+) -> None:
+    (refusal,) = run(study, csv_of(rows)).refusals
+    assert message in refusal
+    assert "--unit-column NAME and --year-column NAME say which they are" in refusal

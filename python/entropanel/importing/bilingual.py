@@ -31,4 +31,11 @@ def halves(text: str) -> list[tuple[str, str]]:
     else:
         cuts = [cut for cut in between if text[slice(*cut)].strip(" \t\r")]
     found = [(text[:start].strip(), text[end:].strip()) for start, end in cuts]
-    return list(dict.fromkeys(pair for pair in found if all(pair)))
+    whole = (pair for pair in found if all(pair) and not any(map(_is_cut, pair)))
+    return list(dict.fromkeys(whole))
+
+
+def _is_cut(text: str) -> bool:
+    """Whether a bracket of a text is on the other side of a cut."""
+    opened = sum(map(text.count, "([（【"))
+    return opened != sum(map(text.count, ")]）】"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
@@ -17,6 +18,7 @@ from entropanel.notation.values import NUMBER
 from entropanel.study.files import Refusal
 
 NONE: Mapping[str, str] = MappingProxyType({})
+BRACKET = re.compile(r"[()\[\]（）【】]")
 # Folded names of columns by which SDMX is known, in CSV of today and of before.
 SDMX = [{"timeperiod", "obsvalue"}, {"location", "time", "value"}]
 
@@ -75,7 +77,8 @@ def role_of(name: str) -> str | None:
     """
     if role := _roles().get(folded(name)):
         return role
-    for cut in halves(name):
+    # brackets have a unit of measurement, which is not to be passed over
+    for cut in () if BRACKET.search(name) else halves(name):
         roles = {_roles().get(folded(half)) for half in cut} - {None}
         if len(roles) == 1:
             return roles.pop()
