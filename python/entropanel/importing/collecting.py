@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from entropanel.importing.choices import Choice
+from entropanel.importing.collected import Collected, Matched, names_of
 from entropanel.importing.leaving_out import LeftOut
 from entropanel.importing.matching import (
     NarrowedError,
@@ -25,7 +25,6 @@ from entropanel.notation.measures import (
     split_figure,
     split_measure,
 )
-from entropanel.notation.tables import half_width
 from entropanel.notation.values import (
     NoNumberError,
     SeparatorError,
@@ -36,41 +35,6 @@ from entropanel.notation.values import (
     shows_thousands,
     year_of,
 )
-from entropanel.study.files import Refusal
-
-
-@dataclass(frozen=True)
-class Matched:
-    """The series of an indicator, its name and unit of measurement as found.
-
-    place: where the unit of measurement stands.
-    """
-
-    series: str
-    name: str
-    measure: str | None
-    place: Place
-
-    @property
-    def shown(self) -> str:
-        """Name and unit for messages."""
-        head, unit = split_measure(self.name)
-        name = head if unit == self.measure else self.name
-        return f"{name!r} in the unit {self.measure!r}" if name else repr(self.measure)
-
-
-@dataclass
-class Collected:
-    """Cells by series, unit and year; what was refused, warned of, left out.
-
-    left_out counts figures by reason. missing counts the cells without one.
-    """
-
-    cells: dict[Key, Cell] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-    left_out: Counter[str] = field(default_factory=Counter)
-    missing: int = 0
 
 
 class Collector:
@@ -197,7 +161,7 @@ class Collector:
     def _series(self, figure: Figure) -> Matched | None:
         """What the indicator is and its unit as found, or None if refused."""
         reasons: list[tuple[str, Place, UnmatchedError]] = []
-        for name, place in _names(figure):
+        for name, place in names_of(figure):
             if chosen := self.choice.series_of(name):
                 unit = split_measure(name)[1]
                 return self._matched(figure, chosen, name, place, unit)
@@ -376,16 +340,3 @@ class Collector:
     def _warn(self, text: str) -> None:
         if text not in self.into.warnings:
             self.into.warnings.append(text)
-
-
-def _names(figure: Figure) -> Iterator[tuple[str, Place]]:
-    """What may be the name of a figure's series: titles only if no cell has one."""
-    if figure.indicator is not None:
-        for name in (figure.indicator, *figure.labels):
-            yield name, figure.sources.indicator
-        return
-    for title, place in zip(figure.titles, figure.sources.titles, strict=False):
-        yield title, place
-        _, colon, rest = half_width(title).partition(":")
-        if colon:
-            yield rest.strip(), place

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from entropanel.importing.choice_file import memory_text, read_memory
 from entropanel.importing.choices import Choice, Memory
-from entropanel.importing.collecting import Collected, Collector
+from entropanel.importing.collected import Collected
+from entropanel.importing.collecting import Collector
 from entropanel.importing.encodings import EncodingError, Encodings, encodings
 from entropanel.importing.matching import UnmatchedError
 from entropanel.importing.places import Cell

@@ -22,21 +22,19 @@ from entropanel.importing.dimensions import (
     varying,
 )
 from entropanel.importing.flags import split_flag
-from entropanel.importing.headers import (
-    Header,
-    Titles,
-    divide,
-    find_header,
-    header_findings,
-    heading_row,
-    is_note,
-    is_second_header,
-    titles_above,
-)
+from entropanel.importing.headers import Header, find_header, is_second_header
 from entropanel.importing.nearest import no_header
 from entropanel.importing.periods import dated
 from entropanel.importing.places import Figure, Place, Sources
 from entropanel.importing.sheets import RefusedError, Sheet
+from entropanel.importing.titles import (
+    Titles,
+    divide,
+    header_findings,
+    heading_row,
+    is_note,
+    titles_above,
+)
 from entropanel.notation.measures import measured
 from entropanel.notation.values import is_missing
 from entropanel.study.files import Refusal

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from entropanel.importing.choices import Choice, Memory, remembered
-from entropanel.importing.collecting import Collected, Collector
+from entropanel.importing.collected import Collected
+from entropanel.importing.collecting import Collector
 from entropanel.importing.encodings import Encodings
 from entropanel.importing.expanding import expanded
 from entropanel.importing.following import (
