@@ -416,7 +416,8 @@ def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
     put_dbt(place, script, monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
-    assert run.stderr.splitlines() == [
+    told = run.stderr.splitlines()
+    assert [line for line in told if not line.startswith("warning: study/")] == [
         "reading the project",
         "10:00:00  Begun",
         "OSError: broken",
@@ -438,7 +439,7 @@ def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
     found = json.loads(run.stdout)
     assert found["tables"] == ["fct_index"]
     text = f"the disk of {place / 'logs'} is full: the log is not whole"
-    assert found["warnings"] == [text]
+    assert found["warnings"][-1] == text
 
 
 def test_dbt_that_ends_without_publishing_is_a_fault(

@@ -38,6 +38,8 @@ PUBLIC_TABLES = {
     "dim_unit_name",
     "dim_scenario",
     "dim_scenario_series",
+    "dim_series_in_scenario",
+    "dim_indicator_in_scenario",
     "dim_scenario_indicator",
     "dim_index",
     "dim_specification",
