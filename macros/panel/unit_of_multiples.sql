@@ -8,11 +8,13 @@
     {%- set inverse = safe_divide("1", scale) -%}
     case
         when {{ scale }} = 1 then ''
-        when abs({{ inverse }} - round({{ inverse }})) < 1e-9
+        when
+            round({{ inverse }}) between 1 and 1e15
+            and abs({{ inverse }} - round({{ inverse }})) < 1e-9
             then
                 cast(cast(round({{ inverse }}) as bigint) as {{ dbt.type_string() }})
                 || ' × '
-        when {{ scale }} = round({{ scale }})
+        when {{ scale }} = round({{ scale }}) and abs({{ scale }}) <= 1e15
             then
                 '1/' || cast(cast({{ scale }} as bigint) as {{ dbt.type_string() }})
                 || ' × '
