@@ -391,6 +391,26 @@ REFUSED = [
     ("SPSS, cut", b"$FL2" + bytes(99), "expected a whole SPSS file"),
     ("Stata, cut", b"<stata_dta>" + bytes(99), "expected a whole Stata file"),
     (
+        "SDMX-ML, cut",
+        '<m:GenericData xmlns:m="http://www.sdmx.org/resources/sdmxml/schemas/v2_1/',
+        "found SDMX-ML that cannot be read, expected a whole SDMX-ML file",
+    ),
+    (
+        "SDMX-ML with entities",
+        '<!DOCTYPE m [<!ENTITY e "e">]>\n<m xmlns="http://www.sdmx.org/resources/sdmxml"/>',
+        "found a document type (DOCTYPE), expected a whole SDMX-ML file",
+    ),
+    (
+        "JSON-stat, cut",
+        '{"class": "dataset", "value": [1',
+        "found JSON that cannot be read as JSON-stat, expected a whole data set",
+    ),
+    (
+        "other JSON",
+        '{"name": "value"}',
+        "found JSON without a data set, expected a whole data set of JSON-stat",
+    ),
+    (
         "no encoding",
         "数据".encode() * 9 + b"\xff\xff",
         "found bytes that are not UTF-8",

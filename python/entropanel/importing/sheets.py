@@ -21,7 +21,10 @@ from entropanel.importing.workbook_parts import Shown
 from entropanel.importing.workbooks import shown_in
 from entropanel.study.files import SIGNATURES, Refusal
 
-READABLE = "a CSV file, .xlsx or .xls workbook, .dta, .sav or Parquet file"
+READABLE = (
+    "a CSV file, .xlsx or .xls workbook, .dta, .sav or Parquet file, "
+    "SDMX-ML or JSON-stat"
+)
 
 
 class RefusedError(ValueError):
@@ -191,6 +194,18 @@ def _spss(file: str, content: bytes) -> list[Sheet]:
     return [_frame_sheet(file, frame, about.column_names_to_labels)]
 
 
+def _sdmx_ml(file: str, content: bytes) -> list[Sheet]:
+    from entropanel.importing.sdmx_ml import sdmx_sheets
+
+    return sdmx_sheets(file, content)
+
+
+def _json_stat(file: str, content: bytes) -> list[Sheet]:
+    from entropanel.importing.json_stat import json_stat_sheets
+
+    return json_stat_sheets(file, content)
+
+
 def _frame_sheet(
     file: str, frame: pd.DataFrame, labels: Mapping[str, str | None]
 ) -> Sheet:
@@ -232,6 +247,17 @@ def _is_workbook(content: bytes, path: Path) -> bool:
         return content.startswith(b"PK") and path.suffix.lower() == ".xlsx"
 
 
+def _is_sdmx_ml(content: bytes, path: Path) -> bool:
+    """Whether markup names SDMX, in UTF-16, too."""
+    start = content[:4000].replace(b"\x00", b"").lower()
+    return b"<" in start[:8] and b"www.sdmx.org/resources/sdmxml" in start
+
+
+def _is_json(content: bytes, path: Path) -> bool:
+    start = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"")
+
+
 def _begins(*starts: bytes) -> Callable[[bytes, Path], bool]:
     return lambda content, path: content.startswith(starts)
 
@@ -249,4 +275,6 @@ KINDS: list[
         "Stata file",
         _stata,
     ),
+    (_is_sdmx_ml, "SDMX-ML file", _sdmx_ml),
+    (_is_json, "JSON-stat file", _json_stat),
 ]
