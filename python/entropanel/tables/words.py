@@ -161,7 +161,7 @@ WORDS = {
         "note lacks": "{variable}缺少{inputs}。",
         "note of": "{variable}：{note}",
         "note missing_indicators": "未包含的指标：{names}。",
-        "note missing_units": "没有数值的个体：{names}。",
+        "note missing_units": "无数值的个体：{names}。",
         "and more": "{names}等，另有{count}个",
         "comma": "、",
         "blank": "",
