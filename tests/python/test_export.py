@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -93,6 +94,13 @@ def test_stata_reads_what_was_written(tmp_path: Path) -> None:
         expected = [None if v is None else float(v) for v in ROWS[name].to_pylist()]
         found = [None if pd.isna(v) else float(v) for v in frame[column]]
         assert found == expected
+
+
+def test_a_description_too_long_for_stata_ends_at_a_word(tmp_path: Path) -> None:
+    long = "A panel with a column a variable; its columns depend on the study, and more"
+    write_stata(replace(DATA, description=f"{long} of this kind."), tmp_path / "t.dta")
+    _, about = pyreadstat.read_dta(tmp_path / "t.dta", metadataonly=True)
+    assert about.file_label == f"{long} of…"
 
 
 def test_parquet_and_csv_carry_descriptions(tmp_path: Path) -> None:

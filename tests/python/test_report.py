@@ -259,6 +259,28 @@ def test_the_ledger_has_every_cell_once(
     assert drawn == dict(counted)
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_ledger_has_a_row_for_each_series_and_room_for_its_cells(
+    warehouse: duckdb.DuckDBPyConnection, language: str
+) -> None:
+    """Whatever series are called: alike, or as long as what a scenario takes."""
+    (page,) = quality_page(Reader(warehouse))
+    figures = [b for s in page.sections for b in s.blocks if b.kind == "figure"]
+    counted = warehouse.execute(
+        "select count(distinct series) from fct_panel group by scenario"
+    ).fetchall()
+    for figure, (series,) in zip(figures, counted, strict=True):
+        drawn = figure.specifications[language]
+        rows = {
+            row["row"]
+            for data in drawn["datasets"].values()
+            for row in data
+            if "row" in row
+        }
+        assert len(rows) == series
+        assert drawn["width"] >= 250
+
+
 @pytest.mark.parametrize("many", [0, 1, 2000, 2001, 30_000])
 def test_every_offending_row_is_on_the_page_or_in_the_file_that_it_links(
     many: int, tmp_path: Path

@@ -233,11 +233,33 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
         "Errors clustered by unit",
         "absorbed effects, also those nested",
         "All columns: fewer than 20 clusters",
-        "(1), (2), (3), (4), (5), (6), (7): without z_OUL",
+        "(1), (2), (3), (4), (5), (6), (7): estimated, for lack of values, without "
+        "Openness to the outside world (every_unit) (z-score).",
         "(1) ln Y on ln X in North China: controls and year effects",
         "Every official figure",
     ):
         assert said in notes
+
+
+def test_what_holds_for_several_columns_is_told_once(tables: dict[str, Table]) -> None:
+    """Columns that lack the same share a note."""
+    for table in tables.values():
+        if table.kind.startswith("regressions"):
+            told = [re.sub(r"^(\(\d+\)(, )?)+[:：]", "", note) for note in table.notes]
+            assert len(told) == len(set(told)), table.name
+
+
+def test_a_term_that_some_columns_lack_has_the_name_of_the_others(
+    tables: dict[str, Table],
+) -> None:
+    """z_OUL is of the index in some columns, in the others of an empty variant."""
+    table = tables["regressions_ln_Y_observed_conventional"]
+    rows = [row.label for row in table.rows]
+    named = {"Openness to the outside world (z-score)", "对外开放水平（标准化）"}
+    assert named & set(rows)
+    (note,) = (n for n in table.notes if "every_unit" in n)
+    assert note.startswith("(2), (3), (4), (5), (6), (7), (8)")
+    assert not any("z_OUL" in text for text in [*rows, *table.notes])
 
 
 def test_a_variant_is_the_variable_that_the_warehouse_has(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 import pyarrow as pa
@@ -36,7 +37,7 @@ def write_stata(data: Dataset, path: Path) -> None:
         version=118,
         write_index=False,
         variable_labels=labels,
-        data_label=data.description[:LONGEST_LABEL],
+        data_label=shorten(data.description, LONGEST_LABEL, placeholder="…"),
     )
 
 

@@ -8,6 +8,7 @@ and ``mark``, the name of such numbers; they are null in the others.
 from __future__ import annotations
 
 import math
+import re
 import textwrap
 import unicodedata
 from collections.abc import Sequence
@@ -42,6 +43,8 @@ CONFIG: dict[str, Any] = {
 }
 BREAK = 13  # between the lines of a label
 LINES = "split(datum.label, '\\n')"  # shows a label that was wrapped
+CLOSING = "，。、；：！？）》」』”’"  # may not begin a line of Chinese
+OPENING = "（《「『“‘"  # may not end one
 COMPUTED = "!isValid(datum.printed)"
 PRINTED = "isValid(datum.printed)"
 
@@ -64,7 +67,9 @@ def wrapped(text: str, width: int) -> str:
         lines = textwrap.wrap(text, narrower)
         if len(lines) == fewest:
             break
-    return "\n".join(lines)
+    # where ideographs are parted, signs may stand on the wrong side
+    text = re.sub(rf"\n([{CLOSING}]+)\n?", r"\1\n", "\n".join(lines))
+    return re.sub(rf"\n?([{OPENING}]+)\n", r"\n\1", text).strip("\n")
 
 
 def titled(chart: Whole, title: str, subtitle: str = "") -> Whole:

@@ -14,6 +14,7 @@ from entropanel.figures.charts import (
     colours,
     legend,
     row_axis,
+    row_height,
     titled,
 )
 
@@ -123,17 +124,19 @@ def ledger(
 ) -> alt.LayerChart:
     """A row a series; within each year a sliver a unit, coloured by status.
 
-    frame: row, status (a name), first and last (places of cells of one status,
-    counted over the units within the years). statuses: colour of each name.
+    frame: row (a name, in lines), status (a name), first and last (places of cells of
+    one status, counted over the units within the years). statuses: colour of each name.
     """
-    labels = 6.2 * max(map(cells, rows)) + 14
+    lines = [line for row in rows for line in row.split("\n")]
+    labels = 6.2 * max(map(cells, lines)) + 14
+    scale = alt.Scale(paddingInner=0.15)
     bars = (
         alt.Chart(frame)
         .mark_rect()
         .encode(
             x=_years_of_slivers(years, units),
             x2="last:Q",
-            y=alt.Y("row:N", title=None, sort=rows, scale=alt.Scale(paddingInner=0.15)),
+            y=alt.Y("row:N", title=None, sort=rows, axis=row_axis(rows), scale=scale),
             color=by_status(statuses),
         )
     )
@@ -141,7 +144,8 @@ def ledger(
     rules = alt.Chart(borders).mark_rule(color="white", strokeWidth=1.5)
     layers = [bars, rules.encode(x="at:Q")]
     chart = alt.LayerChart(layer=layers, width=int(WIDTH + 120 - labels))
-    return titled(chart.properties(height=17 * len(rows)), title)
+    height = max(17, row_height(rows, 0))
+    return titled(chart.properties(height=height * len(rows)), title)
 
 
 def _years_of_slivers(years: list[int], units: int) -> alt.X:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from entropanel.figures import grids
+from entropanel.figures.charts import wrapped
 from entropanel.phrases import in_chinese
 from entropanel.report import statuses
 from entropanel.report.contents import (
@@ -174,7 +176,7 @@ def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
     runs = list(_runs(cells, years, units))
     charts: dict[str, Any] = {}
     for place, language in enumerate(LANGUAGES):
-        names = reader.tables[language].series_names(scenario)
+        names = _labels(reader.tables[language].series_names(scenario))
         named = {status: name[place] for status, name in statuses.names().items()}
         frame = pd.DataFrame(runs, columns=["row", "status", "first", "last"])
         present = set(frame["row"])
@@ -188,6 +190,15 @@ def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
     notes = [say("ledger note", units=units)]
     name = f"ledger_{scenario}"
     return figure(name, charts, notes=notes, filters=filters)
+
+
+def _labels(names: dict[str, str]) -> dict[str, str]:
+    """Names in lines; the key beside those of several series, whose rows differ."""
+    count = Counter(names.values())
+    return {
+        series: wrapped(name if count[name] == 1 else f"{name} ({series})", 60)
+        for series, name in names.items()
+    }
 
 
 def _runs(

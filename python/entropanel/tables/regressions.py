@@ -85,7 +85,15 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     is_regional = pd.notna(first["scheme"])
     terms = results.terms[results.terms["specification"].isin(columns["specification"])]
     names = variable_names(tables, first["scenario"])
-    labels = _labels(terms, names, tables.language)
+    is_absent = _are_absent(terms, columns)
+    absent = _labels(terms[is_absent], names, tables.language)
+    labels = absent | _labels(terms[~is_absent], names, tables.language)
+    columns = columns.assign(
+        absent=columns["unavailable_terms"].map(
+            lambda listed: words["comma"].join(absent[t] for t in listed.split(", ")),
+            na_action="ignore",
+        )
+    )
     covariance = tables.frame(
         "from dim_covariance where covariance = $1", first["covariance"]
     ).iloc[0]
@@ -133,6 +141,14 @@ def _labels(
         term: labels.pop() if len(labels) == 1 else shown(term)
         for term, labels in found.items()
     }
+
+
+def _are_absent(terms: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:
+    """Whether the column of a term is estimated without it."""
+    listed = columns.set_index("specification")["unavailable_terms"].dropna()
+    absent = {(s, term) for s, terms in listed.items() for term in terms.split(", ")}
+    keys = zip(terms["specification"], terms["term"], strict=True)
+    return pd.Series([key in absent for key in keys], index=terms.index, dtype=bool)
 
 
 def _coefficients(
@@ -266,17 +282,17 @@ def _warnings(
     if not few.empty:
         minimum = covariance["minimum_clusters"]
         yield words["note few"].format(columns=named(few), minimum=minimum)
-    for terms, part in rows.groupby("unavailable_terms", sort=False):
-        yield words["note unavailable"].format(
-            columns=named(part), terms=shown(str(terms))
-        )
-    for row in rows[rows["dropped_rows"] > 0].to_dict("records"):
-        note = "note singletons" if row["dropped_singletons"] else "note dropped"
+    for terms, part in rows.groupby("absent", sort=False):
+        yield words["note unavailable"].format(columns=named(part), terms=terms)
+    reasons = ["dropped_rows", "dropped_singletons", "dropped_rows_reason"]
+    dropped = rows[rows["dropped_rows"] > 0]
+    for (count, singletons, reason), part in dropped.groupby(reasons, sort=False):
+        note = "note singletons" if singletons else "note dropped"
         yield words[note].format(
-            columns=row["number"],
-            rows=row["dropped_rows"],
-            singletons=row["dropped_singletons"],
-            reason=results.tables.sentence(row["dropped_rows_reason"]),
+            columns=named(part),
+            rows=count,
+            singletons=singletons,
+            reason=results.tables.sentence(str(reason)),
         )
 
 

@@ -50,7 +50,8 @@ WORDS = {
         "note few": "{columns}: fewer than {minimum} clusters; errors and p-values "
         "are then too small.",
         "note no error": "{columns}: no standard error of {term} ({reason}).",
-        "note unavailable": "{columns}: without {terms}, for which there is no data.",
+        "note unavailable": "{columns}: estimated, for lack of values, "
+        "without {terms}.",
         "note dropped": "{columns}: {rows} unit-years without a value are left out "
         "({reason}).",
         "note singletons": "{columns}: {rows} unit-years are left out, {singletons} "
@@ -69,7 +70,7 @@ WORDS = {
         "over the number of its units.",
         "note lacks": "{variable} lacks {inputs}.",
         "note of": "{variable}: {note}",
-        "note missing_indicators": "Without the indicators: {names}.",
+        "note missing_indicators": "Indicators left out: {names}.",
         "note missing_units": "Units without a value: {names}.",
         "and more": "{names} and {count} more",
         "comma": ", ",
@@ -144,7 +145,7 @@ WORDS = {
         "note scheme": "地区划分：{scheme}。",
         "note few": "{columns}：聚类数少于{minimum}，标准误和p值因而偏小。",
         "note no error": "{columns}：{term}没有标准误（{reason}）。",
-        "note unavailable": "{columns}：缺少数据，未包含{terms}。",
+        "note unavailable": "{columns}：因无数值，估计时未包含{terms}。",
         "note dropped": "{columns}：略去{rows}个缺值的观测（{reason}）。",
         "note singletons": "{columns}：略去{rows}个观测，其中{singletons}个为单例观测"
         "（{reason}）。",
@@ -160,7 +161,7 @@ WORDS = {
         "note lacks": "{variable}缺少{inputs}。",
         "note of": "{variable}：{note}",
         "note missing_indicators": "未包含的指标：{names}。",
-        "note missing_units": "没有数值的个体：{names}。",
+        "note missing_units": "无数值的个体：{names}。",
         "and more": "{names}等，另有{count}个",
         "comma": "、",
         "blank": "",
