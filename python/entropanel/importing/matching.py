@@ -11,7 +11,12 @@ from functools import cache, cached_property
 
 from entropanel.importing.bilingual import halves, is_chinese
 from entropanel.notation.countries import are_one, countries_of
-from entropanel.notation.measures import is_measure, split_measure, unit_signs
+from entropanel.notation.measures import (
+    is_measure,
+    measure,
+    split_measure,
+    unit_signs,
+)
 from entropanel.notation.tables import column, folded, table
 
 Found = tuple[str | None, str | None]
@@ -19,6 +24,9 @@ Found = tuple[str | None, str | None]
 KEYED = re.compile(r"(.+?[)\]）】])\s*(\S.*)")
 # The World Bank's code in brackets after a name.
 CODED = re.compile(r"(.+?)\s*\[([A-Z0-9]+(?:\.[A-Z0-9]+)+)\]")
+
+
+IN_BRACKETS = re.compile(r"[(\[（【].*[)\]）】]", re.DOTALL)
 
 
 class UnmatchedError(ValueError):
@@ -46,6 +54,7 @@ class Names:
                 self.exact[name.strip()].add(key)
                 self.folded[folded(name)].add(key)
         self.folded.pop("", None)
+        self.guessed: set[str] = set()
 
     def keys(self, name: str) -> set[str]:
         """The keys that a name may stand for: those of the name itself first."""
@@ -64,11 +73,12 @@ class Names:
         raise UnknownError(f"a {self.kind} of the study{meant}{hint}")
 
     def agreed(
-        self, texts: Iterable[str], resolve: Callable[[str], Found]
+        self, name: str, texts: Iterable[str], resolve: Callable[[str], Found]
     ) -> Found | None:
-        """What texts that name one thing resolve to, or None if they do not agree.
+        """What the parts of a name resolve to, or None if they do not agree.
 
-        One that matches nothing passes if the study has no name in its script.
+        One that matches nothing passes if the study has no name in its script,
+        unless it is in brackets or a unit of measurement: that says more than a name.
         """
         found, unknown = [], []
         for text in texts:
@@ -77,8 +87,12 @@ class Names:
             except UnmatchedError:
                 unknown.append(text)
         keys = {key for key, _ in found}
-        if len(keys) != 1 or any(self._has_script(keys, text) for text in unknown):
+        if len(keys) != 1 or any(
+            _says_more(text) or self._has_script(keys, text) for text in unknown
+        ):
             return None
+        if unknown:
+            self.guessed.add(name)
         measures = (measure for _, measure in found)
         return keys.pop(), next(filter(None, measures), None)
 
@@ -89,6 +103,13 @@ class Names:
             for name, known in self.exact.items()
             if name not in known
         )
+
+
+def _says_more(text: str) -> bool:
+    """Whether a text beside a name is no name: it has brackets, or is a unit."""
+    found = measure(text)
+    is_unit = found.is_known or found.power != 0 or bool(unit_signs(text))
+    return is_unit or bool(IN_BRACKETS.fullmatch(text))
 
 
 class SeriesNames(Names):
@@ -157,7 +178,7 @@ class SeriesNames(Names):
             ways = [coded.groups()[:1]] if coded else []
             ways += [keyed.groups()] if keyed else []
             for texts in [*ways, *halves(name)]:
-                key, measure = self.agreed(texts, self.resolve) or (None, None)
+                key, measure = self.agreed(name, texts, self.resolve) or (None, None)
                 if key:
                     return key, measure
             raise
@@ -229,9 +250,14 @@ class UnitNames(Names):
         """Whether a suffix is of the kind that a unit is of."""
         if suffix is None:
             return True
-        kinds = self.kinds[key] or self.usual
+        kinds = self._kinds_of(key)
         found = _of_suffix(bare, suffix)
         return bool(kinds & found) if kinds else suffix.is_implied
+
+    def _kinds_of(self, key: str) -> set[str]:
+        """The kinds that a unit is of, as far as anything says so."""
+        is_country = not self.kinds[key] and key in self.countries
+        return {"country"} if is_country else self.kinds[key] or self.usual
 
     def is_assumed(self, name: str) -> bool:
         """Whether a name is a unit's only if its suffix is of the unit's kind.
@@ -240,7 +266,7 @@ class UnitNames(Names):
         """
         bare, suffix = _split(name)
         keys = self.short.get(bare, set())
-        is_told = any(self.kinds[key] or self.usual for key in keys)
+        is_told = any(map(self._kinds_of, keys))
         return suffix is not None and not self.keys(name) and not is_told
 
     def find(self, name: str, names: Sequence[str] = ()) -> str | None:
@@ -273,11 +299,18 @@ class UnitNames(Names):
 
     def _looked_up(self, name: str) -> str | None:
         try:
-            return self.resolve(name)
+            found = self.resolve(name)
+            # 中国 is a total, but not where the study's units are countries
+            meant = countries_of(name) if found is None and self.countries else ()
+            held = {key for key, country in self.countries.items() if country in meant}
+            return self.only(name, held) if held else found
         except UnknownError:
             for texts in halves(name):
+                # a town may be told by the code of its state: São Paulo/SP
+                if not is_chinese(name) and texts[1] in self.shown:
+                    continue
                 if agreed := self.agreed(
-                    texts, lambda text: (self.resolve(text), None)
+                    name, texts, lambda text: (self.resolve(text), None)
                 ):
                     return agreed[0]
             if not self.countries or not (meant := countries_of(name)):
