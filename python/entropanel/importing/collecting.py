@@ -13,11 +13,11 @@ from entropanel.importing.matching import (
     NarrowedError,
     UnknownError,
     UnmatchedError,
-    suffix_kind,
 )
 from entropanel.importing.periods import Parts
 from entropanel.importing.places import Cell, Figure, Place
 from entropanel.importing.target import Key, Target
+from entropanel.importing.unit_names import suffix_kind
 from entropanel.notation.measures import (
     MeasureError,
     is_measure,
