@@ -22,8 +22,9 @@ from hypothesis import strategies as st
 
 from entropanel.cli import main
 from entropanel.importing.importer import Imported, import_files
-from entropanel.importing.matching import UnitNames, UnmatchedError
+from entropanel.importing.matching import UnmatchedError
 from entropanel.importing.target import read_target
+from entropanel.importing.unit_names import UnitNames
 from entropanel.notation.measures import MeasureError, power_between, split_figure
 from entropanel.notation.values import NoNumberError, SeparatorError, are_equal, number
 from entropanel.study.declarations import declarations

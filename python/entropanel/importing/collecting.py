@@ -13,17 +13,18 @@ from entropanel.importing.matching import (
     NarrowedError,
     UnknownError,
     UnmatchedError,
-    suffix_kind,
 )
 from entropanel.importing.periods import Parts
 from entropanel.importing.places import Cell, Figure, Place
 from entropanel.importing.target import Key, Target
+from entropanel.importing.unit_names import suffix_kind
 from entropanel.notation.measures import (
     MeasureError,
     is_measure,
     power_between,
     split_figure,
     split_measure,
+    title_measure,
 )
 from entropanel.notation.values import (
     NoNumberError,
@@ -132,6 +133,8 @@ class Collector:
             self._once(("units", shown), place, shown, "names of one unit")
             return None
         (code,) = codes
+        for name in filter(self.target.units.is_assumed, figure.units):
+            self._warn(f"{figure.place.sheet.file}: {name!r} was read as {code}")
         if code is None and self.choice.only_known_units:
             self.left.units.add(figure.units[0])
         elif code is None:
@@ -170,6 +173,8 @@ class Collector:
             except UnmatchedError as reason:
                 reasons.append((name, place, reason))
                 continue
+            if name in self.target.series.guessed:
+                self._warn(f"{place.sheet.file}: {name!r} was read as {series}")
             if self.series not in (None, series):
                 found, expected = f"{name!r}, which is {series}", str(self.series)
                 self._once(("other", name), place, found, expected)
@@ -238,7 +243,8 @@ class Collector:
         labels = ((label, figure.sources.indicator) for label in figure.labels)
         titles = zip(figure.titles, figure.sources.titles, strict=False)
         for text, place in (*labels, *titles):
-            unit = split_measure(text)[1]
+            is_sheet = place.line is None
+            unit = split_measure(text)[1] if is_sheet else title_measure(text)
             if unit and is_measure(unit, declared):
                 return unit, place
         return None, figure.place

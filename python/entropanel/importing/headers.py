@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 
-from entropanel.importing.bilingual import halves
+from entropanel.importing.bilingual import halves, is_chinese
 from entropanel.importing.sheets import Sheet
 from entropanel.notation.measures import split_measure, unit_signs
 from entropanel.notation.periods import period_of
@@ -78,9 +78,11 @@ def role_of(name: str) -> str | None:
         return role
     # brackets have a unit of measurement, which is not to be passed over
     for cut in () if BRACKET.search(name) else halves(name):
-        roles = {_roles().get(folded(half)) for half in cut} - {None}
-        if len(roles) == 1:
-            return roles.pop()
+        roles = {_roles().get(folded(half)) for half in cut}
+        if is_chinese(name):
+            roles -= {None}  # one half is Chinese, and the other is not
+        if len(roles) == 1 and (role := roles.pop()):
+            return role
     return None
 
 

@@ -35,7 +35,8 @@ from entropanel.importing.titles import (
     is_note,
     titles_above,
 )
-from entropanel.notation.measures import measured
+from entropanel.notation.measures import MeasureError, measured
+from entropanel.notation.periods import split_mark
 from entropanel.notation.values import is_missing
 from entropanel.study.files import Refusal
 
@@ -158,7 +159,11 @@ def _row_figures(
     if not measure and header.measures:
         at, measure = next(iter(header.measures.items()))
         measure_place = _place(sheet, header.row, at)
-    measure = measured(measure, named("multiplier")[0])
+    power, power_place = named("multiplier")
+    try:
+        measure = measured(measure, power)
+    except MeasureError as reason:
+        raise RefusedError(power_place.refusal(repr(power), str(reason))) from reason
     units, unit_places = _unit_names(sheet, header, row, titles)
     above = tuple(filter(None, [*titles.free, sheet.name]))
     title_places = (*(_place(sheet, *at) for at in titles.free_cells), Place(sheet))
@@ -174,7 +179,7 @@ def _row_figures(
         place, shown = _place(sheet, row, position), cell(sheet, row, position)
         found, flag = split_flag(shown, is_flagged=sheet.is_flagged)
         told = (name, labels, above, measure, units, text, found)
-        flags = " ".join(filter(None, [flag, *cells("flag")]))
+        flags = " ".join(filter(None, [flag, split_mark(text)[1], *cells("flag")]))
         yield Figure(place, *told, sources, flags)
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from entropanel.importing.matching import SeriesNames, UnitNames
+from entropanel.importing.matching import SeriesNames
 from entropanel.importing.sheets import RefusedError
+from entropanel.importing.unit_names import UnitNames
 from entropanel.notation.values import year_of
 from entropanel.study.declarations import Declarations, Seed
 from entropanel.study.files import Refusal, read_seed

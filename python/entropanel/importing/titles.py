@@ -33,6 +33,8 @@ def titles_above(sheet: Sheet, header: Header) -> Titles:
         free: list[str] = []
         for cell in filled:
             role, text = _title(cell)
+            if not role and "measure" in (role_of(cell) or "") and len(cells) > 1:
+                role = "measure"  # the unit of measurement is in the next cell
             if role:
                 if signs := unit_signs(half_width(cell).partition(":")[0]):
                     titles.free.append(f"({signs[0]})")

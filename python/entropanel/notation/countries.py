@@ -34,7 +34,8 @@ def _codes() -> dict[str, str]:
     """Countries by code: those of today alone."""
     import pycountry
 
-    found = {row["name"]: row["country"] for row in table("country_names")}
+    rows = table("country_names")
+    found = {row["name"]: row["country"] for row in rows if row["country"]}
     for country in pycountry.countries:
         for code in (country.alpha_2, country.alpha_3, country.numeric):
             found[code] = country.alpha_2
@@ -61,5 +62,8 @@ def _names() -> dict[str, frozenset[str]]:
             found[folded(getattr(country, kind, ""))].add(country.alpha_2)
     for row in table("country_names"):
         found[folded(row["name"])].add(row["country"])
-    found.pop("", None)
+    # names that some language has for a country, and others for a part of it
+    no_countries = {name for name, held in found.items() if "" in held}
+    for name in ("", *no_countries):
+        found.pop(name, None)
     return {name: frozenset(codes) for name, codes in found.items()}

@@ -13,6 +13,8 @@ from entropanel.notation.values import BLANKS, plain
 BRACKETS = re.compile(r"(.*?)\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]\s*", re.DOTALL)
 # A figure, and what stands before or after it.
 BESIDE = re.compile(rf"(-?)([^\d.-]*?)(-?[\d.][\d.,{BLANKS}]*?)\s*([^\d]*)")
+# What may stand before a unit: in thousands, en %.
+IN = re.compile(r"^(?:in|en|em)\s+", re.IGNORECASE)
 PERCENT_LIKE = "%‰‱٪﹪°℃℉"
 # The quantity of ratios, percentages and the like in the table of units.
 SHARE = "share"
@@ -55,7 +57,19 @@ def split_measure(name: str) -> tuple[str, str | None]:
         return _split_sign(name.strip())
     head, unit = found.group(1), found.group(2).strip()
     key, _, rest = half_width(unit).partition(":")
-    return head, rest.strip() if rest and folded(key) in _captions() else unit
+    unit = rest.strip() if rest and folded(key) in _captions() else unit
+    return head, unit
+
+
+def title_measure(title: str) -> str | None:
+    """The unit of measurement that a title says, or is, as in thousands, or None.
+
+    A title that is the word of a unit alone may as well be what it counts.
+    """
+    if unit := split_measure(title)[1]:
+        return unit
+    found = measure(title)
+    return title.strip() if found.is_known and found.power else None
 
 
 def _split_sign(name: str) -> tuple[str, str | None]:
@@ -116,13 +130,14 @@ def measure(text: str) -> Measure:
 @cache
 def _readings(text: str) -> list[Measure]:
     """What a unit of measurement may say, the likeliest first."""
-    found = _folded(text)
+    found = _folded(IN.sub("", text.strip()))
     quantities = _quantities()
     if found in quantities:
         return quantities[found]
     for name, power in _magnitudes():
         rest = found.removeprefix(name)
         if rest != found and not rest[:1].isdigit():
+            rest = _noun(rest)
             # a bare magnitude counts things
             nouns = quantities.get(rest or "items", [Measure(rest, 0, False)])
             is_bare = not rest and not name.isdigit()
@@ -139,6 +154,12 @@ def _readings(text: str) -> list[Measure]:
     return [Measure(found, 0, False)]
 
 
+def _noun(rest: str) -> str:
+    """What follows a magnitude, without what joins the two: thousands of persons."""
+    nouns = (rest.removeprefix(joined) for joined in ("sof", "of", "s"))
+    return next((n for n in nouns if n == "" or n in _quantities()), rest)
+
+
 def _times(noun: Measure, power: int, is_bare: bool = False) -> Measure:
     return Measure(noun.quantity, noun.power + power, noun.is_known, is_bare)
 
@@ -150,8 +171,10 @@ def power_between(found: str, declared: str) -> int | None:
     units may differ by more than that: one is in no table, and of their
     magnitudes nothing is told apart. Raises MeasureError if they measure
     different things, or unknown ones in different magnitudes, or one is a share
-    or a sign and the other in no table.
+    or a sign and the other in no table. Where nothing is declared, None.
     """
+    if not declared:
+        return None
     others = _readings(declared)
     for one in _readings(found):
         for other in others:
@@ -161,7 +184,7 @@ def power_between(found: str, declared: str) -> int | None:
     one, other = measure(found), others[0]
     is_certain = one.is_known and other.is_known
     is_certain |= SHARE in (one.quantity, other.quantity) or bool(unit_signs(found))
-    if (is_certain and declared) or one.power != other.power:
+    if is_certain or one.power != other.power:
         raise MeasureError(f"the unit {declared!r}, or one that converts into it")
     return None
 
@@ -214,10 +237,34 @@ def _codes() -> dict[str, str]:
 def measured(unit: str | None, power: str | None) -> str | None:
     """A unit of measurement that may be a code of SDMX, times a power of ten.
 
-    power: the exponent as text, None if there is none.
+    power: the exponent, the number or the word for it, as 3, 1000, thousands or
+    3: Thousands; None if there is none. Raises MeasureError if it is none of these.
     """
-    if not unit:
-        return unit
-    found = _codes().get(unit.strip(), unit)
-    times = int(power) if power and power.strip().isdecimal() else 0
-    return f"{10**times} {found}" if times else found
+    found = _codes().get(unit.strip(), unit) if unit else ""
+    times = _magnitude_of(power) if power else ""
+    return " ".join(filter(None, [times, found])) or unit
+
+
+def _magnitude_of(text: str) -> str:
+    """The magnitude that a column of multipliers names, in words; "" if it is one.
+
+    Raises MeasureError.
+    """
+    code = half_width(text).partition(":")[0].strip()
+    code = re.sub(r"\.0+$", "", code)
+    if code == "0" or _folded(code) in ("unit", "units", "one", "ones"):
+        return ""
+    words = _magnitude_words()
+    word = _folded(code).removesuffix("s")
+    named = (power for name, power in _magnitudes() if name == word)
+    power = int(code) if code.isdecimal() and int(code) in words else next(named, 0)
+    if power not in words:
+        raise MeasureError("a power of ten, as 3, 1000 or thousands")
+    return words[power]
+
+
+@cache
+def _magnitude_words() -> dict[int, str]:
+    """Powers of ten in English words, of each one."""
+    names = ((int(row["power"]), row["name"]) for row in table("magnitudes"))
+    return {p: name for p, name in names if name.isascii() and not name.isdigit()}

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from entropanel.notation.tables import half_width
 from entropanel.notation.values import plain, year_of
 
 YEAR = r"(?P<year>(?:18|19|20)[0-9]{2})"
@@ -37,6 +38,11 @@ DATES = [
     # months first in one country, days first in others
     rf"(?P<month>[0-9]{{1,2}})/(?P<day>[0-9]{{1,2}})/{YEAR}{CLOCK}",
 ]
+# A year and what statistical offices put behind one, in brackets or not.
+MARKED = re.compile(
+    r"(?P<year>(?:18|19|20)[0-9]{2}年?)\s*(?P<open>[(\[])?"
+    r"(?P<mark>[beprfBEPRF]|[*†‡]{1,3})(?(open)[)\]])"
+)
 # No period is without one, and most cells are.
 HAS_YEAR = re.compile("(?:[1１][89８９]|[2２][0０])[0-9０-９]{2}")
 # What the World Bank repeats behind a period: 2013Q1 [YR2013Q1].
@@ -56,6 +62,15 @@ class Period:
     part: tuple[int, ...] = ()
 
 
+def split_mark(text: str) -> tuple[str, str]:
+    """A year without the mark of provisional or estimated figures, and the mark.
+
+    Such are 2019p, 2019 (e), 2019*; "" where there is none.
+    """
+    found = MARKED.fullmatch(half_width(text).strip())
+    return (found["year"], found["mark"]) if found else (text, "")
+
+
 def period_of(text: str) -> Period | None:
     """The period that a cell names, or None."""
     return _period_of(text) if HAS_YEAR.search(text) else None
@@ -63,6 +78,7 @@ def period_of(text: str) -> Period | None:
 
 @lru_cache(65536)
 def _period_of(text: str) -> Period | None:
+    text = split_mark(text)[0]
     if year := year_of(text):
         return Period(year)
     found = REPEATED.sub("", plain(text))
@@ -71,9 +87,12 @@ def _period_of(text: str) -> Period | None:
             return Period(int(match["year"]), kind, (_part(match["part"]),))
     for form in DATES:
         if match := re.fullmatch(form, found):
-            return Period(
-                int(match["year"]), "date", (int(match["month"]), int(match["day"]))
-            )
+            part = int(match["month"]), int(match["day"])
+            # either may be the month where a stroke stands between them
+            if min(part) > 0 and min(part) <= 12 and max(part) <= 31:
+                is_month_first = "/" in found and not found.startswith(match["year"])
+                if is_month_first or part[0] <= 12:
+                    return Period(int(match["year"]), "date", part)
     return None
 
 
