@@ -74,6 +74,7 @@ def both(*changes: Change) -> Change:
 
 OBSERVATIONS = "observations/observations.csv"
 UNITS = "study/study_units.csv"
+REGION_UNITS = "study/study_region_units.csv"
 VARIANTS = "study/study_index_variants.csv"
 SERIES = "study/study_series.csv"
 INDICATORS = "study/study_indicators.csv"
@@ -435,6 +436,24 @@ RULES = [
         replace(SPECIFICATIONS, "false,false,,", "false,false,,South coast"),
         f"{SPECIFICATIONS}, line 2, scheme: found an empty cell, expected a value "
         "beside the region",
+    ),
+    (
+        "a regression on a region without units",
+        both(
+            rewrite(REGION_UNITS, lambda text: without(text, "coasts,South coast")),
+            replace(SPECIFICATIONS, "false,false,,", "false,false,coasts,South coast"),
+        ),
+        f"{SPECIFICATIONS}, line 2, region: found 'South coast' of 'coasts', which "
+        "has no units, expected a region with units in study_region_units.csv",
+    ),
+    (
+        "a regression on a region where no region has units",
+        both(
+            rewrite(REGION_UNITS, lambda text: text.partition("\n")[0] + "\n"),
+            replace(SPECIFICATIONS, "true,true,,", "true,true,coasts,North coast"),
+        ),
+        f"{SPECIFICATIONS}, line 3, region: found 'North coast' of 'coasts', which "
+        "has no units, expected a region with units in study_region_units.csv",
     ),
     (
         "an indicator of nothing",

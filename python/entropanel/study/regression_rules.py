@@ -105,6 +105,20 @@ def _covariances(files: Files) -> Iterator[Refusal]:
         yield files.refusal(name, "an empty cell", expected, line, "cluster_by")
 
 
+def _regions(files: Files) -> Iterator[Refusal]:
+    """The region of a regression has units."""
+    name, keys = "study_specifications", ["scheme", "region"]
+    regions, members = files["study_regions"], files["study_region_units"]
+    declared = set(regions[keys].itertuples(index=False, name=None))
+    filled = set(members[keys].itertuples(index=False, name=None))
+    for line, row in numbered(files[name].dropna(subset=keys)):
+        # a region that is not declared is refused as such
+        if (row["scheme"], row["region"]) in declared - filled:
+            found = f"{row['region']!r} of {row['scheme']!r}, which has no units"
+            expected = "a region with units in study_region_units.csv"
+            yield files.refusal(name, found, expected, line, "region")
+
+
 def _sizes(files: Files) -> Iterator[Refusal]:
     """A regression has more observations than parameters, at the very most."""
     name = "study_specifications"
@@ -126,10 +140,12 @@ def _sizes(files: Files) -> Iterator[Refusal]:
             if not (year < first or year > last)
             and all(year - lag in years for lag in lags)
         ]
-        if row["region"] is not None:
-            n_units = in_region.get((row["scheme"], row["region"]), units)
-        else:
-            n_units = units
+        is_regional = row["region"] is not None
+        n_units = (
+            in_region.get((row["scheme"], row["region"]), 0) if is_regional else units
+        )
+        if not n_units:
+            continue  # it is told that the region has none
         parameters = (mine["role"] != "outcome").sum() + 1
         parameters += (n_units - 1) * (row["unit_effects"] in TRUE)
         parameters += max(len(sample) - 1, 0) * (row["time_effects"] in TRUE)
@@ -139,4 +155,4 @@ def _sizes(files: Files) -> Iterator[Refusal]:
             yield files.refusal(name, found, "more observations", line)
 
 
-REGRESSION_RULES = (_names, _terms, _roles, _covariances, _sizes)
+REGRESSION_RULES = (_names, _terms, _roles, _covariances, _regions, _sizes)
