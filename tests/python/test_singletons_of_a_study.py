@@ -103,8 +103,7 @@ def published(
         "DAR,Dark,,lines,dark,,,1,,,,",
     )(study)
     long = pd.concat(
-        part.melt(var_name="series", ignore_index=False).reset_index()
-        for part in parts
+        part.melt(var_name="series", ignore_index=False).reset_index() for part in parts
     )
     rows = long[["series", "unit_code", "year", "value"]]
     write(LONG, LONG_HEADER + rows.to_csv(index=False, header=False))(study)
