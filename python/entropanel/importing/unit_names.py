@@ -95,9 +95,9 @@ class UnitNames(Names):
         So it is if the study has the name without it, and says of no kind.
         """
         bare, suffix = _split(name)
-        keys = self.short.get(bare, set())
-        is_told = any(map(self._kinds_of, keys))
-        return suffix is not None and not self.keys(name) and not is_told
+        if suffix is None or self.keys(name):
+            return False
+        return not any(map(self._kinds_of, self.short.get(bare, set())))
 
     def find(self, name: str, names: Sequence[str] = ()) -> str | None:
         """As resolve, of a name in two languages or of a country, too.
