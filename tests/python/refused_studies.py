@@ -486,6 +486,22 @@ RULES = [
         "expected a number of at most 2147483647",
     ),
     (
+        "an undeclared name in the address of a printed number",
+        both(
+            lambda study: (study / "published").mkdir(exist_ok=True),
+            write(
+                "published/published_numbers.csv",
+                "position,table_id,row_label,column_label,statistic,printed,variable,"
+                "counterpart_table,counterpart_keys,counterpart_column,is_headline,"
+                "note\n1,1,sum,,total,5.1,D,fct_index_national,"
+                "index_id=D; variant=defalt; year=2020,total,,\n",
+            ),
+        ),
+        "published/published_numbers.csv, line 2, counterpart_keys: found "
+        "'variant=defalt', expected a value of study_index_variants.csv (did you "
+        "mean 'default'?)",
+    ),
+    (
         "a number too large to be computed with",
         replace(INDICATORS, "web_shops,population,1000", "web_shops,population,1e308"),
         f"{INDICATORS}, line 4, scale: found '1e308', expected 0, or a number of a "

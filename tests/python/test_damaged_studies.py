@@ -32,6 +32,16 @@ TOGETHER = 8  # sound damages of as many files are built at once
 NAMES = [file.stem for file in PROJECT.glob("tests/data/*.sql")]
 NAMES += [file.stem for file in PROJECT.glob("models/*/*") if file.suffix != ".md"]
 INTERNAL = re.compile(rf"\b({'|'.join(NAMES)})\b|Traceback|Error\b|\bNone\b|\bnan\b")
+# what only the build can tell (docs/refusals.md)
+ONLY_BUILT = (
+    "expected a regression that its sample identifies",
+    "expected a regressor that varies beside them",
+    "or balanced_by indicators or none",
+    "expected the address of a computed number",
+    "expected an address that each reading changes",
+    "expected a part of an address that leads to a number",
+    "expected operands whose patterns fit a number",
+)
 # a file and what is wrong with it as a whole, a line of it, or a cell of the panel
 FILE = re.compile(
     r"((study|observations|published)/)?\w+\.csv(, line \d+)?(, .+?)?: found "
@@ -105,7 +115,4 @@ def test_what_the_check_calls_sound_builds(built: Project, tmp_path: Path) -> No
         told(None, verdict.refusals)
         assert run.returncode == bool(verdict.refusals), (group, run.stdout)
         for refusal in verdict.refusals:
-            assert "a regression that its sample identifies" in refusal, (
-                group,
-                refusal,
-            )
+            assert refusal.endswith(ONLY_BUILT), (group, refusal)

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 
+from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.study.files import Refusal, lines
 from entropanel.study.frames import Files
 
 # the address of a computed number
 COUNTERPART = ("counterpart_table", "counterpart_keys", "counterpart_column")
+# keys of computed numbers, and the file whose column of that name has the values
+KEYS = {
+    "series": "study_series",
+    "unit_code": "study_units",
+    "year": "study_years",
+    "index_id": "study_indices",
+    "variant": "study_index_variants",
+}
 
 
 def _settings(files: Files) -> Iterator[Refusal]:
@@ -41,6 +51,44 @@ def _counterparts(files: Files) -> Iterator[Refusal]:
         yield files.refusal(name, "an empty cell", expected, line, "counterpart_table")
 
 
+def _key_values(files: Files) -> dict[str, set[str]]:
+    """The values that a study gives the keys of computed numbers."""
+    values = {key: set(files[name][key].dropna()) for key, name in KEYS.items()}
+    values["year"] = {str(int(y)) for y in files.numbers(KEYS["year"], "year").dropna()}
+    return values
+
+
+def _addresses(files: Files) -> Iterator[Refusal]:
+    """The keys of an address have values that the study declares.
+
+    Whether a number stands there shows when it is computed. A pattern, with ``%``
+    for any text, is not looked at.
+    """
+    known = _key_values(files)
+    pairs = [f"{key}=(?:{'|'.join(map(re.escape, v))})" for key, v in known.items()]
+    pair = rf"(?:{'|'.join(pairs)}|(?!(?:{'|'.join(known)})=)\w+=.*)"
+    address = re.compile(rf"{pair}(?:; {pair})*", re.DOTALL)
+    for name in ("published_numbers", "published_claim_operands"):
+        keys = files[name]["counterpart_keys"].dropna()
+        for line in lines(~keys.str.contains("%") & ~keys.map(_fits(address))):
+            parts = keys[line].split("; ")
+            wrong = next(p for p in parts if not re.fullmatch(pair, p, re.DOTALL))
+            expected = _expected(wrong, known)
+            yield files.refusal(name, repr(wrong), expected, line, "counterpart_keys")
+
+
+def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:
+    return lambda text: pattern.fullmatch(text) is not None
+
+
+def _expected(pair: str, known: dict[str, set[str]]) -> str:
+    """What is expected of a key and its value that no address has."""
+    key, _, value = pair.partition("=")
+    if key not in known:
+        return "column=value, joined by '; '"
+    return f"a value of {KEYS[key]}.csv{nearest(value, known[key])}"
+
+
 def _operands(files: Files) -> Iterator[Refusal]:
     """A claim is about numbers: printed ones, computed ones, or both."""
     name = "published_claim_operands"
@@ -55,4 +103,4 @@ def _operands(files: Files) -> Iterator[Refusal]:
         yield files.refusal("published_claims", found, "at least one", line, "claim")
 
 
-AUDIT_RULES = (_settings, _counterparts, _operands)
+AUDIT_RULES = (_settings, _counterparts, _addresses, _operands)
