@@ -416,6 +416,11 @@ RULES = [
         "'units' or 'none'",
     ),
     (
+        "a regional mean of no units",
+        replace("study/study_regions.csv", "北岸,,", "北岸,0,"),
+        "study/study_regions.csv, line 2, divisor: found '0', expected at least 1",
+    ),
+    (
         "a lag below 0",
         replace(TERMS, "INC,log,,,", "INC,log,,,-1"),
         f"{TERMS}, line 4, lag: found '-1', expected at least 0",

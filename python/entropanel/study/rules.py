@@ -26,6 +26,7 @@ ABOVE = [("study_specification_terms", "winsorise_lower", "winsorise_upper")]
 # columns of numbers from one limit up to another, if there is one
 LIMITED: list[tuple[str, str, int, int | None]] = [
     ("study_series", "minimum_coverage", 0, 1),
+    ("study_regions", "divisor", 1, None),
     ("study_specification_terms", "winsorise_lower", 0, 1),
     ("study_specification_terms", "winsorise_upper", 0, 1),
     ("study_specification_terms", "lag", 0, None),
