@@ -56,9 +56,12 @@ final as (
         coefficients.significance_mark,
         coefficients.estimate * headlines.printed_estimate > 0
             as has_printed_sign,
-        length(coalesce(coefficients.significance_mark, ''))
-        >= length(coalesce(headlines.printed_mark, ''))
-            as is_as_significant,
+        case
+            when coefficients.p_value is not null
+                then
+                    length(coalesce(coefficients.significance_mark, ''))
+                    >= length(coalesce(headlines.printed_mark, ''))
+        end as is_as_significant,
         outcomes.outcome,
         outcomes.outcome_share_not_observed,
         headlines.position

@@ -31,10 +31,9 @@ PHRASES = {
     r": found one figure, expected two or more": "：仅有一个数值，预期至少两个",
     r": found no figure, expected two or more": "：没有数值，预期至少两个",
     r"; the other years stay missing": "；其余年份缺失",
-    r"^the clustered variance is not positive$": "聚类方差不为正",
-    r"^the constant has no clustered error beside effects: its scores sum to zero$": (
-        "吸收效应后常数项没有聚类标准误：其得分之和为零"
-    ),
+    r"^its clustered variance is not positive, or too small to be told from "
+    r"rounding$": "聚类方差不为正，或小到无法与舍入误差区分",
+    r"^absorbed with the effects, it has no scores$": "已随固定效应一并吸收，没有得分",
 }
 
 

@@ -132,3 +132,22 @@ def errors_of_promise(found: pd.DataFrame, exact: pd.DataFrame) -> dict[str, flo
         }
         worst = {name: max(worst[name], apart[name]) for name in worst}
     return worst
+
+
+def exact_fit(frame: pd.DataFrame, effects: tuple[bool, bool]) -> tuple[float, float]:
+    """R² with and without what the effects explain."""
+    with localcontext() as context:
+        context.prec = DIGITS
+        within, mean = frame[["y"]], (False, False)
+        left, of_effects, total = (
+            residual_ss(rows, absorbed)
+            for rows, absorbed in ((frame, effects), (within, effects), (within, mean))
+        )
+        return float(1 - left / total), float(1 - left / of_effects)
+
+
+def residual_ss(frame: pd.DataFrame, effects: tuple[bool, bool]) -> Decimal:
+    """Sum of squares that regressors and dummies leave of y."""
+    matrix, y = design(frame, effects), decimals(frame["y"])
+    residuals = y - matrix @ (inverse(matrix.T @ matrix) @ (matrix.T @ y))
+    return residuals @ residuals

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from entropanel.phrases import in_chinese
+from entropanel.regression.conventions import NO_SCORES, NOT_POSITIVE
 
 # where models and the gate make sentences of their own
 SENTENCES = {
@@ -17,7 +18,7 @@ SENTENCES = {
 }
 # what no Chinese sentence holds: words that the tables put together
 ENGLISH = ("from the printed number", "cells missing", "no earlier value", " rows")
-ENGLISH += ("no data: ", "estimated without", "clustered")
+ENGLISH += ("no data: ", "estimated without", "clustered", "scores")
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,8 @@ ENGLISH += ("no data: ", "estimated without", "clustered")
             "本值为545.196，预期年度变动不超过3倍",
         ),
         ("... and 13 more", "……另有13处"),
-        ("the clustered variance is not positive", "聚类方差不为正"),
+        (NOT_POSITIVE, "聚类方差不为正，或小到无法与舍入误差区分"),
+        (NO_SCORES, "已随固定效应一并吸收，没有得分"),
         # a study's own words stay
         ("a panel without Tibet; read as 3 of 4 rows", None),
         ("", None),

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from exact_regression import errors_of_promise, exact_regression
+from exact_regression import errors_of_promise, exact_fit, exact_regression
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from regression_reference import LEVELS, by_each_estimator, panel, sample, with_effects
@@ -100,6 +100,31 @@ def test_hard_variables_under_all_effects_and_errors(
     frame = frame.drop(frame.index[rng.choice(np.arange(5, 30), gaps, replace=False)])
     found, _ = estimate(sample(frame), *effects, *covariance)
     assert_promised(found, exact_regression(frame, effects, *covariance))
+
+
+@by_each_estimator
+@pytest.mark.parametrize("effects", EFFECTS[1:], ids=str)
+@pytest.mark.parametrize("gaps", [0, 9], ids=["balanced", "unbalanced"])
+def test_r2_keeps_its_digits_where_effects_leave_little(estimate, effects, gaps):
+    """Of an outcome and a regressor that differ by a billion between units and years.
+
+    The other regressor is nearly the first.
+    """
+    rng = np.random.default_rng(8)
+    index = rows(7, 6)
+    unit, year = (index.codes[level] for level in (0, 1))
+    frame = pd.DataFrame(rng.normal(size=(42, 3)), index, ["y", "x", "near"])
+    frame["y"] += frame["x"]
+    # only what the effects absorb is large
+    large = 1e9 * (effects[0] * rng.random(7)[unit] + effects[1] * rng.random(6)[year])
+    frame = frame.add(large, axis=0)
+    frame["near"] = frame["x"] + 0.3 * frame["near"].sub(large)
+    frame = frame.drop(frame.index[rng.choice(np.arange(6, 42), gaps, replace=False)])
+    _, statistics = estimate(sample(frame), *effects, "unadjusted", None)
+    r2, r2_within = exact_fit(frame, effects)
+    assert statistics["r2"] == pytest.approx(r2, rel=PROMISED)
+    assert 0.1 < r2_within < 0.9
+    assert statistics["r2_within"] == pytest.approx(r2_within, rel=PROMISED)
 
 
 def polynomial(variable: np.ndarray, degree: int) -> pd.DataFrame:

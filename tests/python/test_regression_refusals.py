@@ -17,7 +17,7 @@ from regression_reference import (
     with_effects,
 )
 
-from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.conventions import NOT_POSITIVE, NotEstimableError
 from entropanel.regression.in_memory import sample_of
 from entropanel.regression.specifications import regressions
 
@@ -94,7 +94,7 @@ def test_a_clustered_error_whose_square_is_nil_but_for_rounding_is_missing(
     plain, _ = estimate(sample(frame), *effects, "unadjusted", None)
     found, _ = estimate(sample(frame), *effects, "clustered", clusters)
     assert plain["missing_reason"].isna().all()
-    assert found["missing_reason"]["x"] == "the clustered variance is not positive"
+    assert found["missing_reason"]["x"] == NOT_POSITIVE
     assert found["estimate"]["x"] == plain["estimate"]["x"]
     assert found.drop(columns=["estimate", "missing_reason"]).loc["x"].isna().all()
 

@@ -83,6 +83,23 @@ def test_the_last_column_is_reported_under_every_covariance() -> None:
     assert "`by_unit` (p 0.0625" in text
 
 
+def test_a_coefficient_without_an_error_is_said_to_have_none() -> None:
+    without = KEPT.replace(
+        "0.125, 0.00001, '***', true, true", "null, null, null, true, null"
+    )
+    others = without.replace("'plain'", "'by_unit'")
+    reading = others.replace("'default'", "'levels'")
+    text = flat(paragraph(warehouse_of(KEPT, others, reading)))
+    assert "; in column (1) the standard error is 0.125 with covariance `plain`" in text
+    assert ", there is no standard error with covariance `by_unit`." in text
+    assert "survives in every column and with every covariance that gives a" in text
+    assert "(1) gives 0.250 (`by_unit` no p)." in text
+    lost = flat(paragraph(warehouse_of(TURNED, others.replace("(1)", "(2)"))))
+    assert "is lost in column (2) with `plain`." in lost
+    alone = flat(paragraph(warehouse_of(without)))
+    assert "the printed significance cannot be compared." in alone
+
+
 def test_other_readings_of_the_last_column_are_told() -> None:
     text = flat(paragraph(warehouse_of(KEPT, TURNED, LEVELS)))
     assert "Read as `levels`, column (2) gives 0.375 (`plain` p 0.6250)." in text

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from entropanel.figures.sets import regions
 from entropanel.public_tables import Tables, index_variable
+from entropanel.regression.conventions import NOT_POSITIVE
 from entropanel.study.declarations import declarations
 from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
@@ -164,8 +165,8 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", "no standard error of {term} (the clustered variance is not positive)."),
-        ("zh", "{term}没有标准误（聚类方差不为正）。"),
+        ("en", f"no standard error of {{term}} ({NOT_POSITIVE})."),
+        ("zh", "{term}没有标准误（聚类方差不为正，或小到无法与舍入误差区分）。"),
     ],
 )
 def test_an_estimate_without_an_error_stands_with_the_reason(
@@ -185,7 +186,7 @@ def test_an_estimate_without_an_error_stands_with_the_reason(
             "update fct_regression_coefficients set std_error = null, p_value = null, "
             "statistic = null, conf_low = null, conf_high = null, "
             "significance_mark = null, "
-            "missing_reason = 'the clustered variance is not positive' "
+            f"missing_reason = '{NOT_POSITIVE}' "
             "where (scenario, specification, covariance, term) = ($1, $2, $3, $4)",
             key[:4],
         )

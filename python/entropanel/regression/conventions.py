@@ -21,8 +21,10 @@ MOST_ITERATIONS = 20
 # of a conventional error: a clustered one below that may be rounding, by the number
 # of dimensions of clusters; of two, variances are taken off each other
 ROUNDING = {1: 1e-6, 2: 1e-3}
-NO_SCORES = "the constant has no clustered error beside effects: its scores sum to zero"
-NOT_POSITIVE = "the clustered variance is not positive"
+NO_SCORES = "absorbed with the effects, it has no scores"
+NOT_POSITIVE = (
+    "its clustered variance is not positive, or too small to be told from rounding"
+)
 
 
 class NotEstimableError(ValueError):
