@@ -26,6 +26,7 @@ from refused_studies import (
 )
 
 from entropanel.public_tables import Tables
+from entropanel.regression.conventions import NOT_POSITIVE
 from entropanel.report.contents import Table
 from entropanel.report.declared_regressions import specifications_section
 from entropanel.report.reading import Reader
@@ -61,6 +62,20 @@ def figures() -> pd.DataFrame:
     return pd.DataFrame(values, index, ["trams", "ferries"])
 
 
+def chessboard() -> pd.DataFrame:
+    """A regression whose variance by units and years is negative, and its outcome.
+
+    Residuals alternate between units and years, the regressor between pairs of units.
+    """
+    unit, year = (grid.ravel() for grid in np.indices((8, 6)))
+    towns = [f"T0{n}" for n in range(1, 9)]
+    index = pd.MultiIndex.from_product([towns, YEARS], names=["unit_code", "year"])
+    noise = 0.01 * np.random.default_rng(4).normal(size=(2, 48))
+    light = 5 + (-1.0) ** (unit + year) + noise[0]
+    dark = 5 + (-1.0) ** (unit // 2) + noise[1]
+    return pd.DataFrame({"light": light, "dark": dark}, index)
+
+
 @pytest.fixture(scope="module")
 def published(
     built: Project, tmp_path_factory: pytest.TempPathFactory
@@ -71,17 +86,26 @@ def published(
     """
     root = tmp_path_factory.mktemp("singletons")
     study = Path(shutil.copytree(PROJECT / "examples" / "towns", root / "study"))
-    series = figures()
+    parts = (figures(), chessboard())
     add(
         SERIES,
-        *(f"{name},{name},,lines,{SERIES_ROW}none,missing,," for name in series),
+        *(
+            f"{name},{name},,lines,{SERIES_ROW}none,missing,,"
+            for part in parts
+            for name in part
+        ),
     )(study)
     add(
         INDICATORS,
         "TRA,Trams,,lines,trams,,,1,,,,",
         "FER,Ferries,,lines,ferries,,,1,,,,",
+        "LIG,Light,,lines,light,,,1,,,,",
+        "DAR,Dark,,lines,dark,,,1,,,,",
     )(study)
-    long = series.melt(var_name="series", ignore_index=False).reset_index()
+    long = pd.concat(
+        part.melt(var_name="series", ignore_index=False).reset_index()
+        for part in parts
+    )
     rows = long[["series", "unit_code", "year", "value"]]
     write(LONG, LONG_HEADER + rows.to_csv(index=False, header=False))(study)
     rewrite(
@@ -98,18 +122,27 @@ def published(
         "kept,Kept,,true,false,,,,,,keep",
         "northern,Northern,,true,true,coasts,North coast,,,,",
         "lagged,Lagged,,true,false,,,,,,",
+        "chess,Chess,,false,false,,,,,,",
     )(study)
     add(
         TERMS,
+        "chess,0,outcome,light,LIG,level,,,",
+        "chess,1,regressor,dark,DAR,level,,,",
         *(f"{name},0,outcome,trams,TRA,level,,," for name in REGRESSIONS),
         *(
             f"{name},1,regressor,x,FER,level,,,{'1' if name == 'lagged' else ''}"
             for name in REGRESSIONS
         ),
     )(study)
-    add("study/study_covariances.csv", "cr1s,CR1S errors,,cr1s,unit,7")(study)
+    add(
+        "study/study_covariances.csv",
+        "cr1s,CR1S errors,,cr1s,unit,7",
+        "two_way,Two-way errors,,cr1s,unit and year,7",
+    )(study)
     add(
         "study/study_specification_covariances.csv",
+        "chess,two_way",
+        "chess,cr1s",
         *(f"{name},cr1s" for name in REGRESSIONS),
     )(study)
     add("study/study_settings.csv", "rows_of_large_regressions,60,")(study)
@@ -132,6 +165,43 @@ def sample(name: str) -> pd.DataFrame:
     if name == "northern":
         rows = rows[rows["unit_code"] <= "T06"]
     return rows
+
+
+def test_a_negative_variance_leaves_one_error_missing_and_says_so(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    frame = chessboard().reset_index()
+    fit = pf.feols("light ~ dark", frame, vcov={"CRV1": "unit_code"})
+    with np.errstate(invalid="ignore"):
+        both = fit.vcov({"CRV1": "unit_code + year"})
+    assert both._vcov[1, 1] < 0 < both._vcov[0, 0]
+    rows = (
+        published.execute(
+            "select covariance, term, estimate, std_error, p_value, conf_low, "
+            "conf_high, significance_mark, missing_reason "
+            "from fct_regression_coefficients where specification = 'chess'"
+        )
+        .df()
+        .set_index(["covariance", "term"])
+    )
+    assert len(rows) == 4
+    missing = rows.loc[("two_way", "dark")]
+    assert missing["estimate"] == pytest.approx(fit.coef()["dark"], rel=RELATIVE)
+    assert missing["missing_reason"] == NOT_POSITIVE
+    assert missing.drop(["estimate", "missing_reason"]).isna().all()
+    rest = rows.drop(("two_way", "dark"))
+    assert rest["missing_reason"].isna().all()
+    by_both = np.sqrt(both._vcov[0, 0])
+    assert rest.loc[("two_way", "_cons"), "std_error"] == pytest.approx(by_both)
+    (table,) = (
+        table
+        for table in regression_tables(Tables(published, "en"))
+        if table.keys["outcome"] == "light" and table.keys["covariance"] == "two_way"
+    )
+    told = [note for note in table.notes if NOT_POSITIVE in note]
+    assert told == [f"All columns: no standard error of Dark ({NOT_POSITIVE})."]
+    estimate, error = table.blocks[0][:2]
+    assert (estimate.cells[0].mark, error.cells[0].text) == ("", "")
 
 
 def fit_of_pyfixest(name: str) -> Any:

@@ -116,6 +116,15 @@ class Combinations:
             ]
         )
 
+    def outcome_ss(self, cross_products: np.ndarray) -> float:
+        """Sum of squares of the outcome without its effects.
+
+        cross_products: (1 + k, 1 + k), of these without their effects.
+        """
+        is_outcome = np.eye(len(self.scaled))[0]
+        of_outcome = np.linalg.solve(self.scaled, is_outcome * self.scales.unit[0])
+        return float(of_outcome @ cross_products @ of_outcome)
+
     def next(self, cross_products: np.ndarray) -> Combinations:
         """Combinations that are nearer to orthogonal than these.
 

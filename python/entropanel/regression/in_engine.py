@@ -124,9 +124,11 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     check_remains(itself, panel.terms, first.mean_squares / unit**2)
     if is_precise(first):
         last, weights, means = first, np.eye(len(unit)), sums.means
+        within_ss = first.products[0, 0]
     else:
         last, combinations, means = orthogonal(first, itself)
         weights = combinations.weights
+        within_ss = combinations.outcome_ss(last.products)
     return Fit(
         moments=last,
         weights=weights,
@@ -135,7 +137,7 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
         dimensions=tuple(name for name in declared if declared[name]),
         parameters=parameters,
         total_ss=sums.total_ss,
-        within_ss=float(first.products[0, 0]),
+        within_ss=float(within_ss),
     )
 
 
