@@ -6,7 +6,14 @@ import pytest
 from exact_regression import errors_of_promise, exact_fit, exact_regression
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from regression_reference import EXACT, LEVELS, by_each_estimator, panel, sample, with_effects
+from regression_reference import (
+    EXACT,
+    LEVELS,
+    by_each_estimator,
+    panel,
+    sample,
+    with_effects,
+)
 
 from entropanel.regression.conventions import NOT_POSITIVE, NotEstimableError
 
