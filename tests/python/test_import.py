@@ -578,9 +578,11 @@ def test_what_is_left_out_is_told(study: Path, tmp_path: Path) -> None:
         "单位：人\n居民\n,2016,2017,2030\n桤木码头市,１２,…,4\n"
         '全国,99,98,97\nTotal,99,98,97\nT02,"1,234,567.0",-,—\nT03,"1,234",,\n'
     )
-    found = run(study, put(tmp_path, text))
+    file = put(tmp_path, text)
+    found = run(study, file)
     assert found.refusals == []
     assert found.warnings == [
+        f"{file}: '桤木码头市' was read as T01",
         "1 figures of years outside the panel (2016-2021): left out",
         "3 figures of the total '全国': left out",
         "3 figures of the total 'Total': left out",
