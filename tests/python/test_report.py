@@ -22,6 +22,7 @@ from entropanel.figures.__main__ import printable
 from entropanel.regression.conventions import NOT_POSITIVE
 from entropanel.report import words
 from entropanel.report.contents import MINUS, Files, Page, Table, number, significant
+from entropanel.report.estimates import error, estimate
 from entropanel.report.overview import overview_page
 from entropanel.report.quality import quality_page, write_violations
 from entropanel.report.reading import Reader
@@ -426,3 +427,21 @@ def test_a_file_that_is_no_warehouse_is_one_message(tmp_path: Path) -> None:
     other.write_text("not a database " * 1000)
     with pytest.raises(ReportError, match=f"no report of {other}: "):
         list(write_report(other, tmp_path / "report"))
+
+
+@pytest.mark.parametrize(
+    ("value", "std_error", "shown"),
+    [
+        (0.0514, 0.085, ("0.051", "(0.085")),
+        (0.0514, None, ("0.051", "")),
+        (-1.5001391e-15, 6.1018571e-14, ("−1.5001e−15", "(6.1019e−14")),
+        (0.00086666, 0.00012345, ("0.00086666", "(0.00012345")),
+    ],
+)
+def test_a_small_coefficient_is_no_zero(
+    value: float, std_error: float | None, shown: tuple[str, str]
+) -> None:
+    row = {"estimate": value, "std_error": std_error, "significance_mark": "*"}
+    cells = estimate(row), error(row)
+    assert tuple(cell.text.en for cell in cells) == shown
+    assert cells[0].after == "*"

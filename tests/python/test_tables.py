@@ -512,6 +512,15 @@ def test_decimals_show_the_smallest_value(values: list[float], digits: int) -> N
             assert math.copysign(1, float(text)) == math.copysign(1, value)
 
 
+@given(st.floats(min_value=1e-300, max_value=1e-7, exclude_max=True), st.booleans())
+def test_a_number_too_small_for_decimals_has_an_exponent(
+    size: float, is_negative: bool
+) -> None:
+    value = -size if is_negative else size
+    text = fixed(value, decimals([value], 2))
+    assert float(text) == pytest.approx(value, rel=5e-4, abs=0)
+
+
 @given(st.text())
 def test_escaped_texts_leave_no_command(text: str) -> None:
     source = escaped(text)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from entropanel.report.contents import Cell, Text, number, same, words
+from entropanel.report.contents import Cell, Text, number, same, significant, words
 from entropanel.report.reading import Reader, Record
 from entropanel.report.words import joined, say, told
 
@@ -16,6 +16,7 @@ NEEDED = (
     "dim_specification_term",
     "dim_covariance",
 )
+LEAST_ERROR = 0.0005  # three decimals would show none
 SPECIFICATIONS = """
     select s.specification, s.scheme, o.term as outcome,
         list(r.term order by r.position) as regressors
@@ -123,16 +124,25 @@ def without_errors(reader: Reader, rows: Collection[Record]) -> Iterator[Text]:
             )
 
 
+def coefficient(row: Record) -> Cell:
+    """An estimate with three decimals, or as many as its error needs."""
+    error = row["std_error"]
+    if error is not None and error < LEAST_ERROR:
+        return significant(row["estimate"])
+    return number(row["estimate"])
+
+
 def estimate(row: Record | None) -> Cell:
     """A coefficient with its mark; blank where there is none."""
     if row is None:
         return words(None)
-    return number(row["estimate"], 3, after=row["significance_mark"] or "")
+    return replace(coefficient(row), after=row["significance_mark"] or "")
 
 
 def error(row: Record | None) -> Cell:
     """A standard error in brackets; blank where there is none."""
     if row is None or row["std_error"] is None:
         return words(None)
-    cell = number(row["std_error"], 3, "error")
+    small = row["std_error"] < LEAST_ERROR
+    cell = significant(row["std_error"]) if small else number(row["std_error"])
     return Cell(same(f"({cell.text.en}"), cell.value, "error", after=")")

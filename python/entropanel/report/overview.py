@@ -12,7 +12,6 @@ from entropanel.report.contents import (
     Section,
     Table,
     Text,
-    number,
     p_value,
     words,
 )
@@ -20,6 +19,7 @@ from entropanel.report.estimates import (
     NEEDED,
     Group,
     alike,
+    coefficient,
     error,
     few_clusters,
     without_errors,
@@ -209,7 +209,7 @@ def _headline_table(
             if not own:
                 continue
             first = next(iter(own.values()))
-            cells = [words(name, "head"), words(scene), number(first["estimate"])]
+            cells = [words(name, "head"), words(scene), coefficient(first)]
             for covariance in kinds:
                 row = own.get(covariance)
                 cells += [error(row), p_value(row["p_value"] if row else None)]

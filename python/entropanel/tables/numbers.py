@@ -26,8 +26,14 @@ def decimals(values: Iterable[float], significant: int, fewest: int = 0) -> int:
 
 
 def fixed(value: float, places: int) -> str:
-    """The value with so many decimals; very large ones with an exponent."""
-    if abs(value) >= LARGEST:
+    """The value with so many decimals.
+
+    Very large ones have an exponent, and those of which ``MOST_DECIMALS`` would
+    show one digit or none.
+    """
+    size = abs(value)
+    is_small = places == MOST_DECIMALS and 0 < size < 10.0 ** (1 - MOST_DECIMALS)
+    if size >= LARGEST or is_small:
         return f"{value:.3e}"
     text = f"{value:.{places}f}"
     return text.removeprefix("-") if float(text) == 0 else text
