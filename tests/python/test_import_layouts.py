@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -233,10 +234,10 @@ def study(tmp_path: Path) -> Path:
     return study_of(tmp_path, COUNTRIES, SERIES)
 
 
-def run(study: Path, text: str, name: str = "file.csv", **how: object) -> Imported:
+def run(study: Path, text: str, name: str = "file.csv", **how: Any) -> Imported:
     file = study.parent / name
     file.write_text(text, encoding="utf-8")
-    return import_files([file], study, DECLARED, **how)  # type: ignore[arg-type]
+    return import_files([file], study, DECLARED, **how)
 
 
 def flags_of(study: Path) -> Figures:
