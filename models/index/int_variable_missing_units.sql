@@ -13,16 +13,20 @@ units as (
 
 ),
 
+years as (
+
+    select count(*) as years from {{ ref('stg_years') }}
+
+),
+
 panels as (
 
     select
-        panel.scenario,
-        panel.units,
+        sizes.scenario,
+        sizes.units,
         years.years
-    from {{ ref('int_panel_sizes') }} as panel
-    cross join (
-        select count(*) as years from {{ ref('stg_years') }}
-    ) as years
+    from {{ ref('int_panel_sizes') }} as sizes
+    cross join years
 
 ),
 
@@ -96,7 +100,7 @@ final as (
             as names_of_missing_units,
         count(*) = count(whole_unit) as is_whole_elsewhere
     from told
-    group by scenario, variable, kind
+    group by 1, 2, 3
     -- that no unit has an indicator is said of its series
     having
         count(whole_unit) > 0

@@ -1,2 +1,5 @@
 {%- do refuse_empty_panels(ref("int_panel_units")) -%}
-select * from {{ ref('int_panel_sizes') }}
+select
+    scenario,
+    units
+from {{ ref('int_panel_sizes') }}

@@ -197,7 +197,9 @@ def _shown(
                     cells = [c.text[place] for row in block.rows for c in row.cells]
                     yield where, block.filters["scenario"], "\n".join(cells)
                 if isinstance(block, Figure) and "scenario" in block.filters:
-                    drawing = str(block.specifications[language]).replace("\\n", " ")
+                    between = " " if language == "en" else ""  # lines of a label
+                    drawing = str(block.specifications[language])
+                    drawing = drawing.replace("\\n", between)
                     yield where, block.filters["scenario"], drawing
                 if isinstance(block, UnitView):
                     for scenario, listed in block.data["indicators"].items():

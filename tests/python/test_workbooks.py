@@ -190,7 +190,7 @@ PLAIN = [
 ]
 UNCLEAR = [
     *("0.0,", "#,##0,,", "0,", '0.0,"k"', r"0\.0", '0!.0,"万"', "00-00"),
-    *('[>=1000]0.0,"k";0', "[<1]0.0%;0", '"n/a"', '"about "', '0"¹"', '0"*"', '0" p"'),
+    *('[>=1000]0.0,"k";0', "[<1]0.0%;0", '"n/a"', '"about "', '0"¹"', '0" p"'),
 ]
 
 
@@ -209,6 +209,19 @@ def test_a_format_that_shows_another_figure_is_refused(
     (message,) = run(study_of(tmp_path, "persons"), file).refusals
     assert "line 3, B: found '1234" in message or "found 'about" in message
     assert message.endswith("expected a plain number")
+
+
+def test_a_mark_that_a_format_shows_is_kept_in_the_log(tmp_path: Path) -> None:
+    study = study_of(tmp_path, "persons")
+    file = table(tmp_path / "b.xlsx", [("B3", 1234.0, '0"*"')])
+    assert run(study, file).refusals == []
+    assert Decimal(1234) in figures(study).values()
+    (row,) = [
+        line
+        for line in (study / "observations" / "import_log.csv").read_text(encoding="utf-8").splitlines()
+        if ",1234," in line
+    ]
+    assert row.endswith(",*")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -37,12 +37,16 @@ class Matched:
 class Collected:
     """Cells by series, unit and year; what was refused, warned of, left out.
 
+    assumed: by file, the units of names that are known without their suffix only.
     left_out counts figures by reason. missing counts the cells without one.
     """
 
     cells: dict[Key, Cell] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    assumed: defaultdict[str, dict[str, str | None]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     left_out: Counter[str] = field(default_factory=Counter)
     missing: int = 0
 

@@ -134,7 +134,7 @@ class Collector:
             return None
         (code,) = codes
         for name in filter(self.target.units.is_assumed, figure.units):
-            self._warn(f"{figure.place.sheet.file}: {name!r} was read as {code}")
+            self.into.assumed[figure.place.sheet.file].setdefault(name, code)
         if code is None and self.choice.only_known_units:
             self.left.units.add(figure.units[0])
         elif code is None:

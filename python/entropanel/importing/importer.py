@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from pathlib import Path
@@ -119,6 +119,7 @@ def _finish(
     refusals = [*collected.refusals, *([] if replace else compared.refusals)]
     warnings = [
         *collected.warnings,
+        *_assumed(collected),
         *(
             f"{n} figures {reason}: left out"
             for reason, n in collected.left_out.items()
@@ -141,6 +142,14 @@ def _finish(
         missing=collected.missing,
         converted=_conversions(cells, target),
     )
+
+
+def _assumed(collected: Collected) -> Iterator[str]:
+    """A warning of each file whose names are known without their suffix only."""
+    for file, units in collected.assumed.items():
+        (name, code), *others = units.items()
+        more = f", and {len(others)} more names likewise" if others else ""
+        yield f"{file}: {name!r} was read as {code}{more}"
 
 
 def _told(refusals: list[Refusal]) -> list[str]:
