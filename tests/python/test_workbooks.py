@@ -216,11 +216,9 @@ def test_a_mark_that_a_format_shows_is_kept_in_the_log(tmp_path: Path) -> None:
     file = table(tmp_path / "b.xlsx", [("B3", 1234.0, '0"*"')])
     assert run(study, file).refusals == []
     assert Decimal(1234) in figures(study).values()
-    (row,) = [
-        line
-        for line in (study / "observations" / "import_log.csv").read_text(encoding="utf-8").splitlines()
-        if ",1234," in line
-    ]
+    log = study / "observations" / "import_log.csv"
+    lines = log.read_text(encoding="utf-8").splitlines()
+    (row,) = [line for line in lines if ",1234," in line]
     assert row.endswith(",*")
 
 
