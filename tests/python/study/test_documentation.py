@@ -102,5 +102,5 @@ def test_dbt_documents_every_public_table(
     run = CliRunner().invoke(main, ["docs"])
     assert run.exit_code == Exit.SUCCESS, run.stderr
     text = project.warehouse.with_name("dbt_docs.html").read_text(encoding="utf-8")
-    marts = (PROJECT / "models" / "marts").glob("*.sql")
+    marts = (PROJECT / "models" / "marts").rglob("*.sql")
     assert all(f"model.entropanel.{mart.stem}" in text for mart in marts)
