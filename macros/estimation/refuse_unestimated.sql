@@ -32,11 +32,6 @@
                 unestimated(row[0], row[1], row[2], row[3], row[4])
             ) -%}
         {%- endfor -%}
-        {%- if reasons -%}
-            {%- do exceptions.raise_compiler_error(
-                "regressions cannot be estimated, nothing is published:\n"
-                ~ reasons | join("\n")
-            ) -%}
-        {%- endif -%}
+        {%- do stop_build("regressions cannot be estimated", reasons) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#-
-    Why a regression cannot be estimated: a sentence that begins with the row
-    that declares it, or the term at fault.
+    Why a regression cannot be estimated, of the row that declares it, or the
+    term at fault: a reason as stop_build takes it.
 
     term        the term that the note is about, or none
     singletons  number of unit-years that were dropped as such, or none
@@ -19,6 +19,7 @@
         {%- set that = that ~ "without singletons (unit-years alone in their "
             ~ "unit or year: " ~ singletons ~ ") " -%}
     {%- endif -%}
-    {{ return(declared_row(file, key) ~ ": found " ~ that ~ in_one_line(note)
-        ~ " in scenario " ~ in_one_line(scenario) ~ ", expected " ~ expected) }}
+    {%- set text = "found " ~ that ~ in_one_line(note) ~ " in scenario "
+        ~ in_one_line(scenario) ~ ", expected " ~ expected -%}
+    {{ return({"file": file, "key": key, "text": text}) }}
 {%- endmacro %}

@@ -15,19 +15,17 @@
         ) -%}
         {%- set reasons = [] -%}
         {%- for row in found.rows -%}
-            {%- do reasons.append(
-                declared_row("study_scenarios", {"scenario": row[0]})
-                ~ ": found no unit without gaps, some lack "
-                ~ in_one_line(row[1])
-                ~ ", expected one that has every indicator in use in every "
-                ~ "year, or balanced_by indicators or none"
-            ) -%}
+            {%- do reasons.append({
+                "file": "study_scenarios",
+                "key": {"scenario": row[0]},
+                "text": "found no unit without gaps, some lack "
+                    ~ in_one_line(row[1])
+                    ~ ", expected one that has every indicator in use in every "
+                    ~ "year, or balanced_by indicators or none",
+            }) -%}
         {%- endfor -%}
-        {%- if reasons -%}
-            {%- do exceptions.raise_compiler_error(
-                "no unit has every indicator in use in every year, "
-                ~ "nothing is published:\n" ~ reasons | join("\n")
-            ) -%}
-        {%- endif -%}
+        {%- do stop_build(
+            "no unit has every indicator in use in every year", reasons
+        ) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,6 +1,6 @@
 {#-
     The place of a row that a study declares, as messages begin with it: the
-    command line puts the line in place of the key (entropanel.study.verdicts).
+    command line tells its line (entropanel.refresh.verdicts).
 
     file  name of the seed, of the folder study
     key   columns and values

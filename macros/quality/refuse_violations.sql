@@ -16,7 +16,11 @@
         {%- set soft = [] -%}
         {%- set hard = [] -%}
         {%- for row in violations.rows -%}
-            {%- do (hard if row[0] == "hard" else soft).append(row[1]) -%}
+            {%- if row[0] == "hard" -%}
+                {%- do hard.append({"text": row[1]}) -%}
+            {%- else -%}
+                {%- do soft.append(row[1]) -%}
+            {%- endif -%}
         {%- endfor -%}
         {%- if soft -%}
             {%- do exceptions.warn(
@@ -24,11 +28,6 @@
                 ~ soft | join("\n")
             ) -%}
         {%- endif -%}
-        {%- if hard -%}
-            {%- do exceptions.raise_compiler_error(
-                "the inputs are refused, nothing is published:\n"
-                ~ hard | join("\n")
-            ) -%}
-        {%- endif -%}
+        {%- do stop_build("the inputs are refused", hard) -%}
     {%- endif -%}
 {% endmacro %}

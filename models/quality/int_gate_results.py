@@ -1,6 +1,6 @@
 """Results of the quality gate: a row an expectation."""
 
-from entropanel.gate import gate_results
+from entropanel.gate import results_of_build
 from entropanel.inputs import Inputs
 
 
@@ -19,4 +19,4 @@ def model(dbt, session):
         "study_scenario_series": dbt.ref("study_scenario_series"),
         "study_scenario_indicators": dbt.ref("study_scenario_indicators"),
     }
-    return gate_results(Inputs.read(lambda name: seeds[name].df()))
+    return results_of_build(Inputs.read(lambda name: seeds[name].df()))

@@ -13,8 +13,10 @@ from pathlib import Path
 
 import duckdb
 
+from entropanel.errors import ExecutionError
 
-class PublicationError(RuntimeError):
+
+class PublicationError(ExecutionError):
     """The public tables could not be published; the old ones stay."""
 
 

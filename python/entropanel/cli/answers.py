@@ -12,10 +12,9 @@ from typing import Any
 import click
 
 from entropanel.errors import Exit
-from entropanel.gate import count
 from entropanel.guard import logged
 from entropanel.importing.importer import Imported
-from entropanel.study.building import Outcome
+from entropanel.refresh.service import Outcome
 from entropanel.study.check import Findings
 
 problem = partial(click.echo, err=True)
@@ -57,13 +56,19 @@ def typed(file: Path) -> str:
 
 
 def refusals_told(
-    refusals: list[str], consequence: str, warnings: Iterable[str] = ()
+    refusals: list[str],
+    consequence: str,
+    warnings: Iterable[str] = (),
+    further: int = 0,
 ) -> None:
-    """Prints refusals, then warnings, then how many refusals there are."""
+    """Prints refusals, then warnings, then how many refusals there are.
+
+    further: refusals that are counted only.
+    """
     for refusal in refusals:
         problem(refusal)
     warnings_told(warnings)
-    many = count(refusals)
+    many = len(refusals) + further
     problem(f"{many} refusal{'s' * (many != 1)}{consequence}.")
 
 
@@ -76,9 +81,9 @@ def warnings_told(warnings: Iterable[str]) -> None:
 def told(findings: Findings, as_json: bool) -> Exit:
     """Prints what was found; the exit code."""
     if as_json:
-        printed(vars(findings))
+        printed({"refusals": findings.refusals, "warnings": findings.warnings})
     elif findings.refusals:
-        refusals_told(findings.refusals, "", findings.warnings)
+        refusals_told(findings.refusals, "", findings.warnings, findings.further)
     else:
         warnings_told(findings.warnings)
         click.echo("The study is sound.")
@@ -88,9 +93,13 @@ def told(findings: Findings, as_json: bool) -> Exit:
 def imported(found: Imported, as_json: bool) -> Exit:
     """Prints what an import did; the exit code."""
     if as_json:
-        printed(asdict(found))
+        result = asdict(found)
+        del result["further"]
+        printed(result)
     elif found.refusals:
-        refusals_told(found.refusals, ": nothing was written", found.warnings)
+        refusals_told(
+            found.refusals, ": nothing was written", found.warnings, found.further
+        )
     else:
         warnings_told(found.warnings)
         written = f"{found.written} figures written ({found.replaced} replaced)"
@@ -106,13 +115,14 @@ def concluded(outcome: Outcome, as_json: bool, stays: str) -> Exit:
     if outcome.details and outcome.exit_code == Exit.FAILED:
         where = f"; {logged('entropanel build', outcome.details)}"
     if outcome.refusals and not as_json:
-        refusals_told(outcome.refusals, f": nothing is published{stays}")
+        consequence = f": nothing is published{stays}"
+        refusals_told(outcome.refusals, consequence, further=outcome.further)
     for number, fault in enumerate(outcome.faults, start=1):
         ending = where if number == len(outcome.faults) else ""
         problem(f"fault: {' '.join(fault.split())}{ending}")
     if as_json:
         result = asdict(outcome)
-        del result["details"]
+        del result["details"], result["further"]
         printed(result)
     elif outcome.warehouse:
         click.echo(f"{len(outcome.tables)} tables published: {outcome.warehouse}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,15 +11,15 @@ from entropanel.cli import places
 from entropanel.cli.answers import printed, problem
 from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.engines import Comparison, comparisons
-from entropanel.errors import Exit
-from entropanel.study.spark import local_schema
+from entropanel.errors import Exit, InputError
+from entropanel.refresh.engines import local_schema
 
 
 @click.command("compare-engines")
 @study_given
 @name_option
 @json_option
-def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> None:
+def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> Exit:
     """Compare a study's public tables on DuckDB with those on Spark, of this machine.
 
     Keys and texts have to be equal, numbers to 1e-9 of the larger one.
@@ -33,15 +32,14 @@ def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> Non
     schema = places.PROJECT / local_schema(place)
     if not schema.is_dir():
         build = places.command_line(folder, name, "build", "--engine", "spark")
-        problem(f"there is no {schema}: run `{build}` first")
-        sys.exit(Exit.INVALID)
+        raise InputError(f"there is no {schema}: run `{build}` first")
     compared = comparisons(warehouse, manifest, schema)
     if as_json:
         printed({"tables": [asdict(table) for table in compared]})
     else:
         told(compared)
     differ = any(table.problems for table in compared)
-    sys.exit(Exit.FAILED if differ else Exit.SUCCESS)
+    return Exit.FAILED if differ else Exit.SUCCESS
 
 
 def told(compared: list[Comparison]) -> None:

@@ -19,10 +19,11 @@ from entropanel.cli.places import (
     study_option,
     verbose_option,
 )
-from entropanel.errors import Exit
+from entropanel.cli.progress import told
+from entropanel.errors import InputError
 from entropanel.replication import QUERY, headline, paragraph, records, write_headline
-from entropanel.study.documenting import DocumentationError, document
-from entropanel.study.running import RunningError, only_refresh
+from entropanel.refresh.documenting import document
+from entropanel.refresh.locks import only_one
 
 
 @click.command()
@@ -134,13 +135,11 @@ def docs(folder: Path | None, name: str | None, as_json: bool) -> None:
     """
     published(folder, name)
     place = places.place_of(folder, name)
-    try:
-        with only_refresh(places.PROJECT / place.target):
-            file = document(place, places.PROJECT, progress=problem)
-        files_told([file], as_json)
-    except (DocumentationError, RunningError) as reason:
-        problem(f"fault: {reason}")
-        sys.exit(Exit.FAILED)
+    target = places.PROJECT / place.target
+    running = f"another refresh is running in {target}: nothing was begun"
+    with only_one("refresh", target, running):
+        file = document(place, places.PROJECT, told)
+    files_told([file], as_json)
 
 
 @click.command()
@@ -162,14 +161,13 @@ def replication(
         rows, text = records(warehouse, QUERY), headline(warehouse)
         sentences = paragraph(warehouse)
     if not rows:
-        problem("the study has no coefficients of a publication to compare with")
-        sys.exit(Exit.INVALID)
+        text = "the study has no coefficients of a publication to compare with"
+        raise InputError(text)
     if document is not None:
         try:
             write_headline(document, text)
         except (FileNotFoundError, ValueError) as reason:
-            problem(f"{document}: {reason}")
-            sys.exit(Exit.INVALID)
+            raise InputError(f"{document}: {reason}") from reason
     if as_json:
         printed({"coefficients": rows, "paragraph": sentences})
     else:

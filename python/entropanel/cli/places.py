@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import shlex
-import sys
 from collections.abc import Callable
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
 from typing import Any
 
 import click
 
 from entropanel import guard
-from entropanel.cli.answers import problem
-from entropanel.errors import Exit
+from entropanel.errors import InputError
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.folders import folder_refusals
-from entropanel.study.staging import (
-    ClaimedError,
+from entropanel.refresh.staging import (
     Staged,
     default_study,
     refuse_claimed,
@@ -67,7 +64,12 @@ def study_given(command: Callable[..., None]) -> Callable[..., None]:
 
 def declared() -> Declarations:
     """The files of any study, as the project declares them."""
-    return declarations(PROJECT / "seeds")
+    return _declared(PROJECT / "seeds")
+
+
+@cache
+def _declared(seeds: Path) -> Declarations:
+    return declarations(seeds)
 
 
 def place_of(folder: Path | None, name: str | None) -> Staged:
@@ -79,7 +81,7 @@ def place_of(folder: Path | None, name: str | None) -> Staged:
 
 def warehouse_of(place: Staged) -> Path:
     """The file that a study of this place publishes."""
-    return PROJECT / place.warehouse / "entropanel.duckdb"
+    return PROJECT / place.file
 
 
 def command_line(folder: Path | None, name: str | None, *words: str) -> str:
@@ -90,20 +92,20 @@ def command_line(folder: Path | None, name: str | None, *words: str) -> str:
 
 
 def published(folder: Path | None, name: str | None) -> Path:
-    """The published warehouse of a study; ends the command if there is none."""
+    """The published warehouse of a study.
+
+    Raises
+    ------
+    InputError
+        There is none, or it is that of a study in another folder.
+    """
     place = place_of(folder, name)
     warehouse = warehouse_of(place)
-    try:
-        if folder is not None:
-            refuse_claimed(place, folder, PROJECT, declared())
-    except ClaimedError as reason:
-        problem(reason)
-        sys.exit(Exit.INVALID)
+    if folder is not None:
+        refuse_claimed(place, folder, PROJECT, declared())
     if not warehouse.is_file():
         wrong = [] if folder is None else folder_refusals(folder, declared())
         build = command_line(folder, name, "build")
         lacking = f"there is no warehouse {warehouse}: run `{build}` first"
-        for text in wrong or [lacking]:
-            problem(text)
-        sys.exit(Exit.INVALID)
+        raise InputError("\n".join(wrong or [lacking]))
     return warehouse

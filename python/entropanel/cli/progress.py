@@ -2,33 +2,44 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 
 import click
 
 from entropanel.cli.answers import problem
-from entropanel.study.dbt_output import bare
+from entropanel.refresh.dbt import Event
 
-STEP = re.compile(
-    r"\d+ of (?P<all>\d+) (?P<status>[A-Z-]+) .*?(?P<name>\S+) \.* ?\[[^\[]*\]"
-)
-HOOK = re.compile(r"\d+ of \d+ [A-Z-]+ hook: ")
-# from here on dbt says what failed, by its own names; the verdict says it in words
-FAILURES = re.compile(r"Completed with \d+ ")
-# what dbt says of itself, and the publication that the last line of a build tells
-OF_DBT = re.compile(
-    r"Running with dbt=|Registered adapter: |Unable to do partial parsing |"
-    r"Found \d+ models?, |Concurrency: |Finished running |Completed successfully|"
-    r"Done\. PASS=|entropanel adapter: Published "
-)
+# what the macros log for people, and what the refresh itself tells
+FOR_PEOPLE = {"JinjaLogInfo", "QualityPage", "DiskSpace"}
+# the verdict says in words what failed; the refresh has told the gate's warnings
+TOLD_OTHERWISE = {
+    "LogModelResult",
+    "LogTestResult",
+    "LogSeedResult",
+    "LogHookEndLine",
+    "LogNodeResult",
+    "LogStartLine",
+    "LogSkipBecauseError",
+    "JinjaLogWarning",
+    "EndOfRunSummary",
+    "RunResultError",
+    "RunResultErrorNoMessage",
+    "RunResultFailure",
+    "RunResultWarning",
+    "RunResultWarningMessage",
+    "StatsLine",
+    "CheckNodeTestFailure",
+    "SQLCompiledPath",
+    "AfterFirstRunResultError",
+}
 ERASED = "\r\x1b[K"
 
 
 class Progress:
-    """Takes dbt's lines, shows how many steps are done, and passes on the others.
+    """Takes dbt's events, shows how many steps are done, and what people must read.
 
     is_terminal: a line that moves shows it; else a line a tenth of the steps.
     show: takes a whole line.
@@ -38,28 +49,22 @@ class Progress:
         self.is_terminal = is_terminal
         self.show = show
         self.done = self.all = self.tenths = 0
-        self.running = ""
-        self.is_at_failures = False
         self._tell("reading the project")
 
-    def __call__(self, line: str) -> None:
-        """Takes a line of dbt's output."""
-        text = bare(line).strip()
-        step = STEP.fullmatch(text)
-        if HOOK.match(text):
+    def __call__(self, event: Event) -> None:
+        """Takes an event."""
+        if event.name == "ConcurrencyLine":
+            self.all = int(event.data["node_count"])
+        elif event.name in ("NodeStart", "NodeFinished"):
+            self.done += event.name == "NodeFinished" and self.done < self.all
+            self._move(event.data["node_info"]["node_name"])
+        elif event.name == "LogHookStartLine":
             self._move("publication")
-        elif step:
-            self.all = int(step["all"])
-            if step["status"] == "START":
-                self.running = step["name"].rpartition(".")[2]
-            else:
-                self.done += 1
-            self._move(self.running)
-        self.is_at_failures |= bool(FAILURES.match(text))
-        is_of_dbt = step or self.is_at_failures or OF_DBT.match(text)
-        if text and not is_of_dbt:
+        elif event.name in FOR_PEOPLE or (
+            event.level in ("warn", "error") and event.name not in TOLD_OTHERWISE
+        ):
             self.erase()
-            self.show(line)
+            self.show(event.text)
 
     def erase(self) -> None:
         """Takes the line that moves away."""
@@ -77,20 +82,26 @@ class Progress:
 
     def _tell(self, text: str) -> None:
         if self.is_terminal:
-            room = shutil.get_terminal_size().columns - 1
-            click.echo(f"{ERASED}{text[:room]}", nl=False, err=True)
+            width = shutil.get_terminal_size().columns - 1
+            click.echo(f"{ERASED}{text[:width]}", nl=False, err=True)
         else:
             self.show(text)
 
 
 @contextmanager
-def progress(is_verbose: bool) -> Iterator[Callable[[str], None]]:
-    """What a build gives its lines to, as long as it runs. is_verbose: it shows all."""
+def progress(is_verbose: bool) -> Iterator[Callable[[Event], None]]:
+    """What a build gives its events to, as long as it runs. is_verbose: shows all."""
     if is_verbose:
-        yield problem
+        yield told
         return
     shown = Progress(click.get_text_stream("stderr").isatty())
     try:
         yield shown
     finally:
         shown.erase()
+
+
+def told(event: Event) -> None:
+    """Shows an event as dbt does, if it is for people."""
+    if event.level != "debug":
+        problem(f"{datetime.now():%H:%M:%S}  {event.text}")

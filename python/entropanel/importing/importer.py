@@ -46,7 +46,8 @@ class Imported:
 
     refusals: the first of each kind, and how many there are more. Counts of
     cells: written (replaced among them), kept as equal, missing in the
-    files. converted: those written that the files have in another unit.
+    files. converted: those written that the files have in another unit. further:
+    refusals that are counted only.
     """
 
     refusals: list[str] = field(default_factory=list)
@@ -56,6 +57,7 @@ class Imported:
     kept: int = 0
     missing: int = 0
     converted: list[Conversion] = field(default_factory=list)
+    further: int = 0
 
 
 def import_files(
@@ -92,7 +94,7 @@ def import_files(
             reading.add(file)
         return _finish(reading.finish(), target, memory, replace=replace)
     except RefusedError as reason:
-        return Imported(refusals=_told(reason.refusals))
+        return _refused(reason.refusals)
 
 
 def _declared_series(target: Target, name: str) -> str:
@@ -129,7 +131,7 @@ def _finish(
         text = f"{compared.equal} figures were there already, and are equal"
         warnings.append(text)
     if refusals:
-        return Imported(refusals=_told(refusals), warnings=warnings)
+        return _refused(refusals, warnings)
     cells = compared.new | compared.different
     others = {target.memory_path: memory_text(memory)} if memory.changed else {}
     if cells or others:
@@ -152,8 +154,8 @@ def _assumed(collected: Collected) -> Iterator[str]:
         yield f"{file}: {name!r} was read as {code}{more}"
 
 
-def _told(refusals: list[Refusal]) -> list[str]:
-    """Refusals as text: of one kind the first ones, and how many there are more."""
+def _refused(refusals: list[Refusal], warnings: Sequence[str] = ()) -> Imported:
+    """Nothing imported: of one kind of refusals the first ones, the others counted."""
     shown: list[str] = []
     counts: Counter[str] = Counter()
     for refusal in refusals:
@@ -162,11 +164,13 @@ def _told(refusals: list[Refusal]) -> list[str]:
         counts[kind] += 1
         if counts[kind] <= SHOWN:
             shown.append(str(refusal))
-    return shown + [
+    lines = shown + [
         f"... and {n - SHOWN} more found elsewhere, expected {kind}"
         for kind, n in counts.items()
         if n > SHOWN
     ]
+    further = len(refusals) - len(lines)
+    return Imported(refusals=lines, warnings=list(warnings), further=further)
 
 
 def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:

@@ -31,7 +31,7 @@ from entropanel.report.units import unit_page
 from entropanel.report.weights import weights_page
 from entropanel.report.words import say
 from entropanel.safe_text import file_name, printable
-from entropanel.study.documenting import DOCUMENTATION
+from entropanel.refresh.documenting import DOCUMENTATION
 
 ASSETS = ("report.css", "report.js")
 EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle

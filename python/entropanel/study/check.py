@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
-from entropanel.errors import ExecutionError, Exit
-from entropanel.gate import FAULT, gate_results
+from entropanel.errors import Exit
+from entropanel.gate import GateError, gate_results
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
+from entropanel.study.folders import folder_refusals, unread_files
 from entropanel.study.rules import rule_refusals
 from entropanel.study.scales import scale_warnings, substitution_warnings
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check tells: refusals stop a build, warnings do not."""
+    """What a check tells: refusals stop a build, warnings do not.
+
+    further: refusals that are counted only. results: of the quality gate, of all
+    rows of the study; None if it did not run or rows were left out.
+    """
 
     refusals: list[str]
     warnings: list[str]
+    further: int = field(default=0, compare=False)
+    results: pa.Table | None = field(default=None, compare=False, repr=False)
 
     @property
     def exit_code(self) -> Exit:
@@ -29,39 +37,53 @@ class Findings:
         return Exit.INVALID if self.refusals else Exit.SUCCESS
 
 
-def check(
-    folder: Path, declared: Declarations, *, with_figures: bool = True
-) -> Findings:
-    """Checks the files of a study, and its figures as the quality gate does.
+def check(folder: Path, declared: Declarations) -> Findings:
+    """Checks the folder of a study: whether it is one, its files and observations."""
+    refusals = folder_refusals(folder, declared)
+    if refusals:
+        return Findings(refusals, [])
+    return check_study(read_study(folder, declared), declared)
 
-    The figures are looked at if there are any, and the files that declare them
-    can be read. with_figures: False leaves them to the gate of the build.
 
-    Raises ExecutionError if the gate cannot run on files that are readable and
-    sound.
+def check_study(study: Study, declared: Declarations) -> Findings:
+    """Checks the files of a study, and its observations by the quality gate.
+
+    The observations are looked at if there are any, and the files that declare
+    them can be read.
+
+    Raises
+    ------
+    GateError
+        The gate cannot run on files that are readable and sound.
     """
-    study = read_study(folder, declared)
     refusals = [str(refusal) for refusal in study.refusals]
-    doubts: list[str] = []
+    warnings = list(unread_files(study.folder, declared))
     if set(study.frames) == set(declared.seeds):
         refusals += map(str, rule_refusals(study.frames, declared))
-        doubts += map(str, scale_warnings(study.frames, declared))
-        doubts += map(str, substitution_warnings(study.frames, declared))
+        warnings += map(str, scale_warnings(study.frames, declared))
+        warnings += map(str, substitution_warnings(study.frames, declared))
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
-    if not (with_figures and is_readable):
-        return Findings(refusals, doubts)
-    if all(study.frames[name].empty for name in ("observations", "observations_long")):
-        # said once; the gate would say it of every cell
-        return Findings(refusals, doubts)
-    results = gate(sound_rows(study, declared))
-    violated = [text for severity, text in results if severity == "hard"]
-    if any(text.startswith(FAULT) for text in violated):
+    names = ("observations", "observations_long")
+    # that there are none is said once; the gate would say it of every cell
+    if not is_readable or all(study.frames[name].empty for name in names):
+        return Findings(refusals, warnings)
+    try:
+        results = gate_results(Inputs.read(sound_rows(study, declared).__getitem__))
+    except GateError:
         if not refusals:
-            raise ExecutionError(violated[0])
+            raise
         # a gate that files already refused keep from running has nothing to add
-        violated = []
-    warnings = [text for severity, text in results if severity != "hard"]
-    return Findings(refusals + violated, doubts + warnings)
+        return Findings(refusals, warnings)
+    violated = [row for row in results.to_pylist() if not row["success"]]
+    hard = [row for row in violated if row["severity"] == "hard"]
+    lines = [line for row in hard for line in row["message"].splitlines()]
+    soft = [row["message"] for row in violated if row["severity"] != "hard"]
+    return Findings(
+        refusals + lines,
+        warnings + [line for text in soft for line in text.splitlines()],
+        further=sum(row["unexpected_count"] for row in hard) - len(lines),
+        results=None if refusals else results,
+    )
 
 
 def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
@@ -84,14 +106,3 @@ def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
         else:
             frames[seed.name] = frame.drop(index=where)
     return frames
-
-
-def gate(frames: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
-    """Severity and message of each violated expectation of the quality gate."""
-    inputs = Inputs.read(frames.__getitem__)
-    return [
-        (row["severity"], line)
-        for row in gate_results(inputs).to_pylist()
-        if not row["success"]
-        for line in row["message"].splitlines()
-    ]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
+from entropanel.errors import InputError
 from entropanel.study.declarations import Declarations
 
 
-class ExistsError(ValueError):
+class ExistsError(InputError):
     """The folder of a new study holds something."""
 
 

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from entropanel.errors import InputError
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import read_study
+from entropanel.study.files import Study
 
 # beside a study's warehouse: the folder that the study is in
 FOLDER = "study_folder.txt"
@@ -26,14 +27,17 @@ class Staged:
     """Where a study is built.
 
     seeds: folder for dbt's seed-paths, relative to the project. target: dbt's
-    target folder. warehouse: folder of what is published. study: the folder that
-    has the files as they were written, the seeds themselves if it is relative.
+    target folder. warehouse: folder of what is published.
     """
 
     seeds: Path
     target: Path
     warehouse: Path
-    study: Path = Path("seeds")
+
+    @property
+    def file(self) -> Path:
+        """The file that is published, relative to the project."""
+        return self.warehouse / "entropanel.duckdb"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -50,7 +54,7 @@ def default_study() -> Staged:
     return Staged(Path("seeds"), Path("target"), Path("warehouse"))
 
 
-class ClaimedError(ValueError):
+class ClaimedError(InputError):
     """The place of a study is another study's."""
 
 
@@ -62,7 +66,6 @@ def staged_place(folder: Path, name: str | None = None) -> Staged:
         Path("studies") / plain,
         Path("target") / "studies" / plain,
         Path("warehouse") / plain,
-        folder.resolve(),
     )
 
 
@@ -97,23 +100,27 @@ def _recorded(record: Path) -> Path | None:
     return Path(text) if text else None
 
 
-def stage(
-    folder: Path, project: Path, declared: Declarations, name: str | None = None
-) -> Staged:
-    """Writes what is read of a study into the project, returns where it is built.
+def stage(study: Study, seeds: Path, declared: Declarations) -> None:
+    """Writes what was read of a study into a folder, for dbt to load.
 
     dbt loads the rows that were checked, whatever the line ends of their files. A
     file that the study does without is staged with its header alone; files of an
     earlier staging are removed.
+
+    Parameters
+    ----------
+    study
+        Every declared file of it could be read.
+    seeds
+        Folder of the seeds; it is made anew.
+    declared
+        The files of any study.
     """
-    place = staged_place(folder, name)
-    root = project / place.seeds
-    shutil.rmtree(root, ignore_errors=True)
-    for seed, frame in read_study(folder, declared).frames.items():
-        write_rows(frame, root / declared.seeds[seed].path)
+    shutil.rmtree(seeds, ignore_errors=True)
+    for seed, frame in study.frames.items():
+        write_rows(frame, seeds / declared.seeds[seed].path)
     for properties in declared.property_files:
-        shutil.copy(properties, root / properties.parent.name / properties.name)
-    return place
+        shutil.copy(properties, seeds / properties.parent.name / properties.name)
 
 
 def write_rows(frame: pd.DataFrame, path: Path) -> None:

@@ -4,37 +4,39 @@ from __future__ import annotations
 
 import os
 import shutil
-import uuid
 from collections.abc import Callable
 from pathlib import Path
 
-from entropanel.study.building import last_line, run_dbt
-from entropanel.study.staging import Staged
+from entropanel.errors import ExecutionError
+from entropanel.refresh.dbt import Dbt, Event
+from entropanel.refresh.staging import Staged
 
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
 
 
-class DocumentationError(RuntimeError):
+class DocumentationError(ExecutionError):
     """The documentation cannot be made, and why."""
 
 
-def document(place: Staged, project: Path, progress: Callable[[str], None]) -> Path:
+def document(place: Staged, project: Path, show: Callable[[Event], None]) -> Path:
     """Writes the documentation of the last build beside the warehouse; the file.
 
-    progress: is given dbt's output line by line.
+    show: is given dbt's events as they come.
 
-    Raises DocumentationError.
+    Raises
+    ------
+    DocumentationError
+        There is no build, dbt fails, or the file cannot be written.
     """
     built = project / place.target / "build.duckdb"
     for needed in (built, project / place.seeds):
         if not needed.exists():
             text = f"there is no {needed}, of which the documentation is made: "
             raise DocumentationError(f"{text}run `entropanel build` first")
-    command = ("docs", "generate", "--static")
-    run = run_dbt(place, project, uuid.uuid4().hex, progress, command=command)
-    if run.exit_code:
-        told = last_line(run.output)
-        raise DocumentationError(f"dbt ended with {run.exit_code}: {told}")
+    with Dbt(project, place.environment) as dbt:
+        run = dbt.run(["docs", "generate", "--static"], show)
+    if not run.is_success:
+        raise DocumentationError(f"dbt failed: {run.exception or run.said[-1]}")
     file = project / place.warehouse / DOCUMENTATION
     fresh = file.with_name(f".{file.name}.fresh")
     try:

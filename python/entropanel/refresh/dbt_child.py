@@ -1,0 +1,132 @@
+"""dbt in a process of its own, driven by its programmatic interface.
+
+Each line of standard input is the arguments of a command, a JSON list. Each line
+of standard output is a JSON object: an event of dbt's while the command runs, its
+result at the end. What else is printed goes to standard error. The process ends
+with its standard input.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import logging
+import os
+import queue
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TextIO
+
+from dbt.cli.main import dbtRunner, dbtRunnerResult
+from google.protobuf.json_format import MessageToDict
+
+from entropanel.errors import Exit
+from entropanel.room import NO_ROOM
+
+# events that are passed on with their data, of any level
+WITH_DATA = ("ConcurrencyLine", "NodeStart", "NodeFinished", "JinjaLogDebug")
+LEVELS = ("info", "warn", "error")
+# of every build: imported while the study is checked in the other process
+NEEDED_LATER = ("dbt.adapters.duckdb.impl", "duckdb", "linearmodels.panel")
+
+
+def main() -> None:
+    """Runs the commands that standard input asks for."""
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
+    os.dup2(2, 1)
+    full: list[str] = []
+    logging.Handler.handleError = _noting(full)  # type: ignore[method-assign]
+    for name in NEEDED_LATER:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
+    for arguments in _requests():
+        runner = dbtRunner(callbacks=[_passing_on(channel)])
+        found = _summary(runner.invoke(arguments))
+        found["full_log"] = bool(full)
+        _write(channel, {"result": found})
+
+
+def _requests() -> Iterator[list[str]]:
+    """The arguments of each command; the end of standard input ends the process.
+
+    It is looked for all the time: dbt must not outlive the process that asked.
+    """
+    asked: queue.Queue[list[str]] = queue.Queue()
+
+    def listen() -> None:
+        for line in sys.stdin:
+            asked.put(json.loads(line))
+        os._exit(Exit.TERMINATED)
+
+    threading.Thread(target=listen, daemon=True).start()
+    while True:
+        yield asked.get()
+
+
+def _passing_on(channel: TextIO) -> Callable[[Any], None]:
+    """Writes what people read of dbt's events, and what progress is told from."""
+
+    def pass_on(event: Any) -> None:
+        name, level = event.info.name, event.info.level
+        has_data = name in WITH_DATA
+        if has_data or level in LEVELS:
+            data = _data(event) if has_data else {}
+            told = {"name": name, "level": level, "text": event.info.msg, "data": data}
+            _write(channel, told)
+
+    return pass_on
+
+
+def _data(event: Any) -> dict[str, Any]:
+    found: dict[str, Any] = MessageToDict(
+        event.data, preserving_proto_field_name=True
+    )
+    return found
+
+
+def _noting(full: list[str]) -> Callable[..., None]:
+    """What the handlers of dbt's log do where they cannot write: not a traceback."""
+
+    def note(handler: logging.Handler, record: logging.LogRecord) -> None:
+        error = sys.exc_info()[1]
+        if getattr(error, "errno", None) in NO_ROOM:
+            full.append(str(error))
+        else:
+            print(f"dbt's log: {error!r}", file=sys.stderr)
+
+    return note
+
+
+def _summary(result: dbtRunnerResult) -> dict[str, Any]:
+    """How a command ended: the failures of its nodes, and the exception if any."""
+    nodes = getattr(result.result, "results", None) or []
+    return {
+        "is_success": result.success,
+        "exception": _told(result.exception),
+        "nodes": [_node(found) for found in nodes if hasattr(found, "node")],
+    }
+
+
+def _told(error: BaseException | None) -> str | None:
+    return None if error is None else str(getattr(error, "msg", None) or error)
+
+
+def _node(found: Any) -> dict[str, Any]:
+    return {
+        "unique_id": found.node.unique_id,
+        "status": str(found.status),
+        "message": found.message,
+        "failures": found.failures,
+        "query": getattr(found.node, "compiled_code", None),
+        "meta": dict(getattr(found.node.config, "meta", {}) or {}),
+    }
+
+
+def _write(channel: TextIO, line: dict[str, Any]) -> None:
+    channel.write(json.dumps(line, ensure_ascii=False, default=str) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""What dbt's results say of a study: invalid, doubtful, or a failure of the program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from entropanel.inputs import shown
+from entropanel.refresh.dbt import Run
+from entropanel.study.declarations import Declarations
+from entropanel.study.files import Refusal, Study, numbered
+
+OWN_CHECK = "a check of the program's own results failed"
+FAILED = ("error", "fail", "runtime error")
+Result = dict[str, Any]
+
+
+@dataclass
+class Verdict:
+    """refusals, warnings: of the study's rows; faults: of the program or machine."""
+
+    refusals: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def judge(run: Run, files: StudyFiles, build: Path) -> Verdict:
+    """What a run refused of its input, doubted, and what failed otherwise.
+
+    The input is at issue if a model gives reasons before it ends the build (the
+    macro stop_build), a data test finds rows that it refuses (``refuses`` in its
+    declaration names their file) or a seed cannot be loaded.
+
+    Parameters
+    ----------
+    run
+        Of ``dbt build``.
+    files
+        The files of the study, which have the lines.
+    build
+        The file that dbt built in; rows are looked up there if it is DuckDB's.
+    """
+    verdict = Verdict()
+    for result in run.nodes:
+        key, status = result["unique_id"], result["status"]
+        if status in ("fail", "warn") and "refuses" in result["meta"]:
+            told = files.refused_rows(result["meta"]["refuses"], result, build)
+            is_warning = status == "warn"
+            (verdict.warnings if is_warning else verdict.refusals).extend(told)
+        elif status in FAILED and key in run.reasons:
+            verdict.refusals += map(files.located, run.reasons[key])
+        elif status in FAILED and key.startswith("seed."):
+            name, text = key.split(".")[-1], _message(result)
+            verdict.refusals.append(f"{name}.csv: {text}")
+        elif status == "fail":
+            verdict.faults.append(OWN_CHECK)
+        elif status in FAILED:
+            verdict.faults.append(_message(result))
+    return verdict
+
+
+def _message(result: Result) -> str:
+    """A message of dbt's, in one line."""
+    return " ".join((result["message"] or result["status"]).split())
+
+
+@dataclass(frozen=True)
+class StudyFiles:
+    """The files of a study as they were read, where a line of them is to be told."""
+
+    study: Study
+    declared: Declarations
+
+    def rows(self, name: str) -> list[tuple[int, dict[str, Any]]]:
+        """Line and cells of each row; none if the file cannot be read."""
+        return list(numbered(self.study.frames.get(name, pd.DataFrame())))
+
+    def refused_rows(
+        self, refuses: dict[str, Any], result: Result, build: Path
+    ) -> list[str]:
+        """A refusal of each row that a data test found, by its line.
+
+        refuses: file, key (columns of the file and of what the test finds), column
+        that is told, and what is expected of it.
+        """
+        name, key, column = refuses["file"], refuses["key"], refuses["column"]
+        path, expected = str(self.declared.seeds[name].path), refuses["expected"]
+        found = _found_rows(result, build)
+        wanted = {tuple(row.get(part) or "" for part in key) for row in found}
+        refusals = [
+            Refusal(path, shown(row[column]), expected, line, column)
+            for line, row in self.rows(name)
+            if tuple(row[part] or "" for part in key) in wanted
+        ]
+        if not refusals:
+            count = f"{result['failures'] or 'some'} rows that do not meet it"
+            refusals = [Refusal(path, count, expected)]
+        return list(map(str, refusals))
+
+    def located(self, reason: dict[str, Any]) -> str:
+        """The sentence of a reason, with the line of the row that it is about.
+
+        reason: text and, if it is about a row, file (a seed's name) and key (the
+        row's cells by column).
+        """
+        if "file" not in reason:
+            return str(reason["text"])
+        key, path = reason["key"], self.declared.seeds[reason["file"]].path
+        for line, row in self.rows(reason["file"]):
+            if all(row[part] == cell for part, cell in key.items()):
+                return f"{path}, line {line}, {list(key)[-1]}: {reason['text']}"
+        cells = ", ".join(f"{part} '{cell}'" for part, cell in key.items())
+        return f"{path}, {cells}: {reason['text']}"
+
+
+def _found_rows(result: Result, build: Path) -> list[dict[str, Any]]:
+    """The rows that a data test finds in the build file; none on another engine."""
+    if not (result["query"] and build.is_file()):
+        return []
+    with duckdb.connect(build, read_only=True) as connection:
+        found = connection.execute(result["query"])
+        columns = [column for column, *_ in found.description]
+        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
