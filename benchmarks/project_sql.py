@@ -25,8 +25,9 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from entropanel.refresh.staging import Staged, stage, staged_place, write_rows
 from entropanel.study.declarations import declarations
-from entropanel.study.staging import Staged, stage, write_rows
+from entropanel.study.files import read_study
 from panels import Panel, blocks
 
 PROJECT = Path(__file__).parents[1]
@@ -114,7 +115,9 @@ def build_small(panel: Panel) -> Staged:
                 frame.reindex(columns=named).astype("string"),
                 Path(scratch) / seed.path,
             )
-        place = stage(Path(scratch), PROJECT, declared, NAME)
+        place = staged_place(Path(scratch), NAME)
+        study = read_study(Path(scratch), declared)
+        stage(study, PROJECT / place.seeds, declared)
     selection = ["--select", "+fct_index", "--resource-type", "seed", "model"]
     subprocess.run(
         [Path(sys.executable).with_name("dbt"), "--quiet", "build", *selection],

@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from entropanel.study.spark import DBT, folder_on_spark
+from entropanel.refresh.engines import PYTHON, folder_on_spark
 from panels import Panel, write_panel
 from project_sql import PROJECT, build_small, statements
 
@@ -40,7 +40,7 @@ def build_small_on_spark(panel: Panel, folder: Path) -> dict[str, str]:
     selection = ["--select", "+fct_index", "--resource-type", "seed", "model"]
     where = ["--target", "spark", "--target-path", target.as_posix()]
     subprocess.run(
-        [PROJECT / DBT, "--quiet", "build", *where, *selection],
+        [(PROJECT / PYTHON).with_name("dbt"), "--quiet", "build", *where, *selection],
         cwd=PROJECT,
         check=True,
         env=environment,
@@ -63,7 +63,7 @@ def main() -> None:
         environment = build_small_on_spark(panel, folder)
         write_panel(panel, folder / "panel.parquet")
         share = (asked.as_of or asked.cells) / asked.cells
-        python = PROJECT / DBT.with_name("python")
+        python = PROJECT / PYTHON
         arguments = [str(folder / MODELS), str(folder / "panel.parquet"), str(share)]
         subprocess.run(
             [python, "benchmarks/shuffles.py", *arguments],

@@ -15,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from entropanel.errors import InputError
 from entropanel.plain_numbers import plain_numbers
 from entropanel.safe_text import printable
 from entropanel.sql_errors import explained
@@ -31,7 +32,7 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class QueryError(ValueError):
+class QueryError(InputError):
     """The query cannot be answered, in one sentence."""
 
 

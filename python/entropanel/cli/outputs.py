@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 import duckdb
 
 from entropanel.cli import places
-from entropanel.cli.answers import files_told, printed, problem
+from entropanel.cli.answers import files_told, printed
 from entropanel.cli.choices import OneOf, language_option
 from entropanel.cli.places import (
     json_option,
@@ -21,9 +20,9 @@ from entropanel.cli.places import (
 )
 from entropanel.cli.progress import told
 from entropanel.errors import InputError
-from entropanel.replication import QUERY, headline, paragraph, records, write_headline
 from entropanel.refresh.documenting import document
 from entropanel.refresh.locks import only_one
+from entropanel.replication import QUERY, headline, paragraph, records, write_headline
 
 
 @click.command()
@@ -44,15 +43,11 @@ def figures(
     Example: entropanel figures --study examples/towns
     """
     # Imported here: it takes a second.
-    from entropanel.figures.__main__ import FiguresError, write_figures
+    from entropanel.figures.__main__ import write_figures
 
     warehouse = published(folder, name)
-    try:
-        files = write_figures(warehouse, warehouse.with_name("figures"), language)
-        files_told(files, as_json, is_verbose, "*.png")
-    except FiguresError as reason:
-        problem(f"fault: {reason}")
-        sys.exit(Exit.FAILED)
+    files = write_figures(warehouse, warehouse.with_name("figures"), language)
+    files_told(files, as_json, is_verbose, "*.png")
 
 
 @click.command()
@@ -81,18 +76,14 @@ def tables(
     Example: entropanel tables --format tex --format docx
     """
     # Imported here: it takes a second.
-    from entropanel.tables.writing import FORMATS, TablesError, write_tables
+    from entropanel.tables.writing import FORMATS, write_tables
 
     warehouse = published(folder, name)
-    try:
-        files = write_tables(
-            warehouse, warehouse.with_name("tables"), language, formats or FORMATS
-        )
-        # the document that holds all of them, if it is of the formats
-        files_told(files, as_json, is_verbose, "all_tables.*.docx")
-    except TablesError as reason:
-        problem(f"fault: {reason}")
-        sys.exit(Exit.FAILED)
+    files = write_tables(
+        warehouse, warehouse.with_name("tables"), language, formats or FORMATS
+    )
+    # the document that holds all of them, if it is of the formats
+    files_told(files, as_json, is_verbose, "all_tables.*.docx")
 
 
 @click.command()
@@ -111,15 +102,11 @@ def report(
     Example: entropanel report --study examples/towns
     """
     # Imported here: it takes two seconds.
-    from entropanel.report.site import ReportError, write_report
+    from entropanel.report.site import write_report
 
     warehouse = published(folder, name)
-    try:
-        files = write_report(warehouse, warehouse.with_name("report"))
-        files_told(files, as_json, is_verbose, "index.html")
-    except ReportError as reason:
-        problem(f"fault: {reason}")
-        sys.exit(Exit.FAILED)
+    files = write_report(warehouse, warehouse.with_name("report"))
+    files_told(files, as_json, is_verbose, "index.html")
 
 
 @click.command()
@@ -161,8 +148,9 @@ def replication(
         rows, text = records(warehouse, QUERY), headline(warehouse)
         sentences = paragraph(warehouse)
     if not rows:
-        text = "the study has no coefficients of a publication to compare with"
-        raise InputError(text)
+        raise InputError(
+            "the study has no coefficients of a publication to compare with"
+        )
     if document is not None:
         try:
             write_headline(document, text)

@@ -12,14 +12,14 @@ import click
 
 from entropanel import guard
 from entropanel.errors import InputError
-from entropanel.study.declarations import Declarations, declarations
-from entropanel.study.folders import folder_refusals
 from entropanel.refresh.staging import (
     Staged,
     default_study,
     refuse_claimed,
     staged_place,
 )
+from entropanel.study.declarations import Declarations, declarations
+from entropanel.study.folders import folder_refusals
 
 PROJECT = guard.PROJECT
 
@@ -46,7 +46,7 @@ class Unlisted(click.Argument):
         return []
 
 
-def study_given(command: Callable[..., None]) -> Callable[..., None]:
+def study_given(command: Callable[..., Any]) -> Callable[..., Any]:
     """Gives a command its ``folder``: by --study, or as its only argument."""
 
     @click.argument(
@@ -54,10 +54,10 @@ def study_given(command: Callable[..., None]) -> Callable[..., None]:
     )
     @study_option
     @wraps(command)
-    def either(*, folder: Path | None, argument: Path | None, **others: Any) -> None:
+    def either(*, folder: Path | None, argument: Path | None, **others: Any) -> Any:
         if folder is not None and argument is not None:
             raise click.UsageError(f"found two studies, {argument} and {folder}")
-        command(folder=folder or argument, **others)
+        return command(folder=folder or argument, **others)
 
     return either
 

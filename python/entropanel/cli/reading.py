@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from entropanel.cli.places import (
     study_option,
     verbose_option,
 )
-from entropanel.errors import Exit
+from entropanel.errors import InputError
 from entropanel.hints import nearest
 from entropanel.queries import WRITERS, QueryError, answer, as_table
 
@@ -52,8 +51,7 @@ def query(
     try:
         found = answer(warehouse, statement(query))
     except (QueryError, OSError, UnicodeDecodeError) as reason:
-        problem(f"query refused: {reason}")
-        sys.exit(Exit.INVALID)
+        raise InputError(f"query refused: {reason}") from reason
     if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
         room = shutil.get_terminal_size().columns
         few = replace(found, rows=found.rows[:MOST_ROWS])
@@ -124,7 +122,7 @@ def export_command(
     """
     # Imported here: it takes a second.
     from entropanel.exporting.dataset import DEFAULTS
-    from entropanel.exporting.writing import ExportError, WritingError, export
+    from entropanel.exporting.writing import ExportError, export
 
     warehouse = published(folder, name)
     try:
@@ -141,8 +139,4 @@ def export_command(
     except ExportError as reason:
         formats = [table for table in tables if table in EXPORTS]
         hint = f" (did you mean --format {formats[0]}?)" if formats else ""
-        problem(f"refused: {reason}{hint}")
-        sys.exit(Exit.INVALID)
-    except WritingError as reason:
-        problem(f"fault: {reason}")
-        sys.exit(Exit.FAILED)
+        raise InputError(f"refused: {reason}{hint}") from reason

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from entropanel.errors import InputError
 from entropanel.hints import nearest
 from entropanel.public_tables import Tables, shown
 from entropanel.sql_errors import public_tables, unknown_table
@@ -65,7 +66,7 @@ ADDED = {
 }
 
 
-class ExportError(ValueError):
+class ExportError(InputError):
     """What was asked for cannot be exported, in one sentence."""
 
 

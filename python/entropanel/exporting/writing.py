@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 
+from entropanel.errors import ExecutionError
 from entropanel.exporting.dataset import Dataset, ExportError, dataset
 from entropanel.exporting.stata import write_stata
 from entropanel.exporting.workbook import write_workbook
@@ -19,7 +20,7 @@ from entropanel.public_tables import Tables
 WORKBOOK = "entropanel.xlsx"
 
 
-class WritingError(RuntimeError):
+class WritingError(ExecutionError):
     """The files cannot be written, and why."""
 
 

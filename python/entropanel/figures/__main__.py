@@ -16,6 +16,7 @@ import altair as alt
 import duckdb
 import vl_convert
 
+from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
 from entropanel.figures.words import WORDS
@@ -25,7 +26,7 @@ from entropanel.safe_text import file_name, printable
 PNG_SCALE = 2  # 192 pixels an inch
 
 
-class FiguresError(RuntimeError):
+class FiguresError(ExecutionError):
     """The figures cannot be drawn or written, and why."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from entropanel.errors import ExecutionError
 from entropanel.importing.places import Cell
 from entropanel.importing.sheets import RefusedError
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
@@ -24,7 +25,7 @@ LOG = [
 WITHOUT_FLAG = LOG[:-1]
 
 
-class WritingError(RuntimeError):
+class WritingError(ExecutionError):
     """Figures could not be written, for want of room or permission."""
 
 

@@ -80,9 +80,7 @@ def _passing_on(channel: TextIO) -> Callable[[Any], None]:
 
 
 def _data(event: Any) -> dict[str, Any]:
-    found: dict[str, Any] = MessageToDict(
-        event.data, preserving_proto_field_name=True
-    )
+    found: dict[str, Any] = MessageToDict(event.data, preserving_proto_field_name=True)
     return found
 
 

@@ -31,7 +31,7 @@ class OnDuckDB:
         return Dbt(project, environment)
 
     def target(self, place: Staged) -> Path:
-        """dbt's target folder."""
+        """The target folder of dbt."""
         return place.target
 
     def options(self, place: Staged) -> list[str]:

@@ -14,8 +14,8 @@ from entropanel.inputs import Inputs
 from entropanel.publication import remove_leftover, what_stays
 from entropanel.quality_page import write_quality_page
 from entropanel.refresh.dbt import Dbt, Event, Run
-from entropanel.refresh.locks import only_one
 from entropanel.refresh.engines import OnDuckDB
+from entropanel.refresh.locks import only_one
 from entropanel.refresh.staging import Staged, claim, refuse_claimed, stage
 from entropanel.refresh.verdicts import StudyFiles, judge
 from entropanel.room import full_disk, lacks_room, scarce, sign_of_no_room
@@ -136,7 +136,8 @@ class Refresh:
         for warning in scarce(build, file):
             self.show(Event("DiskSpace", "warn", f"warning: {warning}"))
         before = _replaced_at(file)
-        run = dbt.run(["build", *self.engine.options(self.place), *self.arguments], self.show)
+        options = self.engine.options(self.place)
+        run = dbt.run(["build", *options, *self.arguments], self.show)
         verdict = judge(run, StudyFiles(study, self.declared), build)
         if run.is_success and (
             not self.engine.publishes_file or _replaced_at(file) != before
@@ -147,7 +148,8 @@ class Refresh:
             return Outcome(
                 warehouse=warehouse, tables=tables, warnings=verdict.warnings + full
             )
-        sign = sign_of_no_room([run.exception or "", *verdict.faults, *verdict.refusals])
+        told = [run.exception or "", *verdict.faults, *verdict.refusals]
+        sign = sign_of_no_room(told)
         if sign:
             remove_unfinished(build, file)
             return Outcome(Exit.FAILED, faults=[self._full_disk(sign)])
@@ -164,7 +166,10 @@ class Refresh:
 
     def _full_disk(self, sign: str) -> str:
         written = [
-            self.place.target, self.place.warehouse, self.place.seeds, Path("logs")
+            self.place.target,
+            self.place.warehouse,
+            self.place.seeds,
+            Path("logs"),
         ]
         return full_disk(sign, self.project, written, self._stays())
 

@@ -16,7 +16,9 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
+from entropanel.refresh.documenting import DOCUMENTATION
 from entropanel.report.audit import audit_page
 from entropanel.report.contents import Page, Text
 from entropanel.report.index_pages import index_pages
@@ -31,13 +33,12 @@ from entropanel.report.units import unit_page
 from entropanel.report.weights import weights_page
 from entropanel.report.words import say
 from entropanel.safe_text import file_name, printable
-from entropanel.refresh.documenting import DOCUMENTATION
 
 ASSETS = ("report.css", "report.js")
 EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
 
 
-class ReportError(RuntimeError):
+class ReportError(ExecutionError):
     """The report cannot be made or written, and why."""
 
 

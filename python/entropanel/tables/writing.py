@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from entropanel.errors import ExecutionError
 from entropanel.public_tables import Tables
 from entropanel.safe_text import file_name
 from entropanel.tables.indices import descriptive_tables, index_tables
@@ -40,7 +41,7 @@ KINDS: dict[Callable[[Tables], Iterator[Table]], list[str]] = {
 ALL = "all_tables"  # a document of all of them
 
 
-class TablesError(RuntimeError):
+class TablesError(ExecutionError):
     """The tables cannot be made or written, and why."""
 
 
