@@ -22,11 +22,12 @@ from entropanel.cli.reading import EXPORTS
 from entropanel.exporting.writing import export
 from entropanel.figures.__main__ import main
 from entropanel.queries import answer
+from entropanel.refresh.staging import Staged
 from entropanel.report.site import write_report
 from entropanel.study.check import check
-from entropanel.study.staging import Staged, stage
 from entropanel.tables.writing import FORMATS, write_tables
 from helpers.browsing import browsing, visiting
+from helpers.building import staged
 from helpers.drawings import SVG, texts
 from helpers.hostile_study import (
     DECLARED,
@@ -76,7 +77,7 @@ def study(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     folder = root / "its own"
     write_hostile_study(folder)
     before = checksums(folder)
-    place = stage(folder, project.folder, DECLARED)
+    place = staged(folder, project.folder)
     run = project.dbt("build", environment=place.environment)
     assert checksums(folder) == before
     return Hostile(folder, project, place, run)
@@ -363,7 +364,7 @@ def test_a_refused_study_is_told_in_its_own_words(
         )
     messages = check(folder, DECLARED).refusals
     published = (study.published / "entropanel.duckdb").read_bytes()
-    place = stage(folder, study.project.folder, DECLARED)
+    place = staged(folder, study.project.folder)
     run = study.project.dbt("build", environment=place.environment)
     assert run.returncode == 1
     assert "Traceback" not in run.stdout

@@ -21,8 +21,8 @@ from entropanel.report.reading import LANGUAGES, Reader
 from entropanel.report.site import pages
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
-from entropanel.study.staging import stage
 from entropanel.tables.writing import all_tables
+from helpers.building import staged
 from helpers.project import PROJECT, copied
 
 DECLARED = declarations(PROJECT / "seeds")
@@ -97,7 +97,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Published:
         file.write("swapped,Other series,其他数据,,n\n")
     assert check(folder, DECLARED).refusals == []
     project = copied(root / "project")
-    place = stage(folder, project.folder, DECLARED)
+    place = staged(folder, project.folder)
     run = project.dbt("build", environment=place.environment)
     assert run.returncode == 0, run.stdout
     warehouse = project.folder / place.warehouse / "entropanel.duckdb"

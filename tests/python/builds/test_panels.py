@@ -14,7 +14,7 @@ import pytest
 
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
-from entropanel.study.staging import stage
+from helpers.building import staged
 from helpers.project import PROJECT, Project
 from helpers.refused_studies import LONG, LONG_HEADER, add, rewrite, write
 
@@ -90,7 +90,7 @@ def refresh(
     folder = tmp_path_factory.mktemp("panels") / "project"
     project = Project(Path(shutil.copytree(built.folder, folder)))
     assert check(study, DECLARED).refusals == []
-    place = stage(study, project.folder, DECLARED)
+    place = staged(study, project.folder)
     run = project.dbt("build", environment=place.environment)
     assert run.returncode == 0, run.stdout
     return Refresh(project.folder / place.warehouse / "entropanel.duckdb", run.stdout)

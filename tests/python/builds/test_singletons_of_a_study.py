@@ -19,8 +19,8 @@ from entropanel.report.declared_regressions import specifications_section
 from entropanel.report.reading import Reader
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
-from entropanel.study.staging import stage
 from entropanel.tables.regressions import regression_tables
+from helpers.building import staged
 from helpers.project import PROJECT, Project
 from helpers.refused_studies import (
     INDICATORS,
@@ -152,7 +152,7 @@ def published(
     add("study/study_settings.csv", "rows_of_large_regressions,60,")(study)
     assert check(study, DECLARED).refusals == []
     project = Project(Path(shutil.copytree(built.folder, root / "project")))
-    place = stage(study, project.folder, DECLARED)
+    place = staged(study, project.folder)
     run = project.dbt("build", environment=place.environment)
     assert run.returncode == 0, run.stdout
     return duckdb.connect(

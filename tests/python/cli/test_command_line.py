@@ -23,13 +23,14 @@ from entropanel.cli import main
 from entropanel.cli.answers import files_told
 from entropanel.guard import ending_with_its_children
 from entropanel.importing.writing import WritingError
+from entropanel.refresh.dbt import Dbt, Event, Run
+from entropanel.refresh.documenting import DocumentationError
+from entropanel.refresh.locks import RunningError
+from entropanel.refresh.staging import default_study
+from entropanel.refresh.verdicts import OWN_CHECK, StudyFiles, Verdict, judge
 from entropanel.room import scarce
-from entropanel.study.building import run_dbt
-from entropanel.study.dbt_output import TRACEBACK, without_tracebacks
-from entropanel.study.documenting import DocumentationError
-from entropanel.study.running import RunningError
-from entropanel.study.staging import default_study
-from entropanel.study.verdicts import OWN_CHECK, Verdict, read_verdict
+from entropanel.study.files import read_study
+from helpers.building import DECLARED
 from helpers.project import PROJECT, Project
 
 MEGABYTE = 1_000_000
@@ -82,8 +83,11 @@ def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
         "observations.csv, line 498: population, Beijing (110000), 2013: found -5, "
     )
     assert (found["faults"], found["tables"], found["warehouse"]) == ([], [], None)
-    assert "OK loaded seed file main.study_series" in run.stderr
+    assert "Running with dbt" not in run.stderr
     assert project.warehouse.read_bytes() == before
+    page = project.warehouse.with_name("data_quality_refused.html")
+    assert f"Refused, see {page}, what was published stays." in run.stderr
+    assert "found -5, " in page.read_text(encoding="utf-8")
 
 
 def test_the_files_of_the_default_study_are_checked_before_its_build(
@@ -140,78 +144,71 @@ def test_scarce_room_is_told_before(
     assert scarce(tmp_path / "none" / "b", tmp_path / "none" / "w") == []
 
 
-def results(target: Path, key: str, status: str, message: str, meta: dict) -> None:
-    """Writes what dbt leaves of a run in which one node failed."""
-    node = {"name": key.split(".")[-1], "config": {"meta": meta}}
-    result = {"unique_id": key, "status": status, "message": message}
-    run = {"metadata": {"env": {"RUN": "this"}}, "results": [result]}
-    (target / "run_results.json").write_text(json.dumps(run))
-    (target / "manifest.json").write_text(json.dumps({"nodes": {key: node}}))
+FILES = StudyFiles(read_study(TOWNS, DECLARED), DECLARED)
+REASONS = [{"text": "a is b"}]
+RAISED = "Compilation Error in model m (m.sql)\n  a is b\n  \n  > in macro r (r.sql)"
 
 
-BARRIER = {"is_barrier": True}
-REFUSAL = "Compilation Error in model m\n  regressions cannot be estimated, nothing is "
-REFUSAL += "published:\n  a is b\n  \n  > in macro r (r.sql)\n  > called by model m"
-GATE_FAULT = "the quality gate could not run: KeyError: 1"
-FAULTY_GATE = f"the inputs are refused, nothing is published:\n  {GATE_FAULT}"
-NO_COLUMN = "Database Error in test t (tests/t.sql)\n  no column\n  compiled code at t"
+def judged(
+    key: str,
+    status: str,
+    message: str | None,
+    reasons: list | None = None,
+    build: Path = Path("none"),
+    **others: object,
+) -> Verdict:
+    """The verdict on a run of one node."""
+    node = {"unique_id": key, "status": status, "message": message, "meta": {}}
+    node |= {"failures": None, "query": None} | others
+    told = {} if reasons is None else {key: reasons}
+    run = Run(is_success=False, nodes=[node], reasons=told)
+    return judge(run, FILES, build)
 
 
 @pytest.mark.parametrize(
-    ("key", "status", "message", "meta", "refusals", "faults"),
+    ("key", "status", "message", "reasons", "refusals", "faults"),
     [
-        ("model.p.m", "error", REFUSAL, BARRIER, ["a is b"], []),
-        ("model.p.m", "error", "no table", BARRIER, [], ["no table"]),
-        ("model.p.m", "error", FAULTY_GATE, BARRIER, [], [GATE_FAULT]),
-        ("model.p.m", "error", REFUSAL, {}, [], [REFUSAL.partition("\n  ")[2]]),
-        ("test.p.t", "fail", "Got 3 results", {}, [], [OWN_CHECK]),
-        ("test.p.t", "error", NO_COLUMN, {}, [], ["no column"]),
-        ("unit_test.p.u", "fail", "differs", {}, [], [OWN_CHECK]),
-        ("seed.p.s", "error", "quote", {}, ["s.csv: quote"], []),
-        ("operation.p.o", "error", "no room", {}, [], ["no room"]),
-        ("model.p.m", "skipped", None, {}, [], []),
+        ("model.p.m", "error", RAISED, REASONS, ["a is b"], []),
+        ("model.p.m", "error", "no\n  table", None, [], ["no table"]),
+        ("model.p.m", "success", "OK", REASONS, [], []),
+        ("test.p.t", "fail", "Got 3 results", None, [], [OWN_CHECK]),
+        ("test.p.t", "error", "no column", None, [], ["no column"]),
+        ("unit_test.p.u", "fail", "differs", None, [], [OWN_CHECK]),
+        ("seed.p.s", "error", "quote", None, ["s.csv: quote"], []),
+        ("operation.p.o", "error", "no room", None, [], ["no room"]),
+        ("model.p.m", "skipped", None, None, [], []),
     ],
 )
 def test_the_input_is_at_issue_or_not(
-    tmp_path: Path,
     key: str,
     status: str,
-    message: str,
-    meta: dict,
+    message: str | None,
+    reasons: list | None,
     refusals: list[str],
     faults: list[str],
 ) -> None:
-    results(tmp_path, key, status, message, meta)
-    assert read_verdict(tmp_path, "this", TOWNS) == Verdict(refusals, faults)
-    assert read_verdict(tmp_path, "another", TOWNS) == Verdict()
-
-
-def test_results_that_are_missing_or_cut_short_tell_nothing(tmp_path: Path) -> None:
-    assert read_verdict(tmp_path, "this", TOWNS) == Verdict()
-    (tmp_path / "run_results.json").write_text('{"metadata": {"env')
-    assert read_verdict(tmp_path, "this", TOWNS) == Verdict()
+    assert judged(key, status, message, reasons) == Verdict(refusals, faults)
 
 
 PLACES = [
-    ("study/study_units.csv, unit_code 'T02': found", "line 3, unit_code: found"),
+    ("study_units", {"unit_code": "T02"}, "line 3, unit_code: found"),
     (
-        "study/study_specification_terms.csv, specification 'pooled', term 'D': found",
+        "study_specification_terms",
+        {"specification": "pooled", "term": "D"},
         "line 3, term: found",
     ),
-    ("study/study_units.csv, unit_code 'T99': found", "unit_code 'T99': found"),
-    ("study/study_unit_names.csv, unit_code 'T01': x", "unit_code 'T01': x"),
+    ("study_units", {"unit_code": "T99"}, "unit_code 'T99': found"),
+    ("study_unit_names", {"unit_code": "T01"}, "unit_code 'T01': found"),
 ]
 
 
-@pytest.mark.parametrize(("reason", "ending"), PLACES)
-def test_a_reason_of_a_barrier_is_told_with_its_line(
-    tmp_path: Path, reason: str, ending: str
+@pytest.mark.parametrize(("file", "key", "ending"), PLACES)
+def test_a_reason_is_told_with_the_line_of_its_row(
+    file: str, key: dict[str, str], ending: str
 ) -> None:
-    message = REFUSAL.replace("a is b", reason)
-    results(tmp_path, "model.p.m", "error", message, BARRIER)
-    file = reason.partition(", ")[0]
-    told = read_verdict(tmp_path, "this", TOWNS).refusals
-    assert told == [f"{file}, {ending}"]
+    reason = {"file": file, "key": key, "text": "found"}
+    told = judged("model.p.m", "error", RAISED, [reason]).refusals
+    assert told == [f"study/{file}.csv, {ending}"]
 
 
 @pytest.mark.parametrize(
@@ -222,52 +219,23 @@ def test_rows_that_a_data_test_finds_are_told_by_their_lines(
 ) -> None:
     refuses = {"file": "study_indicators", "key": ["indicator"], "column": "scale"}
     meta = {"refuses": refuses | {"expected": "another"}}
-    results(tmp_path, "test.p.t", status, "Got 2 results", meta)
-    run = json.loads((tmp_path / "run_results.json").read_text())
-    run["results"][0] |= {"failures": 2}
-    (tmp_path / "run_results.json").write_text(json.dumps(run))
     counted = "study/study_indicators.csv: found 2 rows that do not meet it, expected "
-    found = vars(read_verdict(tmp_path, "this", TOWNS))
+    message = "Got 2 results"
+    found = vars(judged("test.p.t", status, message, meta=meta, failures=2))
     assert found[kind] == [f"{counted}another"]
-    query = "select * from found where indicator <> 'BPH'"
-    run["results"][0] |= {"compiled_code": query}
-    (tmp_path / "run_results.json").write_text(json.dumps(run))
-    with duckdb.connect(tmp_path / "build.duckdb") as build:
-        build.execute(
+    build = tmp_path / "build.duckdb"
+    with duckdb.connect(build) as connection:
+        connection.execute(
             "create table found as select unnest(['BPH','SHP','SPD']) indicator"
         )
-    found = vars(read_verdict(tmp_path, "this", TOWNS))
+    query = "select * from found where indicator <> 'BPH'"
+    found = vars(
+        judged("test.p.t", status, message, build=build, meta=meta, query=query)
+    )
     told = "study/study_indicators.csv, line {}, scale: found {}, expected another"
     lines = [told.format(3, "an empty cell"), told.format(4, "'1000'")]
     assert found.pop(kind) == lines
     assert list(found.values()) == [[], []]
-
-
-def test_of_a_traceback_its_last_line_is_told() -> None:
-    said = """\
-10:00:00  Failure in model m
-  Traceback (most recent call last):
-    File "m.py", line 9, in model
-      raise ValueError
-
-  ValueError: first
-
-  The above exception was the direct cause of the following exception:
-
-  Traceback (most recent call last):
-    File "m.py", line 9, in model
-  KeyError: 1
-10:00:01  \x1b[31mTraceback (most recent call last):\x1b[0m
-  File "n.py", line 1
-OSError: last
-10:00:02  Done""".splitlines()
-    assert [line.strip() for line in without_tracebacks(said) if line.strip()] == [
-        "10:00:00  Failure in model m",
-        "ValueError: first",
-        "KeyError: 1",
-        "OSError: last",
-        "10:00:02  Done",
-    ]
 
 
 def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
@@ -314,7 +282,7 @@ def full(*_: object, **__: object) -> None:
 def test_a_full_disk_is_told_before_dbt_begins(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.study.running._lock", full)
+    monkeypatch.setattr("entropanel.refresh.service.only_one", full)
     run = CliRunner().invoke(main, ["build", "--json"])
     assert run.exit_code == 2
     (sentence,) = json.loads(run.stdout)["faults"]
@@ -343,21 +311,21 @@ def test_a_gate_that_cannot_run_is_a_fault(
         log.unlink(missing_ok=True)
         run = CliRunner().invoke(main, [*command, str(study)])
         assert (run.exit_code, run.stdout) == (2, "")
-        (sentence,) = run.stderr.splitlines()
+        text = "; ".join(run.stderr.removeprefix("reading the project\n").splitlines())
         told = "fault: the quality gate could not run: ZeroDivisionError: division by "
-        assert sentence == f"{told}zero; details are in {log}"
-        assert log.read_text(encoding="utf-8").count(TRACEBACK) == 1
+        assert text == f"{told}zero; details are in {log}"
+        assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("command", "failing", "reason"),
     [
-        ("import f.csv --study", "studies.import_files", WritingError("no")),
-        ("import f.csv --study", "studies.import_files", RunningError("no")),
-        ("build --study", "studies.stage", RunningError("no")),
-        ("docs --study", "outputs.document", DocumentationError("no")),
-        ("docs --study", "outputs.document", KeyError("no")),
-        ("figures --study", "outputs.published", KeyError("no")),
+        ("import f.csv --study", "cli.studies.import_files", WritingError("no")),
+        ("import f.csv --study", "cli.studies.import_files", RunningError("no")),
+        ("build --study", "refresh.service.stage", RunningError("no")),
+        ("docs --study", "cli.outputs.document", DocumentationError("no")),
+        ("docs --study", "cli.outputs.document", KeyError("no")),
+        ("figures --study", "cli.outputs.published", KeyError("no")),
     ],
 )
 def test_every_fault_leaves_its_details_in_the_log(
@@ -373,7 +341,7 @@ def test_every_fault_leaves_its_details_in_the_log(
 
     study = shutil.copytree(TOWNS, place / "towns")
     monkeypatch.setattr("entropanel.cli.outputs.published", lambda *_: None)
-    monkeypatch.setattr(f"entropanel.cli.{failing}", fail)
+    monkeypatch.setattr(f"entropanel.{failing}", fail)
     run = CliRunner().invoke(main, [*command.split(), str(study)])
     assert run.exit_code == 2
     assert run.stderr.startswith("fault: ")
@@ -382,10 +350,23 @@ def test_every_fault_leaves_its_details_in_the_log(
 
 
 def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Lets a shell script be what the command line takes for dbt."""
-    (folder / "dbt").write_text(f"#!/bin/sh\n{script}\n")
-    (folder / "dbt").chmod(0o755)
+    """Lets a shell script be the process that the command line asks to run dbt."""
+    (folder / "python").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "python").chmod(0o755)
     monkeypatch.setattr("sys.executable", str(folder / "python"))
+
+
+def result(*, is_success: bool, **others: object) -> str:
+    """A line of shell that reads a request and prints the result of it."""
+    found = {"is_success": is_success, "exception": None, "nodes": []}
+    text = json.dumps({"result": {**found, "full_log": False, **others}})
+    return f"read request; echo '{text}'"
+
+
+def event(text: str) -> str:
+    """A line of shell that prints an event for people."""
+    told = {"name": "AnEvent", "level": "warn", "text": text, "data": {}}
+    return f"echo '{json.dumps(told)}'"
 
 
 def test_variables_of_other_dbt_projects_do_not_reach_a_build(
@@ -399,8 +380,10 @@ def test_variables_of_other_dbt_projects_do_not_reach_a_build(
     for name in options:
         monkeypatch.setenv(name, "another project's")
     monkeypatch.setenv("ENTROPANEL_SPARK_MEMORY", "3g")
-    put_dbt(place, "env > seen", monkeypatch)
-    CliRunner().invoke(main, ["build"])
+    put_dbt(place, "env > seen; cat > /dev/null", monkeypatch)
+    with Dbt(place, default_study().environment) as dbt:
+        while not (place / "seen").exists() or not (place / "seen").read_text():
+            assert dbt.process.poll() is None
     seen = (place / "seen").read_text(encoding="utf-8")
     assert "another project's" not in seen
     assert f"DBT_PROFILES_DIR={place}\n" in seen
@@ -408,29 +391,40 @@ def test_variables_of_other_dbt_projects_do_not_reach_a_build(
     assert "ENTROPANEL_SPARK_MEMORY=3g\n" in seen
 
 
-def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
+def test_dbt_that_breaks_off_is_a_fault_and_what_it_said_is_in_the_log(
     place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    said = f"10:00:00  Begun\n{TRACEBACK}\n  File 'm.py', line 9\nOSError: broken"
-    script = f'echo "{said}"; echo "{TRACEBACK}" >&2; exit 1'
+    script = f"{event('Begun')}; printf 'Traceback\\nOSError: broken\\n' >&2; exit 1"
     put_dbt(place, script, monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
     told = run.stderr.splitlines()
-    assert [line for line in told if not line.startswith("warning: study/")] == [
+    assert [line for line in told if not line.startswith("warning: ")] == [
         "reading the project",
-        "10:00:00  Begun",
-        "OSError: broken",
+        "Begun",
         f"fault: dbt ended with 1: OSError: broken; details are in {log}",
     ]
-    assert log.read_text(encoding="utf-8").count(TRACEBACK) == 2
+    assert "Begun\nTraceback\nOSError: broken" in log.read_text(encoding="utf-8")
+
+
+def test_what_keeps_dbt_from_its_end_is_told(
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_dbt(place, result(is_success=False, exception="no profile"), monkeypatch)
+    run = CliRunner().invoke(main, ["build", "--json"])
+    assert run.exit_code == 2
+    assert json.loads(run.stdout)["faults"] == ["no profile"]
 
 
 def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    full = "echo 'OSError: No space left on device' >&2"
-    put_dbt(place, f"touch warehouse/entropanel.duckdb; {full}", monkeypatch)
+    script = f"{result(is_success=True, full_log=True)}"
+    put_dbt(
+        place,
+        script.replace("; ", "; touch warehouse/entropanel.duckdb; "),
+        monkeypatch,
+    )
     (place / "warehouse").mkdir()
     with duckdb.connect(place / "warehouse" / "entropanel.duckdb") as warehouse:
         warehouse.execute("create table fct_index (value double)")
@@ -445,10 +439,10 @@ def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
 def test_dbt_that_ends_without_publishing_is_a_fault(
     place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    put_dbt(place, "echo 'Nothing is published: why'", monkeypatch)
+    put_dbt(place, f"{event('Why')}; {result(is_success=True)}", monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
-    assert "fault: dbt ended with 0: Nothing is published: why; " in run.stderr
+    assert "fault: dbt published nothing: Why; " in run.stderr
 
 
 def test_dbt_that_cannot_be_started_is_a_fault(
@@ -457,8 +451,9 @@ def test_dbt_that_cannot_be_started_is_a_fault(
     monkeypatch.setattr("sys.executable", str(place / "python"))
     run = CliRunner().invoke(main, ["build"])
     assert run.exit_code == 2
-    assert f"FileNotFoundError: [Errno 2] No such file or directory: '{place}/dbt'" in (
-        run.stderr.replace("PosixPath(", "").replace("')", "'")
+    assert (
+        f"FileNotFoundError: [Errno 2] No such file or directory: '{place}/python'"
+        in (run.stderr.replace("PosixPath(", "").replace("')", "'"))
     )
     assert log.exists()
 
@@ -492,17 +487,16 @@ def test_dbt_ends_with_the_command(
     end: signal.Signals,
     raised: type[BaseException],
 ) -> None:
-    put_dbt(tmp_path, "echo $$; exec sleep 60", monkeypatch)
-    said: list[str] = []
+    put_dbt(tmp_path, f"{event('Begun')}; exec sleep 60", monkeypatch)
+    asked = Dbt(tmp_path, default_study().environment)
 
-    def progress(line: str) -> None:
-        said.append(line)
+    def show(_: Event) -> None:
         os.kill(os.getpid(), end)
 
-    with pytest.raises(raised), ending_with_its_children():
-        run_dbt(default_study(), tmp_path, "this", progress)
+    with pytest.raises(raised), ending_with_its_children(), asked as dbt:
+        dbt.run(["build"], show)
     with pytest.raises(ProcessLookupError):
-        os.kill(int(said[0]), 0)
+        os.kill(asked.process.pid, 0)
 
 
 def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from entropanel.cli import main
-from entropanel.study.building import from_here
+from entropanel.refresh.engines import from_here
+from entropanel.refresh.staging import staged_place
 from entropanel.study.declarations import declarations
 from entropanel.study.folders import folder_refusals, unread_files
-from entropanel.study.staging import staged_place
 from helpers.project import PROJECT
 
 DECLARED = declarations(PROJECT / "seeds")

@@ -2,53 +2,105 @@
 
 from __future__ import annotations
 
+import io
+import json
+from typing import Any
+
 import pytest
+from dbt.adapters.events.types import AdapterEventInfo
+from dbt.events import types as dbt_events
+from dbt_common.events.base_types import BaseEvent, EventLevel, msg_from_base_event
 
 from entropanel.cli.progress import ERASED, Progress
+from entropanel.refresh.dbt import Event
+from entropanel.refresh.dbt_child import _passing_on
 
 NAME = "accepted_values_fct_audit_claims_verdict__holds__fails"
-SAID = f"""\
-10:00:00  Running with dbt=1.11.16
-10:00:00  Unable to do partial parsing because saved manifest not found.
-10:00:00  Found 119 models, 259 data tests, 31 seeds
-10:00:00  \x20
-10:00:00  Concurrency: 2 threads (target='duckdb')
-10:00:01  1 of 4 START sql table model main.fct_index .......... [RUN]
-10:00:01  1 of 4 OK created sql table model main.fct_index ..... [OK in 0.12s]
-10:00:01  a.csv, line 6: found 1340.1 after 391.983, expected less
-10:00:01  2 of 4 START test {NAME}  [RUN]
-10:00:01  2 of 4 PASS {NAME}  [PASS in 0.03s]
-10:00:02  3 of 4 START test t .................................. [RUN]
-10:00:02  3 of 4 \x1b[31mFAIL 3\x1b[0m t ... [\x1b[31mFAIL 3\x1b[0m in 0.08s]
-10:00:02  4 of 4 SKIP relation main.fct_panel ................... [SKIP]
-10:00:02  1 of 2 START hook: entropanel.on-run-end.0 ........... [RUN]
-10:00:02  entropanel adapter: Refused, see page.html.
-10:00:02  1 of 2 OK hook: entropanel.on-run-end.0 .............. [OK in 4.78s]
-10:00:02  Printed numbers that are reproduced:
-  table_2: 0 of 23
-10:00:03  Finished running 31 seeds, 79 table models in 8.74 seconds (8.74s).
-10:00:03  Completed with 1 error, 0 partial successes, and 0 warnings:
-10:00:03  Failure in test t (tests/t.sql)
-10:00:03    Got 3 results
-10:00:03  Done. PASS=2 WARN=0 ERROR=1 SKIP=1 NO-OP=0 TOTAL=4
-""".splitlines()
-TOLD = [SAID[line] for line in (7, 14, 16, 17)]
+JUMP = "a.csv, line 6: found 1340.1 after 391.983, expected less"
+PRINTED = "Printed numbers that are reproduced:\n  table_2: 0 of 23"
+OLD = "a deprecation of dbt's"
+
+
+def told(event: BaseEvent, level: EventLevel | None = None) -> list[Event]:
+    """An event of dbt's as the other process gets it; nothing if it does not."""
+    channel = io.StringIO()
+    _passing_on(channel)(msg_from_base_event(event, level))
+    return [Event(**json.loads(line)) for line in channel.getvalue().splitlines()]
+
+
+def node(name: str) -> dict[str, Any]:
+    unique_id = f"test.p.{name}"
+    return {"node_info": {"node_name": name, "unique_id": unique_id}}
+
+
+def start(name: str) -> list[Event]:
+    return told(dbt_events.NodeStart(**node(name)))
+
+
+def finish(name: str, status: str = "pass") -> list[Event]:
+    result = {"status": status}
+    return told(dbt_events.NodeFinished(run_result=result, **node(name)))
+
+
+def total(count: int) -> list[Event]:
+    line = dbt_events.ConcurrencyLine(
+        num_threads=2, target_name="duckdb", node_count=count
+    )
+    return told(line)
+
+
+COUNTED = ("pass", "warn", "error", "skip", "total", "noop")
+HOOK = {"statement": "select 1", "index": 1, "total": 2}
+SAID = [
+    *told(dbt_events.MainReportVersion(version="1.11", log_version=3)),
+    *total(4),
+    *start("fct_index"),
+    *told(dbt_events.LogStartLine(description="d", index=1, total=4, **node("n"))),
+    *finish("fct_index"),
+    *told(dbt_events.JinjaLogInfo(msg=PRINTED, **node("n"))),
+    *start(NAME),
+    *told(
+        dbt_events.LogTestResult(
+            name=NAME, status="fail", index=3, num_models=4, num_failures=3, **node("n")
+        ),
+        EventLevel.ERROR,
+    ),
+    *finish(NAME, "fail"),
+    *start("t"),
+    *finish("t"),
+    *start("fct_panel"),
+    *finish("fct_panel", "skipped"),
+    *told(dbt_events.LogHookStartLine(**HOOK, **node("hook"))),
+    *told(dbt_events.RunResultFailure(resource_type="test", node_name=NAME, path="t")),
+    *told(dbt_events.EndOfRunSummary(num_errors=1)),
+    *told(dbt_events.StatsLine(stats=dict.fromkeys(COUNTED, 1))),
+    *told(dbt_events.JinjaLogWarning(msg=JUMP)),
+    *told(dbt_events.ConfigDataPathDeprecation(deprecated_path=OLD)),
+    Event("QualityPage", "info", "Refused, see page.html."),
+]
 
 
 def test_what_people_have_to_read_is_shown_whole() -> None:
+    """The gate's warnings are told by the refresh itself, failures by the verdict."""
     shown: list[str] = []
     progress = Progress(is_terminal=False, show=shown.append)
-    for line in SAID:
-        progress(line)
-    assert [line for line in shown if line in SAID] == TOLD
+    for event in SAID:
+        progress(event)
+    begun, *rest = shown
+    others = [line for line in rest if "steps done" not in line]
+    assert begun == "reading the project"
+    assert others[0] == PRINTED
+    assert OLD in others[1]
+    assert others[2:] == ["Refused, see page.html."]
 
 
 def test_elsewhere_than_on_a_terminal_a_line_tells_a_tenth() -> None:
     shown: list[str] = []
     progress = Progress(is_terminal=False, show=shown.append)
-    for number in range(1, 412):
-        progress(f"10:00:00  {number} of 411 START test t{number} ... [RUN]")
-        progress(f"10:00:00  {number} of 411 PASS t{number} ... [PASS in 0.03s]")
+    events = [total(411)]
+    events += [found for n in range(411) for found in (start(f"t{n}"), finish(f"t{n}"))]
+    for (event,) in events:
+        progress(event)
     begun, *tenths = shown
     assert begun == "reading the project"
     assert len(tenths) == 10
@@ -64,13 +116,18 @@ def test_on_a_terminal_one_line_moves(
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
     shown: list[str] = []
     progress = Progress(is_terminal=True, show=shown.append)
-    for line in SAID:
-        progress(line)
+    for event in SAID:
+        progress(event)
     progress.erase()
-    assert shown == TOLD
+    assert len(shown) == 3
     moves = capsys.readouterr().err.split(ERASED)
     assert "0 of 4 steps done: fct_index" in moves
     assert f"1 of 4 steps done: {NAME}"[:39] in moves
-    assert "4 of 4 steps done: t" in moves
+    assert "4 of 4 steps done: publication" in moves
     assert moves[-1] == ""
     assert all(len(move) < 40 and "\n" not in move for move in moves)
+
+
+def test_what_dbt_says_for_its_log_alone_is_not_passed_on() -> None:
+    assert told(dbt_events.PartialParsingEnabled(deleted=0, added=0, changed=0)) == []
+    assert told(AdapterEventInfo(name="a", base_msg="b", args=[]))[0].level == "info"

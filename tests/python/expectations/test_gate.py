@@ -1,4 +1,4 @@
-"""The quality gate on frames: what it finds, and that it never raises."""
+"""The quality gate on frames: what it finds, and whose results a build takes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from entropanel.gate import EXAMPLES, gate_results
+from entropanel.gate import (
+    EXAMPLES,
+    GateError,
+    gate_results,
+    hand_over,
+    results_of_build,
+)
 from entropanel.inputs import NUMBER, Inputs
 from helpers.spoiled_inputs import HARD
 
@@ -140,15 +146,42 @@ def test_a_series_may_be_called_as_a_column_is(inputs: Inputs, name: str) -> Non
     )
 
 
-def test_a_fault_of_the_gate_is_a_result_and_its_traceback_is_in_the_log(
+def test_a_gate_that_fails_raises(inputs: Inputs) -> None:
+    broken = dataclasses.replace(inputs, years_of_panel=inputs.units)
+    with pytest.raises(GateError, match="the quality gate could not run: KeyError"):
+        gate_results(broken)
+
+
+def test_results_that_were_handed_over_are_taken_for_the_same_rows_alone(
     inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.guard.LOG", tmp_path / "faults.log")
-    broken = dataclasses.replace(inputs, years_of_panel=inputs.units)
-    (fault,) = violations(broken)
-    assert "the quality gate could not run" in fault["message"]
-    assert fault["message"].endswith(f"details are in {tmp_path / 'faults.log'}")
-    assert "Traceback" in (tmp_path / "faults.log").read_text(encoding="utf-8")
+    """In whatever order the engine gives the rows and columns."""
+    file = tmp_path / "new" / "results.parquet"
+    made_before = gate_results(inputs).slice(0, 3)
+    hand_over(made_before, inputs, file)
+    monkeypatch.setenv("ENTROPANEL_GATE_RESULTS", str(file))
+    wide = inputs.observations
+    shuffled = wide[wide.columns[::-1]].sample(frac=1, random_state=1)
+    same = dataclasses.replace(inputs, observations=shuffled)
+    assert results_of_build(same) == made_before
+    row, cell = wide.index[3], str(wide.columns[-1])
+    assert wide.loc[row, cell] is not None
+    for other in (None, "None", "", f"{wide.loc[row, cell]}0"):
+        changed = wide.copy()
+        changed.loc[row, cell] = other
+        again = dataclasses.replace(inputs, observations=changed)
+        assert results_of_build(again).num_rows > 3
+    fewer = dataclasses.replace(inputs, observations=wide.drop(index=row))
+    assert results_of_build(fewer).num_rows > 3
+
+
+def test_without_results_that_were_handed_over_the_model_runs_the_gate(
+    inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("ENTROPANEL_GATE_RESULTS", raising=False)
+    assert results_of_build(inputs).num_rows > 3
+    monkeypatch.setenv("ENTROPANEL_GATE_RESULTS", str(tmp_path / "none"))
+    assert results_of_build(inputs).num_rows > 3
 
 
 @pytest.mark.parametrize(

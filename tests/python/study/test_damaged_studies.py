@@ -17,8 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entropanel.study.check import check
-from entropanel.study.staging import stage
-from entropanel.study.verdicts import read_verdict
+from helpers.building import built_and_judged
 from helpers.hostile_study import DECLARED
 from helpers.mutants import Mutant, mutants, whole_study, write_study
 from helpers.project import PROJECT, Project
@@ -107,12 +106,9 @@ def test_what_the_check_calls_sound_builds(built: Project, tmp_path: Path) -> No
         folder = tmp_path / "damaged"
         shutil.rmtree(folder, ignore_errors=True)
         write_study(folder, FILES | {mutant.file: mutant.table for mutant in group})
-        place = stage(folder, project.folder, DECLARED)
-        token = {"DBT_ENV_CUSTOM_ENV_RUN": "this"}
-        run = project.dbt("build", environment=place.environment | token)
-        verdict = read_verdict(project.folder / place.target, "this", folder)
-        assert verdict.faults == [], (group, run.stdout)
+        run, verdict = built_and_judged(folder, project.folder)
+        assert verdict.faults == [], (group, run.said)
         told(None, verdict.refusals)
-        assert run.returncode == bool(verdict.refusals), (group, run.stdout)
+        assert run.is_success != bool(verdict.refusals), (group, run.said)
         for refusal in verdict.refusals:
             assert refusal.endswith(ONLY_BUILT), (group, refusal)

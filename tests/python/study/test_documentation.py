@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,8 +11,7 @@ from click.testing import CliRunner
 
 from entropanel.cli import main
 from entropanel.errors import Exit
-from entropanel.study.building import Run
-from entropanel.study.staging import Staged
+from entropanel.refresh.dbt import Run
 from helpers.project import PROJECT, Project
 
 EXAMPLE = PROJECT / "examples" / "towns"
@@ -35,39 +33,45 @@ def towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run_of(
-    monkeypatch: pytest.MonkeyPatch, exit_code: int
-) -> list[tuple[Staged, tuple[str, ...]]]:
-    """Places and commands that dbt is asked for, in place of running it."""
-    asked: list[tuple[Staged, tuple[str, ...]]] = []
+    monkeypatch: pytest.MonkeyPatch, *, is_success: bool
+) -> list[tuple[dict[str, str], list[str]]]:
+    """Environments and commands that dbt is asked for, in place of running it."""
+    asked: list[tuple[dict[str, str], list[str]]] = []
 
-    def run_dbt(
-        place: Staged,
-        project: Path,
-        token: str,
-        progress: Callable[[str], None],
-        *,
-        command: tuple[str, ...],
-    ) -> Run:
-        asked.append((place, command))
-        (project / place.target / "static_index.html").write_text(place.target.name)
-        return Run(exit_code, ["the last line"], [])
+    class Asked:
+        """Stands for dbt's process."""
 
-    monkeypatch.setattr("entropanel.study.documenting.run_dbt", run_dbt)
+        def __init__(self, project: Path, environment: dict[str, str]) -> None:
+            self.target = project / environment["DBT_TARGET_PATH"]
+            self.environment = environment
+
+        def __enter__(self) -> Asked:
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+        def run(self, command: list[str], _: object) -> Run:
+            asked.append((self.environment, command))
+            (self.target / "static_index.html").write_text(self.target.name)
+            return Run(is_success, None if is_success else "the reason")
+
+    monkeypatch.setattr("entropanel.refresh.documenting.Dbt", Asked)
     return asked
 
 
 def test_the_documentation_of_a_study_stands_beside_its_warehouse(
     towns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked = run_of(monkeypatch, 0)
+    asked = run_of(monkeypatch, is_success=True)
     run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE), "--json"])
     assert run.exit_code == Exit.SUCCESS, run.stderr
     file = towns / "warehouse" / "towns" / "dbt_docs.html"
     assert json.loads(run.stdout) == {"files": [str(file)]}
     assert file.read_text() == "towns"
-    ((place, command),) = asked
-    assert command == ("docs", "generate", "--static")
-    assert place.environment == {
+    ((environment, command),) = asked
+    assert command == ["docs", "generate", "--static"]
+    assert environment == {
         "ENTROPANEL_SEEDS": "studies/towns",
         "DBT_TARGET_PATH": "target/studies/towns",
         "ENTROPANEL_WAREHOUSE": "warehouse/towns",
@@ -79,11 +83,11 @@ def test_what_fails_leaves_the_documentation_that_was_there(
 ) -> None:
     file = towns / "warehouse" / "towns" / "dbt_docs.html"
     file.write_text("before")
-    run_of(monkeypatch, 2)
+    run_of(monkeypatch, is_success=False)
     run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE)])
     assert run.exit_code == Exit.FAILED
     message, details = run.stderr.splitlines()
-    assert message == "fault: dbt ended with 2: the last line"
+    assert message == "fault: dbt failed: the reason"
     assert details.startswith("details are in ")
     assert file.read_text() == "before"
 

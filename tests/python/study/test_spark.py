@@ -7,22 +7,25 @@ from pathlib import Path
 import pytest
 
 from entropanel.errors import Exit
-from entropanel.study.spark import DBT, build_on_spark, what_is_missing
-from entropanel.study.staging import default_study
+from entropanel.refresh.engines import ENGINES, PYTHON, what_is_missing
+from entropanel.refresh.service import Refresh
+from entropanel.refresh.staging import default_study
+from helpers.building import DECLARED
 
 
 def with_environment(project: Path) -> Path:
     """A project with something where the environment of Spark should be."""
-    (project / DBT).parent.mkdir(parents=True)
-    (project / DBT).touch()
+    (project / PYTHON).parent.mkdir(parents=True)
+    (project / PYTHON).touch()
     return project
 
 
 def test_without_its_environment_nothing_is_begun(tmp_path: Path) -> None:
-    outcome = build_on_spark(default_study(), tmp_path, progress=print)
+    spark = ENGINES["spark"]
+    outcome = Refresh(default_study(), None, tmp_path, DECLARED, spark, print).run()
     assert outcome.exit_code == Exit.FAILED
     assert outcome.faults == [
-        "there is no .venv-spark/bin/dbt: `make .venv-spark/installed` makes the "
+        "there is no .venv-spark/bin/python: `make .venv-spark/installed` makes the "
         "environment of builds on Spark"
     ]
 

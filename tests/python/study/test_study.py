@@ -20,12 +20,12 @@ from hypothesis import strategies as st
 
 from entropanel.cli import main
 from entropanel.importing.writing import LOG
+from entropanel.refresh.locks import only_one
+from entropanel.refresh.staging import claim, refuse_claimed, staged_place
 from entropanel.study.check import Findings, check, sound_rows
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import FORMS, read_study
-from entropanel.study.running import only_import, only_refresh
-from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
-from entropanel.study.verdicts import read_verdict
+from helpers.building import built_and_judged, staged
 from helpers.project import PROJECT, Project, checksums
 from helpers.refused_studies import (
     INDICATORS,
@@ -327,17 +327,17 @@ def test_a_staged_study_has_the_same_cells_and_what_is_left_out_is_a_header(
     study: Path, tmp_path: Path
 ) -> None:
     before = checksums(study)
-    place = stage(study, tmp_path, DECLARED)
-    staged = tmp_path / place.seeds
+    place = staged(study, tmp_path)
+    root = tmp_path / place.seeds
     assert not place.seeds.is_absolute()
     assert checksums(study) == before
     for file in before:
-        (was, *rows), (now, *found) = cells(study / file), cells(staged / file)
+        (was, *rows), (now, *found) = cells(study / file), cells(root / file)
         assert [[row[now.index(name)] for name in was] for row in found] == rows
         # columns that a file may be without are there, empty
         added = [n for n, name in enumerate(now) if name not in was]
         assert not any(row[n] for row in found for n in added)
-    left_out = cells(staged / "published" / "published_tables.csv")
+    left_out = cells(root / "published" / "published_tables.csv")
     assert left_out == [["table_id", "position", "title"]]
 
 
@@ -368,7 +368,7 @@ def test_what_is_staged_and_loaded_is_what_was_put_in(
         file.parent.mkdir(parents=True)
         file.write_bytes((mark + end.join([*quoted, ""])).encode())
         only = Declarations({UNIT_SEED.name: UNIT_SEED})
-        place = stage(Path(folder) / "own", Path(folder), only)
+        place = staged(Path(folder) / "own", Path(folder), only)
         with duckdb.connect() as engine:
             engine.execute("create table t (a varchar, b varchar, c varchar)")
             path = Path(folder) / place.seeds / UNIT_SEED.path
@@ -381,10 +381,10 @@ def test_what_is_staged_and_loaded_is_what_was_put_in(
 def test_a_second_staging_keeps_nothing_of_the_first(
     study: Path, tmp_path: Path
 ) -> None:
-    place = stage(study, tmp_path, DECLARED)
+    place = staged(study, tmp_path)
     stale = tmp_path / place.seeds / "study" / "stale.csv"
     stale.write_text("a\n")
-    stage(study, tmp_path, DECLARED)
+    staged(study, tmp_path)
     assert not stale.exists()
 
 
@@ -469,16 +469,13 @@ def test_what_only_the_build_can_tell_is_told_at_once(
     unestimable(study)
     assert check(study, DECLARED).refusals == []
     project = Project(Path(shutil.copytree(built.folder, tmp_path / "project")))
-    place = stage(study, project.folder, DECLARED)
-    token = {"DBT_ENV_CUSTOM_ENV_RUN": "this"}
-    run = project.dbt("build", environment=place.environment | token)
-    assert run.returncode == 1
-    verdict = read_verdict(project.folder / place.target, "this", place.study)
+    run, verdict = built_and_judged(study, project.folder)
+    assert not run.is_success
     assert verdict.faults == []
     for _, message in UNESTIMABLE:
         assert message in verdict.refusals
-    assert "Traceback" not in run.stdout
-    assert not (project.folder / place.warehouse / "entropanel.duckdb").exists()
+    assert "Traceback" not in "\n".join(run.said)
+    assert not (project.folder / staged_place(study).file).exists()
 
 
 @pytest.fixture
@@ -532,7 +529,7 @@ def test_another_name_is_another_place(study: Path) -> None:
 def test_a_second_import_is_told_of_the_first(study: Path) -> None:
     before = checksums(study)
     figures = study / OBSERVATIONS
-    with only_import(study):
+    with only_one("import", PROJECT / staged_place(study).target, "no"):
         run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
     assert run.exit_code == 2
     assert f"another import into {study} is running" in run.stderr
@@ -542,7 +539,7 @@ def test_a_second_import_is_told_of_the_first(study: Path) -> None:
 
 
 def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:
-    with only_refresh(PROJECT / staged_place(study).target):
+    with only_one("refresh", PROJECT / staged_place(study).target, "no"):
         run = CliRunner().invoke(main, ["build", "--study", str(study)])
     assert run.exit_code == 2
     assert "another refresh is running" in run.output
@@ -550,5 +547,5 @@ def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:
 
 def test_a_refresh_that_ended_leaves_no_lock(tmp_path: Path) -> None:
     for _ in range(2):
-        with only_refresh(tmp_path / "target"):
+        with only_one("refresh", tmp_path / "target", "no"):
             pass
