@@ -20,7 +20,8 @@ from entropanel.cli.places import (
     verbose_option,
 )
 from entropanel.errors import Exit
-from entropanel.replication import QUERY, headline, paragraph, records, write_headline
+from entropanel.replication import QUERY, headline, paragraph, write_headline
+from entropanel.sql import records
 from entropanel.study.documenting import DocumentationError, document
 from entropanel.study.running import RunningError, only_refresh
 

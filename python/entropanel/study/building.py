@@ -15,7 +15,8 @@ from pathlib import Path
 import duckdb
 
 from entropanel.errors import Exit
-from entropanel.publication import remove_leftover, what_stays
+from entropanel.publication import what_stays
+from entropanel.replacing import remove_leftover
 from entropanel.room import full_disk, sign_of_no_room
 from entropanel.study.dbt_output import bare, without_tracebacks
 from entropanel.study.staging import Staged
