@@ -109,7 +109,7 @@ def declarations(seeds: Path) -> Declarations:
 
     Raises
     ------
-    SchemaError
+    ExecutionError
         If the property files changed, and dbt cannot read them.
     """
     found = map(_seed, schema(seeds))

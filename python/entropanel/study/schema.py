@@ -18,12 +18,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from entropanel.errors import ExecutionError
+
 KEPT = Path(__file__).with_name("schema.json")
 OF_BUILDS = ("DBT_", "ENTROPANEL_")
-
-
-class SchemaError(RuntimeError):
-    """dbt cannot read the declarations of the study's files."""
 
 
 def property_files(seeds: Path) -> tuple[Path, ...]:
@@ -48,7 +46,7 @@ def schema(seeds: Path, kept: Path = KEPT) -> list[dict[str, Any]]:
 
     Raises
     ------
-    SchemaError
+    ExecutionError
         If the property files changed, and dbt cannot read them.
     """
     digest = _digest(seeds)
@@ -75,7 +73,7 @@ def _digest(seeds: Path) -> str:
 
 
 def parsed(project: Path) -> list[dict[str, Any]]:
-    """The same as schema, read by dbt in a process of its own. Raises SchemaError."""
+    """The same as schema, read by dbt in a process of its own. Raises ExecutionError."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", __name__, str(project), folder]
         # not the variables of a build of another study
@@ -84,7 +82,7 @@ def parsed(project: Path) -> list[dict[str, Any]]:
         file = Path(folder) / KEPT.name
         if run.returncode or not file.exists():
             said = (run.stdout + run.stderr).strip()
-            raise SchemaError(f"dbt cannot read the files' declarations: {said}")
+            raise ExecutionError(f"dbt cannot read the files' declarations: {said}")
         return list(json.loads(file.read_text(encoding="utf-8")))
 
 
