@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from entropanel.errors import ExecutionError
+from entropanel.replacing import write_whole
 
 KEPT = Path(__file__).with_name("schema.json")
 OF_BUILDS = ("DBT_", "ENTROPANEL_")
@@ -58,8 +59,8 @@ def schema(seeds: Path, kept: Path = KEPT) -> list[dict[str, Any]]:
     # a file of the study a line
     lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in found)
     text = f'{{"digest": "{digest}",\n"seeds": [\n{lines}\n]}}\n'
-    with suppress(PermissionError):
-        kept.write_text(text, encoding="utf-8")
+    with suppress(OSError):
+        write_whole(kept, text)
     return found
 
 
@@ -73,7 +74,7 @@ def _digest(seeds: Path) -> str:
 
 
 def parsed(project: Path) -> list[dict[str, Any]]:
-    """The same as schema, read by dbt in a process of its own. Raises ExecutionError."""
+    """What schema gives, as dbt reads it, which may raise ExecutionError."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", __name__, str(project), folder]
         # not the variables of a build of another study
