@@ -22,11 +22,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entropanel.cli import main
-from entropanel.importing.encodings import encodings
 from entropanel.importing.importer import Imported, import_files
-from entropanel.importing.matching import UnmatchedError
+from entropanel.importing.matching.names import UnmatchedError
+from entropanel.importing.matching.units import UnitNames
+from entropanel.importing.reading.text import encodings
 from entropanel.importing.target import read_target
-from entropanel.importing.unit_names import UnitNames
 from entropanel.importing.writing import WritingError
 from entropanel.notation.measures import MeasureError, power_between
 from entropanel.notation.values import (

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from import_studies import DECLARED, figures_of, study_of
 
 from entropanel.cli import main
-from entropanel.importing.encodings import EncodingError, encodings
 from entropanel.importing.importer import import_files
+from entropanel.importing.reading.text import EncodingError, encodings
 
 # An encoding, what units are called in a language that it is used for.
 LANGUAGES = [

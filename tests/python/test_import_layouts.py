@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from import_studies import DECLARED, Figures, figures_of, read, study_of
 
-from entropanel.importing.choices import Choice
+from entropanel.importing.choices.choice import Choice
 from entropanel.importing.importer import Imported, import_files
 
 COUNTRIES = {"AT": "Austria", "BE": "Belgium", "GR": "Greece"}

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.study.files import Refusal, lines
 from entropanel.study.frames import Files
+from entropanel.suggestions import nearest
 
 # the address of a computed number
 COUNTERPART = ("counterpart_table", "counterpart_keys", "counterpart_column")

@@ -14,9 +14,9 @@ from typing import Any
 
 import pandas as pd
 
-from entropanel.hints import nearest
 from entropanel.inputs import NUMBER, SIZES, is_sized, one_line
 from entropanel.study.declarations import Column, Declarations, Reference, Seed
+from entropanel.suggestions import nearest
 
 FORMS = {
     "int": (r"-?[0-9]+", "a whole number"),

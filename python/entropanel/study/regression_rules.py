@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.public_tables import index_variable
 from entropanel.regression.conventions import CLUSTERED, CONSTANT
 from entropanel.study.files import Refusal, lines, numbered
 from entropanel.study.frames import Files
+from entropanel.suggestions import nearest
 
 # columns of the estimation panel, before those of its variables
 PANEL_KEYS = ("scenario", "unit_code", "year")

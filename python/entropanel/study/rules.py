@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.regression.conventions import LARGE_ROWS
 from entropanel.study.audit_rules import AUDIT_RULES, COUNTERPART
@@ -13,6 +12,7 @@ from entropanel.study.declarations import Declarations
 from entropanel.study.files import FORMS, Refusal, lines, numbered
 from entropanel.study.frames import Files, Frames
 from entropanel.study.regression_rules import REGRESSION_RULES
+from entropanel.suggestions import nearest
 
 # two columns of which the second is not below the first, or is above it
 ORDERED = [
