@@ -11,7 +11,7 @@ from entropanel.notation.tables import folded, half_width, table
 from entropanel.notation.values import BLANKS, plain
 
 BRACKETS = re.compile(r"(.*?)\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]\s*", re.DOTALL)
-# A figure, and what stands before or after it.
+# A number, and what stands before or after it.
 BESIDE = re.compile(rf"(-?)([^\d.-]*?)(-?[\d.][\d.,{BLANKS}]*?)\s*([^\d]*)")
 # What may stand before a unit: in thousands, en %.
 IN = re.compile(r"^(?:in|en|em)\s+", re.IGNORECASE)
@@ -165,7 +165,7 @@ def _times(noun: Measure, power: int, is_bare: bool = False) -> Measure:
 
 
 def power_between(found: str, declared: str) -> int | None:
-    """Power of ten that turns figures in one unit into the other.
+    """Power of ten that turns values in one unit into the other.
 
     A magnitude alone, as 10 thousand, is one of what is declared. None if the
     units may differ by more than that: one is in no table, and of their
@@ -195,7 +195,7 @@ def is_symbol(unit: str) -> bool:
 
 
 def split_value(text: str, declared: str) -> tuple[str, str]:
-    """The figure in a cell, and the unit of measurement beside it, or "".
+    """The number in a cell, and the unit of measurement beside it, or "".
 
     Of a text that is no unit, as in 12² or 12 p, nothing is taken off. declared:
     the unit of the series.
@@ -203,10 +203,10 @@ def split_value(text: str, declared: str) -> tuple[str, str]:
     found = plain(text)
     cut = BESIDE.fullmatch(found)
     if cut:
-        minus, before, figure, after = (part.strip() for part in cut.groups())
+        minus, before, digits, after = (part.strip() for part in cut.groups())
         unit = before or after
         if unit and not (before and after) and is_measure(unit, declared):
-            return minus + figure, unit
+            return minus + digits, unit
     return found, ""
 
 

@@ -13,7 +13,7 @@ class Choice:
     """What of a file is taken, and as what; all by name, nothing by position.
 
     sheets: those of a workbook. series: the series of a column or indicator, by
-    its name; "" is that of figures whose file names none. unit_column,
+    its name; "" is that of a file that names none. unit_column,
     year_column: those that name unit and year. ignored: columns that are left
     out. where: the value that a column must have. columns: all that the file had.
     unit: that of a file which names none. only_known_units: rows of others than

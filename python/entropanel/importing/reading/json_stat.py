@@ -23,7 +23,7 @@ def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
     Raises RefusedError if the file is no JSON-stat, or not a whole one.
     """
     try:
-        # figures stay as they are written
+        # numbers stay as they are written
         text = content.decode("utf-8-sig")
         told = json.loads(
             text, parse_float=str, parse_int=str, parse_constant=lambda _: None

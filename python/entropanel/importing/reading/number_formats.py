@@ -16,13 +16,13 @@ BUILT_IN = {9: "0%", 10: "0.00%"}
 
 TOKEN = re.compile(
     r'"(?P<quoted>[^"]*)"?|[\\!](?P<escaped>.)|[_*].|\[(?P<bracket>[^\]]*)\]'
-    r"|(?P<whole>General|@)|(?P<digits>[0#?]|[Ee][+-])|(?P<sign>[.,/])"
+    r"|(?P<whole>General|@)|(?P<digits>[0#?]|[Ee][+-])|(?P<mark>[.,/])"
     r"|(?P<end>;)|(?P<percent>%)|(?P<other>.)",
     re.DOTALL | re.IGNORECASE,
 )
 
 
-# Signs around a figure that are no unit: of negative ones, of tables.
+# Characters around a number that are no unit: of negative ones, of tables.
 AROUND = " \u00a0\u2009\u202f()+-–—:'"
 
 
@@ -31,11 +31,11 @@ DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 @dataclass
 class Section:
-    """How figures are shown under one part of a format.
+    """How numbers are shown under one part of a format.
 
     power: of ten, by which they are multiplied. before, after: text around them.
-    has_digits: whether it shows any. is_clear: what is shown is the figure, with
-    power and text. condition: of figures that are shown so, or "".
+    has_digits: whether it shows any. is_clear: what is shown is the number, with
+    power and text. condition: of numbers that are shown so, or "".
     """
 
     power: int = 0
@@ -69,7 +69,7 @@ def formatted(text: str, code: str) -> str:
 
 
 def _section_of(value: Decimal, held: list[Section]) -> Section:
-    """The part of a format that a figure is shown under."""
+    """The part of a format that a number is shown under."""
     if any(section.condition for section in held):
         first = held[0]
         is_one = all(
@@ -85,7 +85,7 @@ def _section_of(value: Decimal, held: list[Section]) -> Section:
 
 @cache
 def sections(code: str) -> list[Section]:
-    """The parts of a format: of positive, negative figures and 0, as many as it has."""
+    """The parts of a format: of positive, negative numbers and 0, as many as it has."""
     parts: list[list[re.Match[str]]] = [[]]
     for token in TOKEN.finditer(code):
         if token["end"]:
@@ -110,7 +110,7 @@ def _section(tokens: list[re.Match[str]]) -> Section:
             section.power += 2
         if (token["bracket"] or "")[:1] in ("<", ">", "="):
             section.condition = token["bracket"]
-        if token["sign"] == "," and i > last:
+        if token["mark"] == "," and i > last:
             section.is_clear = False  # shown divided by a thousand
         if i < first:
             section.before += text
@@ -121,12 +121,12 @@ def _section(tokens: list[re.Match[str]]) -> Section:
     section.before = section.before.strip(AROUND)
     section.after = section.after.strip(AROUND)
     if not section.has_digits and (section.before or section.after):
-        section.is_clear = False  # a text in place of the figure
+        section.is_clear = False  # a text in place of the number
     return section
 
 
 def _literal(token: re.Match[str]) -> str:
-    """The text that a token shows as it is: [$€-407] shows the sign of the euro."""
+    """The text that a token shows as it is: [$€-407] shows that of the euro."""
     bracket = token["bracket"] or ""
     currency = bracket[1:].partition("-")[0] if bracket.startswith("$") else ""
     kept = (token["quoted"], token["escaped"], token["percent"], token["other"])
