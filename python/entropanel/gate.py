@@ -22,7 +22,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from entropanel.errors import ExecutionError
-from entropanel.inputs import Inputs, one_line
+from entropanel.inputs import Inputs
+from entropanel.violations import one_line
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 

@@ -22,7 +22,8 @@ from entropanel.cli.progress import told
 from entropanel.errors import InputError
 from entropanel.refresh.documenting import document
 from entropanel.refresh.locks import only_one
-from entropanel.replication import QUERY, headline, paragraph, records, write_headline
+from entropanel.replication import QUERY, headline, paragraph, write_headline
+from entropanel.sql import records
 
 
 @click.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 from entropanel.errors import ExecutionError
 from entropanel.refresh.dbt import Dbt, Event
 from entropanel.refresh.staging import Staged
+from entropanel.replacing import replacing
 
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
 
@@ -38,12 +38,9 @@ def document(place: Staged, project: Path, show: Callable[[Event], None]) -> Pat
     if not run.is_success:
         raise DocumentationError(f"dbt failed: {run.exception or run.said[-1]}")
     file = project / place.warehouse / DOCUMENTATION
-    fresh = file.with_name(f".{file.name}.fresh")
     try:
-        shutil.copyfile(project / place.target / "static_index.html", fresh)
-        os.replace(fresh, file)
+        with replacing(file) as (fresh,):
+            shutil.copyfile(project / place.target / "static_index.html", fresh)
     except OSError as reason:
         raise DocumentationError(f"{file} cannot be written: {reason}") from reason
-    finally:
-        fresh.unlink(missing_ok=True)
     return file

@@ -11,13 +11,14 @@ from pathlib import Path
 from entropanel.errors import ExecutionError, Exit, InputError
 from entropanel.gate import HANDED_OVER, hand_over
 from entropanel.inputs import Inputs
-from entropanel.publication import remove_leftover, what_stays
+from entropanel.publication import what_stays
 from entropanel.quality_page import write_quality_page
 from entropanel.refresh.dbt import Dbt, Event, Run
 from entropanel.refresh.engines import OnDuckDB
 from entropanel.refresh.locks import only_one
 from entropanel.refresh.staging import Staged, claim, refuse_claimed, stage
 from entropanel.refresh.verdicts import StudyFiles, judge
+from entropanel.replacing import remove_leftover
 from entropanel.room import full_disk, lacks_room, scarce, sign_of_no_room
 from entropanel.study.check import Findings, check_study
 from entropanel.study.declarations import Declarations

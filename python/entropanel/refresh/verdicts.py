@@ -11,8 +11,10 @@ import pandas as pd
 
 from entropanel.inputs import shown
 from entropanel.refresh.dbt import Run
+from entropanel.sql import records
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal, Study, numbered
+from entropanel.study.files import Refusal, Study
+from entropanel.violations import numbered, one_line
 
 OWN_CHECK = "a check of the program's own results failed"
 FAILED = ("error", "fail", "runtime error")
@@ -113,7 +115,7 @@ class StudyFiles:
         for line, row in self.rows(reason["file"]):
             if all(row[part] == cell for part, cell in key.items()):
                 return f"{path}, line {line}, {list(key)[-1]}: {reason['text']}"
-        cells = ", ".join(f"{part} '{cell}'" for part, cell in key.items())
+        cells = ", ".join(f"{part} '{one_line(cell)}'" for part, cell in key.items())
         return f"{path}, {cells}: {reason['text']}"
 
 
@@ -122,6 +124,4 @@ def _found_rows(result: Result, build: Path) -> list[dict[str, Any]]:
     if not (result["query"] and build.is_file()):
         return []
     with duckdb.connect(build, read_only=True) as connection:
-        found = connection.execute(result["query"])
-        columns = [column for column, *_ in found.description]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        return records(connection, result["query"])

@@ -14,8 +14,8 @@ from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
 from entropanel.study.folders import folder_refusals, unread_files
-from entropanel.study.rules import rule_refusals
-from entropanel.study.scales import scale_warnings, substitution_warnings
+from entropanel.study.rules import rule_violations
+from entropanel.violations import HARD
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,12 @@ def check_study(study: Study, declared: Declarations) -> Findings:
     GateError
         The gate cannot run on files that are readable and sound.
     """
-    refusals = [str(refusal) for refusal in study.refusals]
-    warnings = list(unread_files(study.folder, declared))
+    found = [*study.refusals, *study.warnings]
     if set(study.frames) == set(declared.seeds):
-        refusals += map(str, rule_refusals(study.frames, declared))
-        warnings += map(str, scale_warnings(study.frames, declared))
-        warnings += map(str, substitution_warnings(study.frames, declared))
+        found += rule_violations(study.frames, declared)
+    refusals = [str(one) for one in found if one.severity == HARD]
+    warnings = list(unread_files(study.folder, declared))
+    warnings += [str(one) for one in found if one.severity != HARD]
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
     names = ("observations", "observations_long")
     # that there are none is said once; the gate would say it of every cell

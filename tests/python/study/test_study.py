@@ -23,8 +23,9 @@ from entropanel.importing.writing import LOG
 from entropanel.refresh.locks import only_one
 from entropanel.refresh.staging import claim, refuse_claimed, staged_place
 from entropanel.study.check import Findings, check, sound_rows
+from entropanel.study.column_rules import FORMS
 from entropanel.study.declarations import Declarations, declarations
-from entropanel.study.files import FORMS, read_study
+from entropanel.study.files import read_study
 from helpers.building import built_and_judged, staged
 from helpers.project import PROJECT, Project, checksums
 from helpers.refused_studies import (
