@@ -9,9 +9,6 @@ GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
 $(foreach v,$(filter-out $(KNOWN),$(GIVEN)),\
 	$(error found the variable '$v', expected one of $(KNOWN)))
 OF = $(if $(study),--study '$(study)') $(if $(name),--name '$(name)')
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-strip-extras --no-annotate --no-header \
-	--no-emit-index-url --no-emit-find-links
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -76,21 +73,15 @@ lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	ruff format --check
 	mypy
 
-benchmark: $(VENV)/installed-benchmarks benchmark-regressions ## Time a warm build and large panels against their floors
+benchmark: $(VENV)/installed-dev benchmark-regressions ## Time a warm build and large panels against their floors
 	python benchmarks/dbt_floor.py
 	python benchmarks/large_panels.py
 
-benchmark-regressions: $(VENV)/installed-benchmarks ## Time a large regression beside linearmodels and pyfixest
+benchmark-regressions: $(VENV)/installed-dev ## Time a large regression beside linearmodels and pyfixest
 	python benchmarks/large_regressions.py
 
-lock: ## Pin the packages of requirements*.in anew (needs uv)
-	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
-	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
-	$(COMPILE) requirements-notebook.in -c requirements-dev.txt \
-		-o requirements-notebook.txt
-	$(COMPILE) --upgrade requirements-spark.in -o requirements-spark.txt
-	$(COMPILE) --upgrade benchmarks/requirements.in -c requirements-dev.txt \
-		-o benchmarks/requirements.txt
+lock: $(VENV)/installed-dev ## Pin the packages of requirements*.in anew (needs uv)
+	python tools/lock.py --upgrade
 
 clean: ## Remove what was built, except the published warehouse and the environment
 	rm -rf target logs
@@ -105,7 +96,7 @@ $(VENV)/installed-notebook: requirements-notebook.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-notebook.txt
 	touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+$(VENV)/installed-dev: requirements-dev.txt requirements-notebook.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
@@ -113,8 +104,4 @@ $(SPARK)/installed: requirements-spark.txt pyproject.toml
 	$(PYTHON) -m venv $(SPARK)
 	$(SPARK)/bin/python -m pip install --quiet --require-hashes -r requirements-spark.txt
 	$(SPARK)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	touch $@
-
-$(VENV)/installed-benchmarks: benchmarks/requirements.txt $(VENV)/installed-dev
-	python -m pip install --quiet --require-hashes -r benchmarks/requirements.txt
 	touch $@
