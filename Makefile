@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark compare-spark figures report docs tables browser \
+.PHONY: help build spark compare-spark figures report docs tables programs \
 	notebook replication test attack documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
@@ -47,12 +47,14 @@ notebook: $(VENV)/installed-notebook ## Open examples/notebook.py in the browser
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
 
-browser: ## Install the browser that tests of pages drive, if there is none (Debian, as root)
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
-		(apt-get update --quiet --quiet && apt-get install --quiet --quiet --yes \
-			--no-install-recommends chromium fonts-noto-cjk)
+programs: ## Install the browser, LaTeX and LibreOffice that tests drive (Debian, as root)
+	command -v chromium && command -v xelatex && \
+		command -v soffice && command -v pdftotext || \
+		(apt-get update -qq && apt-get install -qq --no-install-recommends chromium \
+		fonts-noto-cjk fonts-liberation poppler-utils libreoffice-writer-nogui \
+		texlive-xetex texlive-latex-recommended)
 
-test: $(VENV)/installed-dev browser ## Build, then run every test: dbt's and Python's
+test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build
 	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
@@ -61,11 +63,8 @@ attack: $(VENV)/installed-dev ## Kill refreshes at random moments, damage every 
 	ENTROPANEL_KILLS=25 pytest tests/python/builds/test_killed_refresh.py
 	ENTROPANEL_MUTANTS=4000 ENTROPANEL_MUTANT_BUILDS=60 pytest tests/python/study/test_damaged_studies.py
 
-documents: $(VENV)/installed-dev ## Print the tables by LaTeX and LibreOffice (Debian's packages)
-	command -v xelatex soffice pdftotext || apt-get install -y \
-		--no-install-recommends texlive-xetex texlive-latex-recommended \
-		fonts-noto-cjk fonts-liberation poppler-utils libreoffice-writer-nogui
-	pytest tests/documents
+documents: $(VENV)/installed-dev ## Print the tables of the warehouse by LaTeX and LibreOffice
+	pytest tests/python/tables/test_printed_documents.py
 
 lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	sqlfluff lint --processes 2 models tests/data
