@@ -30,7 +30,7 @@ CHECKED = int(os.environ.get("ENTROPANEL_MUTANTS", "60"))
 BUILT = int(os.environ.get("ENTROPANEL_MUTANT_BUILDS", "2"))
 TOGETHER = 8  # sound damages of as many files are built at once
 NAMES = [file.stem for file in PROJECT.glob("tests/data/*.sql")]
-NAMES += [file.stem for file in PROJECT.glob("models/*/*") if file.suffix != ".md"]
+NAMES += [file.stem for file in PROJECT.glob("models/**/*.*") if file.suffix != ".md"]
 INTERNAL = re.compile(rf"\b({'|'.join(NAMES)})\b|Traceback|Error\b|\bNone\b|\bnan\b")
 # what only the build can tell (docs/refusals.md)
 ONLY_BUILT = (
