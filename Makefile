@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help build spark compare-spark figures report docs tables programs \
-	notebook replication test attack documents lint benchmark benchmark-regressions lock clean
+	notebook replication answers picture test attack documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -46,6 +46,12 @@ notebook: $(VENV)/installed-notebook ## Open examples/notebook.py in the browser
 
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
+
+answers: $(VENV)/installed-dev ## Write the answers and messages in README.md and docs/ anew
+	python tools/generated_texts.py
+
+picture: $(VENV)/installed-dev ## Take the picture of the report that the README shows
+	python tools/report_picture.py
 
 programs: ## Install the browser, LaTeX and LibreOffice that tests drive (Debian, as root)
 	command -v chromium && command -v xelatex && \
