@@ -11,7 +11,7 @@ select
     gaps.missing_inputs,
     units.missing_units
 from {{ ref('int_index_candidates') }} as candidates
-left join {{ ref('int_indicator_gaps') }} as gaps
+left join {{ ref('int_indicator_missing_inputs') }} as gaps
     on
         candidates.scenario = gaps.scenario
         and candidates.indicator = gaps.indicator

@@ -1,8 +1,8 @@
 with
 
-variables as (
+moments as (
 
-    select * from {{ ref('int_variables') }}
+    select * from {{ ref('int_variable_moments') }}
 
 ),
 
@@ -14,24 +14,7 @@ sources as (
 
 gaps as (
 
-    select * from {{ ref('int_variable_gaps') }}
-
-),
-
-moments as (
-
-    select
-        scenario,
-        variable,
-        kind,
-        count(value) as n,
-        avg(value) as mean,
-        stddev_samp(value) as std_dev,
-        min(value) as min,
-        max(value) as max,
-        avg(imputed_share) as share_not_observed
-    from variables
-    group by 1, 2, 3
+    select * from {{ ref('int_variable_missing_parts') }}
 
 ),
 
@@ -41,7 +24,7 @@ final as (
         moments.scenario,
         moments.variable,
         moments.kind,
-        cast(moments.n as int) as n,
+        moments.n,
         moments.mean,
         moments.std_dev,
         moments.min,

@@ -9,7 +9,7 @@ lacking as (
         indicators.indicator,
         concat(indicators.indicator, ': ', gaps.missing_inputs) as gap
     from {{ ref('int_index_variant_indicators') }} as indicators
-    inner join {{ ref('int_indicator_gaps') }} as gaps
+    inner join {{ ref('int_indicator_missing_inputs') }} as gaps
         on
             indicators.scenario = gaps.scenario
             and indicators.indicator = gaps.indicator
@@ -31,7 +31,7 @@ gaps as (
         'indicator' as kind,
         missing_inputs,
         cast(null as string) as missing_indicators
-    from {{ ref('int_indicator_gaps') }}
+    from {{ ref('int_indicator_missing_inputs') }}
 
     union all
 
