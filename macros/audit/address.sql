@@ -54,3 +54,22 @@
             then substring({{ part }}, 2, length({{ part }}) - 2)
     end
 {%- endmacro %}
+
+{#- The text that parts make, columns named by a beginning and their key. -#}
+{% macro joined_parts(parts) -%}
+    concat_ws(
+        ' '
+        {%- for key in address_keys() %},
+        '{{ key }}' || nullif({{ parts }}_{{ key }}, '')
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- True where the parts of an address begin with others. -#}
+{% macro begins_with_parts(relation, parts) -%}
+    {%- for key in address_keys() %}
+    {%- set value, part = relation ~ "." ~ key, parts ~ "_" ~ key %}
+    substring({{ value }}, 1, length({{ part }})) = {{ part }}
+    {{- " and" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -24,7 +24,7 @@ counterparts as (
 
 ),
 
-gaps as (
+missing as (
 
     select * from {{ ref('int_variable_missing_parts') }}
 
@@ -51,12 +51,14 @@ final as (
         readings.counterpart_keys,
         numbers.counterpart_column,
         numbers.note,
-        gaps.missing_inputs,
-        gaps.missing_parts as missing_parts_of_variable,
+        missing.missing_inputs,
+        missing.missing_parts as missing_parts_of_variable,
         -- a statistic of the cells that an indicator happens to have is no
         -- counterpart; one of the units that have it whole is
         case
-            when gaps.kind = 'indicator' and not gaps.is_whole_elsewhere
+            when
+                missing.kind = 'indicator'
+                and not missing.is_complete_elsewhere
                 then null
             else counterparts.value
         end as computed
@@ -73,11 +75,11 @@ final as (
             and numbers.counterpart_table = counterparts.counterpart_table
             and numbers.counterpart_column = counterparts.counterpart_column
             and {{ equal_addresses("readings", "counterparts") }}
-    left join gaps
+    left join missing
         on
-            scenarios.scenario = gaps.scenario
+            scenarios.scenario = missing.scenario
             -- a reading may take another variable
-            and gaps.variable = coalesce(readings.variable, numbers.variable)
+            and missing.variable = coalesce(readings.variable, numbers.variable)
 
 )
 

@@ -66,50 +66,40 @@ replaced as (
     inner join parts
         on
             closed.table_id = parts.table_id
-            {% for key in keys -%}
-                and substring(
-                    closed.{{ key }}, 1, length(parts.replaced_{{ key }})
-                ) = parts.replaced_{{ key }}
-            {% endfor %}
+            and {{ begins_with_parts("closed", "parts.replaced") }}
     -- of known keys, and nothing else
     where
-        {% for text in ["replaced", "replacement"] -%}
-            parts.{{ text }} = concat_ws(
-                ' '
-                {%- for key in keys %},
-                '{{ key }}' || nullif(parts.{{ text }}_{{ key }}, '')
-                {%- endfor %}
-            )
-            {{- " and" if not loop.last }}
-        {% endfor -%}
+        parts.replaced = {{ joined_parts("parts.replaced") }}
+        and parts.replacement = {{ joined_parts("parts.replacement") }}
 
 ),
 
 addressed as (
 
     select
+        {% for key in keys -%}
+            {{ key }},
+        {% endfor -%}
         'default' as reading,
         cast(null as string) as replaced,
         table_id,
         row_label,
         column_label,
-        statistic,
-        {{ keys | join(",\n        ") }}
+        statistic
     from numbers
 
     union all
 
     select
+        {% for key in keys -%}
+            {{ address_value(key) }} as {{ key }},
+        {% endfor -%}
         reading,
         replaced,
         table_id,
         row_label,
         column_label,
-        statistic,
-        {% for key in keys -%}
-            {{ address_value(key) }} as {{ key }}
-            {{- "," if not loop.last }}
-        {% endfor -%}
+        statistic
     from replaced
 
 ),

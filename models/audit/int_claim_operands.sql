@@ -67,7 +67,9 @@ computed_for_printed as (
     inner join comparisons
         on
             operands.table_id = comparisons.table_id
-            and {{ fits_pattern("comparisons.row_label", "operands.row_label") }}
+            and {{ fits_pattern(
+                "comparisons.row_label", "operands.row_label"
+            ) }}
             and {{ fits_pattern(
                 "comparisons.column_label", "operands.column_label"
             ) }}

@@ -42,7 +42,7 @@ missing as (
         {{ dbt.listagg("incomplete_term", "'; '", "order by position") }}
             as incomplete_terms
     from described
-    group by 1, 2
+    group by scenario, specification
 
 ),
 
@@ -54,7 +54,7 @@ reasons as (
         reason,
         {{ count_where("term is null") }} as singletons
     from {{ ref('int_regression_dropped_rows') }}
-    group by 1, 2, 3
+    group by scenario, specification, reason
 
 ),
 
@@ -67,7 +67,7 @@ dropped as (
             as dropped_rows_reason,
         sum(singletons) as dropped_singletons
     from reasons
-    group by 1, 2
+    group by scenario, specification
 
 ),
 

@@ -48,7 +48,7 @@ totals as (
             and dated.variant = earlier.variant
             and dated.unit_code = earlier.unit_code
             and dated.previous_year = earlier.year
-    group by 1, 2, 3, 4
+    group by dated.scenario, dated.index_id, dated.variant, dated.year
 
 ),
 

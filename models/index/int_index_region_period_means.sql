@@ -8,4 +8,4 @@ select
     cast(count(*) as int) as years,
     avg(mean) as mean
 from {{ ref('int_index_regions') }}
-group by 1, 2, 3, 4, 5
+group by scenario, index_id, variant, scheme, region

@@ -36,7 +36,13 @@ totals as (
         sum(index_values.value) as total
     from index_values
     inner join regions on index_values.unit_code = regions.unit_code
-    group by 1, 2, 3, 4, 5, 6
+    group by
+        index_values.scenario,
+        index_values.index_id,
+        index_values.variant,
+        regions.scheme,
+        regions.region,
+        index_values.year
 
 ),
 

@@ -18,7 +18,7 @@ final as (
         avg(value) as mean,
         avg(imputed_share) as imputed_share
     from index_values
-    group by 1, 2, 3, 4
+    group by scenario, index_id, variant, unit_code
 
 )
 

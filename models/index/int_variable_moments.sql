@@ -10,4 +10,4 @@ select
     max(value) as max,
     avg(imputed_share) as share_not_observed
 from {{ ref('int_variables') }}
-group by 1, 2, 3
+group by scenario, variable, kind

@@ -19,5 +19,5 @@ left join {{ ref('int_audit_comparisons') }} as comparisons
             comparisons.computed is not null
             or comparisons.missing_inputs is not null
         )
-group by 1, 2, 3
+group by readings.reading, readings.table_id, readings.replaced
 having count(comparisons.reading) = 0

@@ -6,7 +6,7 @@
         "no region or year `all`: the mean over regions is addressed by year, "
         ~ "that over years by region in fct_index_region_period_means",
 }}) }}
--- An address of before there were two tables: it is still read.
+-- Addresses from before the means were two tables are still read.
 select
     numbers.table_id,
     numbers.row_label,

@@ -12,7 +12,7 @@ sources as (
 
 ),
 
-gaps as (
+missing as (
 
     select * from {{ ref('int_variable_missing_parts') }}
 
@@ -31,18 +31,18 @@ final as (
         moments.max,
         moments.share_not_observed,
         sources.source_series,
-        gaps.missing_inputs,
-        gaps.missing_indicators,
-        gaps.missing_units
+        missing.missing_inputs,
+        missing.missing_indicators,
+        missing.missing_units
     from moments
     left join sources
         on
             moments.scenario = sources.scenario
             and moments.variable = sources.indicator
-    left join gaps
+    left join missing
         on
-            moments.scenario = gaps.scenario
-            and moments.variable = gaps.variable
+            moments.scenario = missing.scenario
+            and moments.variable = missing.variable
 
 )
 
