@@ -124,7 +124,7 @@ def _told_apart(
     printed: Sequence[str],
     look: dict[str, Any],
 ) -> dict[str, Any]:
-    """Scale and legend of what tells labels apart, in turn, and what all that is printed has."""
+    """Scale and legend of what tells labels apart, in turn, and those printed."""
     known = [*labels, *printed]
     looks = [cycle[place % len(cycle)] for place in range(len(labels))]
     looks += [of_printed] * len(printed)
