@@ -51,7 +51,20 @@ PRINTED = "isValid(datum.printed)"
 
 
 def wrapped(text: str, width: int) -> str:
-    """The text in lines of about so many letters at most, evenly long."""
+    """The text in lines that are evenly long.
+
+    Parameters
+    ----------
+    text : str
+        In one line.
+    width : int
+        Letters of a line, about and at most; an ideograph is as wide as two.
+
+    Returns
+    -------
+    str
+        The lines, with line feeds between them.
+    """
     most = width // 2 if letters(text) > 1.5 * len(text) else width
     fewest = len(textwrap.wrap(text, most))
     if fewest < 2:
@@ -63,7 +76,7 @@ def wrapped(text: str, width: int) -> str:
         lines = textwrap.wrap(text, narrower)
         if len(lines) == fewest:
             break
-    # where ideographs are parted, signs may stand on the wrong side
+    # where ideographs are parted, marks may stand on the wrong side
     text = re.sub(rf"\n([{CLOSING}]+)\n?", r"\1\n", "\n".join(lines))
     return re.sub(rf"\n?([{OPENING}]+)\n", r"\n\1", text).strip("\n")
 
@@ -98,9 +111,23 @@ def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
 def colours(
     field: str, labels: list[str], printed: Sequence[str] = (), **look: Any
 ) -> alt.Color:
-    """Colours of a field: the labels in this order, then those printed: black.
+    """Colours of a field.
 
-    look: of the legend.
+    Parameters
+    ----------
+    field : str
+        The column that they tell apart.
+    labels : list of str
+        Its values, in the order of the colours.
+    printed : sequence of str
+        Its values for printed numbers, which are black.
+    **look
+        Of the legend.
+
+    Returns
+    -------
+    alt.Color
+        With scale and legend.
     """
     told = _told_apart(PALETTE, "black", labels, printed, look)
     return alt.Color(f"{field}:N", **told)
@@ -109,9 +136,23 @@ def colours(
 def shapes(
     field: str, labels: list[str], printed: Sequence[str] = (), **look: Any
 ) -> alt.Shape:
-    """Shapes of a field: the labels in this order, then those printed: strokes.
+    """Shapes of a field.
 
-    look: of the legend.
+    Parameters
+    ----------
+    field : str
+        The column that they tell apart.
+    labels : list of str
+        Its values, in the order of the shapes.
+    printed : sequence of str
+        Its values for printed numbers, which are strokes.
+    **look
+        Of the legend.
+
+    Returns
+    -------
+    alt.Shape
+        With scale and legend.
     """
     told = _told_apart(SHAPES, UPRIGHT, labels, printed, look)
     return alt.Shape(f"{field}:N", **told)
@@ -154,9 +195,26 @@ def year_axis(years: pd.Series, title: str | None, most: int) -> alt.X:
 def year_lines(
     frame: pd.DataFrame, series: str, labels: list[str], x: alt.X, title: str | None
 ) -> alt.LayerChart:
-    """A line a series over the years; what was printed as hollow points.
+    """A line for each series over the years; what was printed as hollow points.
 
-    frame: series, year, value. A printed number without a series is black.
+    Parameters
+    ----------
+    frame : DataFrame
+        ``series``, year, value, printed, mark. A printed number without a series is
+        black.
+    series : str
+        Its column that tells the lines apart.
+    labels : list of str
+        The names in that column, in the order of the colours.
+    x : alt.X
+        The axis of years.
+    title : str or None
+        Of the other axis.
+
+    Returns
+    -------
+    alt.LayerChart
+        Without data of its own.
     """
     axis = alt.Axis(tickCount=5 if title else 2)
     y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True), axis=axis)
@@ -178,9 +236,23 @@ def year_lines(
 def bars(
     frame: pd.DataFrame, rows: list[str], colour: alt.Color, title: str
 ) -> alt.LayerChart:
-    """A bar a row; what was printed as a stroke across it.
+    """A bar for each row; what was printed as a stroke across it.
 
-    frame: row, value, what colour encodes.
+    Parameters
+    ----------
+    frame : DataFrame
+        row, value, printed, mark, and what ``colour`` encodes.
+    rows : list of str
+        Labels of the rows, from above.
+    colour : alt.Color
+        Of the bars.
+    title : str
+        Of the axis of values.
+
+    Returns
+    -------
+    alt.LayerChart
+        Without data of its own.
     """
     height = row_height(rows, 1)
     y = alt.Y("row:N", title=None, sort=rows, axis=row_axis(rows))
@@ -201,10 +273,22 @@ def intervals(
 ) -> alt.LayerChart:
     """Estimates with intervals; those of one row beneath each other.
 
-    title: of the axis, words of ours: the library reads it as a part of a program.
+    Parameters
+    ----------
+    frame : DataFrame
+        row, place (in the row, from 0), value, low, high, printed, mark, and what
+        ``colour`` and ``shape`` encode.
+    rows : list of str
+        Labels of the rows, from above.
+    colour, shape : alt.Color, alt.Shape
+        Of the estimates.
+    title : str or None
+        Of the axis, words of ours: the library reads it as a part of a program.
 
-    frame: row, place (in the row, from 0), value, low, high, what colour and shape
-    encode.
+    Returns
+    -------
+    alt.LayerChart
+        Without data of its own.
     """
     places = list(range(int(frame["place"].max()) + 1))
     height = row_height(rows, len(places))
@@ -270,7 +354,26 @@ def side_by_side(
     labels: list[str],
     space: int,
 ) -> alt.FacetChart:
-    """A panel for each label in one row; space: pixels for all the panels."""
+    """A panel for each label, in one row.
+
+    Parameters
+    ----------
+    chart : alt.LayerChart
+        What each panel shows.
+    frame : DataFrame
+        The data of all panels.
+    field : str
+        The column that tells the panels apart.
+    labels : list of str
+        Its values, from the left.
+    space : int
+        Pixels for all the panels.
+
+    Returns
+    -------
+    alt.FacetChart
+        With its data.
+    """
     width = max(90, space // len(labels) - 16)
     lines = {label: wrapped(label, width // 7) for label in labels}
     panel = chart.properties(width=width)

@@ -20,7 +20,7 @@ COMMANDS = r"""\providecommand{\widest}[2]{\def\widestwhole{#1}\def\widestrest{#
   \hphantom{\widestwhole}\llap{#1}\rlap{#2}\hphantom{\widestrest}}
 \providecommand{\sym}[1]{\textsuperscript{#1}}"""
 SMALL = r"\footnotesize\setlength{\tabcolsep}{4pt}"
-PREAMBLE = rf"""% Compile with xelatex: the font has Chinese signs.
+PREAMBLE = rf"""% Compile with xelatex: the font has Chinese characters.
 \documentclass[11pt]{{article}}
 \usepackage[a4paper,margin=2.2cm]{{geometry}}
 \usepackage{{fontspec}}
@@ -58,20 +58,55 @@ TRANSLATION = str.maketrans(ESCAPES)
 
 
 def escaped(text: str) -> str:
-    """A text of one line as LaTeX that prints it."""
-    # two of the same sign would become another; a star ends a row otherwise
+    """A text as LaTeX that prints it.
+
+    Parameters
+    ----------
+    text : str
+        In one line.
+
+    Returns
+    -------
+    str
+        The text, in which no character is a command.
+    """
+    # two of the same character would become another; a star ends a row otherwise
     apart = LIGATURE.sub(r"\1{}", text.translate(TRANSLATION))
     return f"{{}}{apart}" if apart.startswith("*") else apart
 
 
 def latex(table: Table) -> str:
-    """The table as a piece of a document, with what it needs in a comment."""
+    """The table as a piece of a document, with what it needs in a comment.
+
+    Parameters
+    ----------
+    table : Table
+        What is written; one that is too wide for a page is several.
+
+    Returns
+    -------
+    str
+        LaTeX: a float, or a longtable if it is longer than a page.
+    """
     needs = f"% Needs the packages {', '.join(PACKAGES)}.\n{COMMANDS}\n"
     return needs + "\n".join(map(_page, table.pages()))
 
 
 def latex_document(tables: Sequence[Table], language: str) -> str:
-    """The tables as a document of their own, for xelatex."""
+    """The tables as a document of their own, for xelatex.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        What is written, in this order.
+    language : str
+        ``en`` or ``zh``: of the word before a table's number.
+
+    Returns
+    -------
+    str
+        LaTeX.
+    """
     caption = rf"\renewcommand{{\tablename}}{{{WORDS[language]['table']}}}"
     pages = "\n\\clearpage\n".join(map(latex, tables))
     begin, end = r"\begin{document}", r"\end{document}"

@@ -30,9 +30,21 @@ def markdown(table: Table) -> str:
 def markdown_rows(
     names: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "---"
 ) -> str:
-    """Rows beneath names as Markdown that shows their texts of one line.
+    """Rows beneath names as Markdown that shows their texts.
 
-    rule: beneath each name but the first; ``---:`` puts what follows to the right.
+    Parameters
+    ----------
+    names : sequence of str
+        Of the columns, in one line each.
+    rows : iterable of sequences of str
+        A text of one line for each column.
+    rule : str
+        What stands beneath each name but the first; ``---:`` puts columns to the right.
+
+    Returns
+    -------
+    str
+        Lines, each with its line feed.
     """
     lines = [list(map(plain_markdown, line)) for line in (names, *rows)]
     lines.insert(1, ["---", *[rule] * (len(names) - 1)])
@@ -42,8 +54,18 @@ def markdown_rows(
 def csv_text(table: Table) -> str:
     """The table for spreadsheets and programs: numbers with all their digits.
 
-    A column with marks of significance is followed by one of its marks. A text that
-    a spreadsheet would take for a formula begins with an apostrophe.
+    A column with marks of significance is followed by one of its marks. A text that a
+    spreadsheet would take for a formula begins with an apostrophe.
+
+    Parameters
+    ----------
+    table : Table
+        What is written.
+
+    Returns
+    -------
+    str
+        CSV whose lines end in a line feed.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")

@@ -35,7 +35,18 @@ HEAVY, LIGHT = "12", "4"  # eighths of a point
 
 
 def word_document(tables: Sequence[Table]) -> bytes:
-    """The tables as a .docx file, each on a page of its own."""
+    """The tables as a Word document, each on a page of its own.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        What is written, in this order.
+
+    Returns
+    -------
+    bytes
+        The .docx file.
+    """
     document = _document()
     for place, table in enumerate(tables):
         if place:
