@@ -18,8 +18,9 @@ from entropanel.report.contents import (
     significant,
     words,
 )
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
 from entropanel.report.words import chosen, joined, say
+from entropanel.sql import Record
 
 PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 
 from entropanel.report.contents import Section, Table, Text, number, same, words
 from entropanel.report.declared import declared_table, span, titles
-from entropanel.report.reading import LANGUAGES, Reader, Record
+from entropanel.report.reading import LANGUAGES, Reader
 from entropanel.report.words import chosen, joined, say
+from entropanel.sql import Record
 from entropanel.tables.variables import term_name
 
 ERRORS = """

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from entropanel.report.contents import Cell, Text, number, same, significant, words
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
 from entropanel.report.words import joined, say, told
+from entropanel.sql import Record
 
 NEEDED = (
     "fct_regression_coefficients",

@@ -31,8 +31,9 @@ from entropanel.report.declared_regressions import (
     errors_section,
     specifications_section,
 )
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
 from entropanel.report.words import chosen, dictionary, say
+from entropanel.sql import Record
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]

@@ -24,8 +24,9 @@ from entropanel.report.estimates import (
     few_clusters,
     without_errors,
 )
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
 from entropanel.report.words import joined, say
+from entropanel.sql import Record
 
 LEADERS = """
     select scenario, index_id, max(year) as year,

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from entropanel.exits import Exit
+from entropanel.errors import ExecutionError, Exit
 from entropanel.gate import FAULT, gate_results
-from entropanel.guard import Fault
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
-from entropanel.study.rules import rule_refusals
-from entropanel.study.scales import scale_warnings, substitution_warnings
+from entropanel.study.rules import rule_violations
+from entropanel.violations import HARD
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Findings:
     @property
     def exit_code(self) -> Exit:
         """Whether a build may begin."""
-        return Exit.REFUSED if self.refusals else Exit.SUCCESS
+        return Exit.INVALID if self.refusals else Exit.SUCCESS
 
 
 def check(
@@ -38,15 +37,15 @@ def check(
     The figures are looked at if there are any, and the files that declare them
     can be read. with_figures: False leaves them to the gate of the build.
 
-    Raises Fault if the gate cannot run on readable files of which none is refused.
+    Raises ExecutionError if the gate cannot run on files that are readable and
+    sound.
     """
     study = read_study(folder, declared)
-    refusals = [str(refusal) for refusal in study.refusals]
-    doubts: list[str] = []
+    found = [*study.refusals, *study.warnings]
     if set(study.frames) == set(declared.seeds):
-        refusals += map(str, rule_refusals(study.frames, declared))
-        doubts += map(str, scale_warnings(study.frames, declared))
-        doubts += map(str, substitution_warnings(study.frames, declared))
+        found += rule_violations(study.frames, declared)
+    refusals = [str(one) for one in found if one.severity == HARD]
+    doubts = [str(one) for one in found if one.severity != HARD]
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
     if not (with_figures and is_readable):
         return Findings(refusals, doubts)
@@ -57,7 +56,7 @@ def check(
     violated = [text for severity, text in results if severity == "hard"]
     if any(text.startswith(FAULT) for text in violated):
         if not refusals:
-            raise Fault(violated[0])
+            raise ExecutionError(violated[0])
         # a gate that files already refused keep from running has nothing to add
         violated = []
     warnings = [text for severity, text in results if severity != "hard"]
