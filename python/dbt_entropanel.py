@@ -1,5 +1,6 @@
 """dbt plugin: dbt loads every module named ``dbt_...`` when it starts."""
 
+import gc
 from importlib.util import find_spec
 
 from dbt.flags import get_flags
@@ -16,6 +17,9 @@ class PythonModels(dbtPlugin):
         flags = get_flags()
         if flags.WHICH == "build" and not flags.SELECT:
             worker.start()
+            # most objects that dbt makes last to its end: to look through them whenever
+            # 700 were made, as Python does, takes a tenth of a build
+            gc.set_threshold(100_000)
         if find_spec("dbt.adapters.spark"):
             from entropanel.python_on_spark import register
 

@@ -6,7 +6,6 @@ of the project calls (macros/publication).
 
 from __future__ import annotations
 
-import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -47,12 +46,7 @@ class Plugin(BasePlugin):
             ) from reason
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Registers ``conclude_refresh(run varchar) -> varchar``.
-
-        dbt has parsed the project by now and keeps it to the end: the collector of
-        garbage, which takes a tenth of a build, need not look at it again and again.
-        """
-        gc.freeze()
+        """Registers ``conclude_refresh(run varchar) -> varchar``."""
 
         def conclude_refresh(run: str) -> str:
             done = conclude(conn, self.warehouse, json.loads(run))
