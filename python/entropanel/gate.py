@@ -24,6 +24,7 @@ import pyarrow.parquet as pq
 from entropanel.errors import ExecutionError
 from entropanel.inputs import Inputs
 from entropanel.violations import one_line
+from entropanel.worker import call
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
@@ -85,12 +86,18 @@ def gate_results(inputs: Inputs) -> pa.Table:
 
 def results_of_build(inputs: Inputs) -> pa.Table:
     """The results that were handed over if they are of these inputs, else new ones."""
-    file = Path(os.environ.get(HANDED_OVER, ""))
-    if file.is_file():
+    file = handed_over()
+    if file is not None:
         results = pq.read_table(file)
         if (results.schema.metadata or {}).get(DIGEST) == digest(inputs):
             return results.replace_schema_metadata(None)
-    return gate_results(inputs)
+    return call(gate_results, inputs=inputs)
+
+
+def handed_over() -> Path | None:
+    """The file with results of a refresh, if this process builds for one."""
+    file = Path(os.environ.get(HANDED_OVER, ""))
+    return file if file.is_file() else None
 
 
 def hand_over(results: pa.Table, inputs: Inputs, file: Path) -> None:

@@ -10,7 +10,7 @@ from datetime import datetime
 import click
 
 from entropanel.cli.answers import problem
-from entropanel.refresh.dbt import Event
+from entropanel.refresh.dbt import BEGUN, Event
 
 # what the macros log for people, and what the refresh itself tells
 FOR_PEOPLE = {"JinjaLogInfo", "QualityPage", "DiskSpace"}
@@ -49,11 +49,12 @@ class Progress:
         self.is_terminal = is_terminal
         self.show = show
         self.done = self.all = self.tenths = 0
-        self._tell("reading the project")
 
     def __call__(self, event: Event) -> None:
         """Takes an event."""
-        if event.name == "ConcurrencyLine":
+        if event.name == BEGUN:
+            self._tell(event.text)
+        elif event.name == "ConcurrencyLine":
             self.all = int(event.data["node_count"])
         elif event.name in ("NodeStart", "NodeFinished"):
             self.done += event.name == "NodeFinished" and self.done < self.all

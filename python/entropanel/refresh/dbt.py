@@ -15,6 +15,7 @@ from typing import Any
 
 from entropanel.errors import ExecutionError
 
+BEGUN = "Begun"  # our own event: a command is asked for
 CHILD = "entropanel.refresh.dbt_child"
 
 
@@ -54,7 +55,7 @@ class Run:
 
 
 class Dbt:
-    """A process that waits for commands of dbt's; it ends with the body of ``with``.
+    """A process that waits for a command of dbt's; it ends with the body of ``with``.
 
     It is started early: it loads dbt while the study is checked.
 
@@ -116,7 +117,7 @@ class Dbt:
     def run(
         self, arguments: Sequence[str], show: Callable[[Event], None] = lambda _: None
     ) -> Run:
-        """Runs a command, and shows its events as they come.
+        """Runs the command, and shows its events as they come.
 
         Raises
         ------
@@ -128,6 +129,7 @@ class Dbt:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         run = Run(is_success=False)
+        show(Event(BEGUN, "info", "reading the project"))
         try:
             self.process.stdin.write(json.dumps(request) + "\n")
             self.process.stdin.flush()
@@ -137,6 +139,9 @@ class Dbt:
             found = json.loads(line)
             if "result" in found:
                 vars(run).update(found["result"])
+                # its end closes the build file
+                self.process.wait()
+                self.listening.join()
                 run.said += self.errors
                 return run
             event = Event(**found)

@@ -1,9 +1,9 @@
 """dbt in a process of its own, driven by its programmatic interface.
 
-Each line of standard input is the arguments of a command, a JSON list. Each line
-of standard output is a JSON object: an event of dbt's while the command runs, its
+Standard input is the arguments of a command, a JSON list in a line. Each line of
+standard output is a JSON object: an event of dbt's while the command runs, its
 result at the end. What else is printed goes to standard error. The process ends
-with its standard input.
+with its standard input: dbt must not outlive the process that asked.
 """
 
 from __future__ import annotations
@@ -13,10 +13,9 @@ import importlib
 import json
 import logging
 import os
-import queue
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, TextIO
 
 from dbt.cli.main import dbtRunner, dbtRunnerResult
@@ -28,12 +27,12 @@ from entropanel.room import NO_ROOM
 # events that are passed on with their data, of any level
 WITH_DATA = ("ConcurrencyLine", "NodeStart", "NodeFinished", "JinjaLogDebug")
 LEVELS = ("info", "warn", "error")
-# of every build: imported while the study is checked in the other process
-NEEDED_LATER = ("dbt.adapters.duckdb.impl", "duckdb", "linearmodels.panel")
+# imported while the study is checked in the other process
+NEEDED_LATER = ("dbt.adapters.duckdb.impl", "pyarrow.parquet", "entropanel.gate")
 
 
 def main() -> None:
-    """Runs the commands that standard input asks for."""
+    """Runs the command that standard input asks for."""
     channel = os.fdopen(os.dup(1), "w", encoding="utf-8", buffering=1)
     os.dup2(2, 1)
     full: list[str] = []
@@ -41,28 +40,19 @@ def main() -> None:
     for name in NEEDED_LATER:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    for arguments in _requests():
-        runner = dbtRunner(callbacks=[_passing_on(channel)])
-        found = _summary(runner.invoke(arguments))
-        found["full_log"] = bool(full)
-        _write(channel, {"result": found})
+    request = sys.stdin.readline()
+    if not request:
+        return
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    runner = dbtRunner(callbacks=[_passing_on(channel)])
+    found = _summary(runner.invoke(json.loads(request)))
+    _write(channel, {"result": found | {"full_log": bool(full)}})
 
 
-def _requests() -> Iterator[list[str]]:
-    """The arguments of each command; the end of standard input ends the process.
-
-    It is looked for all the time: dbt must not outlive the process that asked.
-    """
-    asked: queue.Queue[list[str]] = queue.Queue()
-
-    def listen() -> None:
-        for line in sys.stdin:
-            asked.put(json.loads(line))
-        os._exit(Exit.TERMINATED)
-
-    threading.Thread(target=listen, daemon=True).start()
-    while True:
-        yield asked.get()
+def _end_with_input() -> None:
+    while os.read(0, 1024):
+        pass
+    os._exit(Exit.TERMINATED)
 
 
 def _passing_on(channel: TextIO) -> Callable[[Any], None]:

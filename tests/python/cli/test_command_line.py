@@ -394,7 +394,8 @@ def test_variables_of_other_dbt_projects_do_not_reach_a_build(
 def test_dbt_that_breaks_off_is_a_fault_and_what_it_said_is_in_the_log(
     place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    script = f"{event('Begun')}; printf 'Traceback\\nOSError: broken\\n' >&2; exit 1"
+    broken = "printf 'Traceback\\nOSError: broken\\n' >&2; exit 1"
+    script = f"read request; {event('Begun')}; {broken}"
     put_dbt(place, script, monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
