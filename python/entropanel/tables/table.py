@@ -139,4 +139,6 @@ class Table:
 
 def letters(text: str) -> int:
     """Width of a text in letters; an ideograph is as wide as two."""
-    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+    return sum(
+        1 + (unicodedata.east_asian_width(character) in "WF") for character in text
+    )
