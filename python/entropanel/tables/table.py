@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-WIDEST = 100  # letters of a printed page, at the size of a table
+WIDEST = 99  # letters of a printed page, at the size of a table
 NARROWEST_LABELS = 34  # letters that labels have room for, at least
 
 
