@@ -12,7 +12,7 @@ from pathlib import Path
 
 import duckdb
 
-from entropanel.replacing import replacing
+from entropanel.replacing import remove_leftover, replacing
 from entropanel.sql import comments, identifier, literal
 
 
@@ -68,6 +68,7 @@ def _publish(
     warehouse: Path,
 ) -> None:
     # dbt's lock on the build file keeps a second refresh out
+    remove_leftover(warehouse)
     with (
         replacing(warehouse, is_durable=True) as (fresh,),
         connection.cursor() as cursor,
