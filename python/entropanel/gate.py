@@ -110,7 +110,7 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     if not outcome.success:
         rows = [row for _, row in frame.loc[violating].iterrows()]
         violations = [
-            _violation(position, check.tell(row), row)
+            _violation(position, str(check.tell(row)), row)
             for position, row in enumerate(rows or [pd.Series(dtype=object)], start=1)
         ]
     return {
