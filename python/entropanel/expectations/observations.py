@@ -8,9 +8,9 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from entropanel.expectations.checks import Batch, Check, by_severity, of_cell
-from entropanel.hints import nearest
 from entropanel.inputs import LONG, NUMBER, SIZES, WIDE, Inputs, is_sized
 from entropanel.notation.values import plain_form
+from entropanel.suggestions import nearest
 from entropanel.violations import HARD, Violation
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.study.frames import Files
+from entropanel.suggestions import nearest
 from entropanel.violations import Violation, lines
 
 # the address of a computed number

@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
-from entropanel.hints import nearest
 from entropanel.inputs import NUMBER, SIZES, is_sized
 from entropanel.study.declarations import Column, Range, Reference, Seed
+from entropanel.suggestions import nearest
 from entropanel.violations import Violation, lines
 
 FORMS = {

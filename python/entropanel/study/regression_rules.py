@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.public_tables import index_variable
 from entropanel.regression.conventions import CLUSTERED, CONSTANT
 from entropanel.study.frames import Files
+from entropanel.suggestions import nearest
 from entropanel.violations import Violation, lines, numbered
 
 # columns of the estimation panel, before those of its variables

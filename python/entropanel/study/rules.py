@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.study.audit_rules import AUDIT_RULES, COUNTERPART
 from entropanel.study.declarations import Declarations
 from entropanel.study.frames import Files, Frames
 from entropanel.study.regression_rules import REGRESSION_RULES
 from entropanel.study.scales import SCALE_RULES
+from entropanel.suggestions import nearest
 from entropanel.violations import Violation, lines, numbered
 
 # columns of which a row has all or none
