@@ -60,15 +60,6 @@ SERIES_NUMBERS: dict[str, Callable[[str], Any]] = {
 
 
 @dataclass(frozen=True)
-class AtMost:
-    """One series never exceeds another."""
-
-    series: str
-    other_series: str
-    reason: str | None
-
-
-@dataclass(frozen=True)
 class Inputs:
     """Seeds of a study, all text; SEEDS has their names.
 
@@ -143,14 +134,6 @@ class Inputs:
                 },
             )
             for row in self.series.to_dict("records")
-        ]
-
-    @cached_property
-    def relation_rules(self) -> list[AtMost]:
-        """Every pair of series of which one never exceeds the other."""
-        return [
-            AtMost(row["series"], row["other_series"], row["reason"])
-            for row in self.series_relations.to_dict("records")
         ]
 
     @cached_property

@@ -16,7 +16,7 @@ from entropanel.expectations.checks import (
     unit_name,
 )
 from entropanel.expectations.indicators import observed
-from entropanel.inputs import AtMost, Inputs, SeriesRules
+from entropanel.inputs import Inputs, SeriesRules
 from entropanel.notation.measures import is_percent
 from entropanel.violations import HARD, SOFT, Violation
 
@@ -26,8 +26,8 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     for rules in inputs.series_rules:
         yield from series(inputs, rules)
     yield from unit_series(inputs)
-    for pair in inputs.relation_rules:
-        yield relation(inputs, pair)
+    for row in inputs.series_relations.to_dict("records"):
+        yield relation(inputs, row["series"], row["other_series"], row["reason"])
 
 
 def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
@@ -247,12 +247,11 @@ def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
     )
 
 
-def relation(inputs: Inputs, pair: AtMost) -> Batch:
+def relation(inputs: Inputs, name: str, other: str, reason: str | None) -> Batch:
     """One series never exceeds another of the same unit and year."""
-    name, other = pair.series, pair.other_series
     values = {"value": inputs.panel[name], "other_value": inputs.panel[other]}
     frame = pd.DataFrame(values).reset_index().assign(series=name)
-    why = _in_brackets(pair.reason)
+    why = _in_brackets(reason)
     check = Check(
         "relations",
         f"{name} at most {other}",
