@@ -2,6 +2,7 @@
 
 from entropanel.gate import gate_results, with_rules
 from entropanel.inputs import Inputs
+from entropanel.worker import call
 
 
 def model(dbt, session):
@@ -42,4 +43,5 @@ def model(dbt, session):
         "study_specification_covariances": dbt.ref("study_specification_covariances"),
     }
     frames = {name: seed.df() for name, seed in seeds.items()}
-    return with_rules(gate_results(Inputs.read(frames.__getitem__)), frames)
+    inputs = Inputs.read(frames.__getitem__)
+    return with_rules(call(gate_results, inputs=inputs), frames)
