@@ -52,7 +52,7 @@ class Files:
 
         expected: tells what is expected in place of the text of a cell.
         """
+        cells = self[name][column]
         for line in lines(is_wrong):
-            cell = self[name].loc[line, column]
-            wanted = expected(cell or "")
-            yield self.violation(name, shown(cell), wanted, line, column)
+            wanted = expected(cells[line] or "")
+            yield self.violation(name, shown(cells[line]), wanted, line, column)
