@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
+from entropanel.importing.choices import following
 from entropanel.importing.choices.choice import Choice, Memory
-from entropanel.importing.choices.following import (
-    chosen_sheets,
-    columns_of,
-    held_against,
-    present,
-    stem_of,
-)
 from entropanel.importing.collecting.collected import Collected
 from entropanel.importing.collecting.collector import Collector
 from entropanel.importing.layouts.headers import find_header
@@ -55,15 +50,15 @@ class Session:
     def _add(self, file: Path, sheets: list[Sheet]) -> None:
         """Follows what was chosen for a file, and remembers it."""
         is_chosen = self.memory.choices or not self.given.is_empty
-        cells = present(sheets) if is_chosen else frozenset[str]()
+        cells = following.present(sheets) if is_chosen else frozenset[str]()
         name, before = self.memory.fitting(cells)
         choice = before.changed_by(self.given) if before else self.given
         self.seen |= {*cells, *map(folded, before.columns if before else ())}
-        sheets, warnings = chosen_sheets(sheets, choice)
+        sheets, warnings = following.chosen_sheets(sheets, choice)
         tables = [s for s in sheets if find_header(s, choice.roles)] or sheets[:1]
         self.into.warnings += warnings + _without_header(sheets, tables)
         if before:
-            refusals, warnings = held_against(name, before, choice, tables)
+            refusals, warnings = following.held_against(name, before, choice, tables)
             self.into.warnings += warnings
             if refusals:
                 raise RefusedError(*refusals)
@@ -71,10 +66,11 @@ class Session:
         series = self.collector.series
         if read and not (self.given.is_empty and before is None and series is None):
             choice = self._completed(choice, read)
-            columns = [c for sheet in tables for c in columns_of(sheet, choice)]
             if choice.series:
-                choice = replace(choice, columns=tuple(dict.fromkeys(columns)))
-                self.memory.keep(name, stem_of(file), choice)
+                held = (following.columns_of(sheet, choice) for sheet in tables)
+                columns = tuple(dict.fromkeys(chain.from_iterable(held)))
+                choice = replace(choice, columns=columns)
+                self.memory.keep(name, following.stem_of(file), choice)
 
     def _completed(self, choice: Choice, tables: list[Table]) -> Choice:
         """The choice with the names by which series were found.

@@ -14,24 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from entropanel.importing.choices.choice import Choice
-from entropanel.importing.layouts.dimensions import (
-    fixed,
-    held_fixed,
-    left_out,
-    settle_indicator,
-    varying,
-)
+from entropanel.importing.layouts import dimensions, titles
 from entropanel.importing.layouts.headers import Header, find_header, is_second_header
 from entropanel.importing.layouts.nearest import no_header
 from entropanel.importing.layouts.periods import dated
-from entropanel.importing.layouts.titles import (
-    Titles,
-    divide,
-    header_findings,
-    heading_row,
-    is_note,
-    titles_above,
-)
+from entropanel.importing.layouts.titles import Titles
 from entropanel.importing.observations import Observation, Told
 from entropanel.importing.sheets import RefusedError, Sheet
 from entropanel.notation.measures import MeasureError, measured
@@ -83,29 +70,31 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
     header = find_header(sheet, choice.roles)
     if header is None:
         raise RefusedError(no_header(sheet))
-    titles = titles_above(header)
+    above = titles.titles_above(header)
     if choice.unit:
-        titles.roles["unit"] = Told(choice.unit, header.place(0))
-    divide(header, titles)
-    refusals, warnings = header_findings(header, titles)
+        above.roles["unit"] = Told(choice.unit, header.place(0))
+    titles.divide(header, above)
+    refusals, warnings = titles.header_findings(header, above)
     rows, more = _data_rows(header)
     if refusals := [*refusals, *_merged(header), *more]:
         raise RefusedError(*refusals)
-    rows = fixed(header, rows, choice.where)
-    settle_indicator(header, rows, is_series)
-    unwanted = left_out(header, is_series) if choice.series else []
-    if refusals := varying(header, rows):
+    rows = dimensions.fixed(header, rows, choice.where)
+    dimensions.settle_indicator(header, rows, is_series)
+    unwanted = dimensions.left_out(header, is_series) if choice.series else []
+    if refusals := dimensions.varying(header, rows):
         raise RefusedError(*refusals)
-    found = [each for row in rows for each in _observations(header, row, titles)]
+    found = [each for row in rows for each in _observations(header, row, above)]
+    fixed = dimensions.held_fixed(header, rows)
     observations = dated(found, choice.aggregate)
-    return Table(sheet, observations, warnings, held_fixed(header, rows), unwanted)
+    return Table(sheet, observations, warnings, fixed, unwanted)
 
 
 def _merged(header: Header) -> Iterator[Refusal]:
     """Merged cells among the values; titles, headings and notes may be."""
     sheet = header.sheet
     for area in sheet.merged:
-        if area.bottom > header.row and not is_note(sheet.rows[area.top][area.left]):
+        first = sheet.cell(area.top, area.left)
+        if area.bottom > header.row and not titles.is_note(first):
             yield sheet.refusal(f"the merged cells {area}", "one value a cell")
 
 
@@ -118,7 +107,7 @@ def _data_rows(header: Header) -> tuple[list[int], list[Refusal]]:
         cells = sheet.rows[row]
         if not any(cells):
             continue
-        is_noted = is_note(next(filter(None, cells)))
+        is_noted = titles.is_note(next(filter(None, cells)))
         under_notes |= is_noted
         if is_noted or (under_notes and not _has_values(cells, header)):
             continue
@@ -143,7 +132,7 @@ def _has_values(cells: list[str], header: Header) -> bool:
     return any(p < len(cells) and not is_missing(cells[p]) for p in wanted)
 
 
-def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observation]:
+def _observations(header: Header, row: int, above: Titles) -> Iterator[Observation]:
     """The observations of a row."""
     sheet = header.sheet
 
@@ -152,7 +141,7 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
         return [Told(text, sheet.place(row, p)) for text, p in held if text]
 
     def named(role: str) -> Told:
-        in_title = titles.roles.get(role, Told("", header.place(0)))
+        in_title = above.roles.get(role, Told("", header.place(0)))
         return next(iter(texts(role)), in_title)
 
     power = named("multiplier")
@@ -165,8 +154,8 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
     except MeasureError as reason:
         refusal = power.place.refusal(repr(power.text), str(reason))
         raise RefusedError(refusal) from reason
-    above = [*titles.free, *([Told(sheet.name, sheet.place())] if sheet.name else [])]
-    units = texts("unit") or [_no_unit(header, row, titles)]
+    in_name = [Told(sheet.name, sheet.place())] if sheet.name else []
+    units = texts("unit") or [_no_unit(header, row, above)]
     codes = [code.text for code in texts("code")]
     columns = _columns(header, named("year"), named("indicator"))
     for position, year, indicator in columns:
@@ -179,7 +168,7 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
             found=found,
             indicator=indicator,
             labels=tuple(labels) if indicator.text else (),
-            titles=tuple(above),
+            titles=(*above.free, *in_name),
             measure=measure,
             units=tuple(units),
             year=year,
@@ -187,11 +176,11 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
         )
 
 
-def _no_unit(header: Header, row: int, titles: Titles) -> Told:
+def _no_unit(header: Header, row: int, above: Titles) -> Told:
     """The unit of a row that names none: the title's, or where it should stand."""
     if positions := header.having("unit"):
         return Told("", header.sheet.place(row, positions[0]))
-    return titles.roles.get("unit", Told("", header.sheet.place()))
+    return above.roles.get("unit", Told("", header.sheet.place()))
 
 
 def _columns(
@@ -202,11 +191,11 @@ def _columns(
     year, indicator: what the row or a title says of them.
     """
     if header.years:
-        above = heading_row(header)
+        heading_row = titles.heading_row(header)
         for position, text in header.years.items():
             name = indicator
             if heading := header.blocks.get(position):
-                name = Told(heading, header.sheet.place(above, position))
+                name = Told(heading, header.sheet.place(heading_row, position))
             yield position, Told(text, header.place(position)), name
     elif values := header.having("value"):
         yield values[0], year, indicator

@@ -7,15 +7,8 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from entropanel.importing.reading.frames import (
-    parquet_sheets,
-    spss_sheets,
-    stata_sheets,
-)
-from entropanel.importing.reading.json_stat import json_stat_sheets
-from entropanel.importing.reading.sdmx_ml import sdmx_sheets
+from entropanel.importing.reading import frames, json_stat, sdmx_ml, workbooks
 from entropanel.importing.reading.text import Encodings, text_sheet
-from entropanel.importing.reading.workbooks import workbook_sheets
 from entropanel.importing.sheets import RefusedError, Sheet, refused
 from entropanel.study.files import SIGNATURES
 
@@ -106,10 +99,10 @@ def _begins(*starts: bytes) -> Callable[[bytes, str], bool]:
 KINDS: list[
     tuple[Callable[[bytes, str], bool], str, Callable[[str, bytes], list[Sheet]]]
 ] = [
-    (_is_workbook, "workbook", workbook_sheets),
-    (_begins(b"PAR1"), "Parquet file", parquet_sheets),
-    (_begins(b"$FL2", b"$FL3"), "SPSS file", spss_sheets),
-    (_is_stata, "Stata file", stata_sheets),
-    (_is_sdmx_ml, "SDMX-ML file", sdmx_sheets),
-    (_is_json, "JSON-stat file", json_stat_sheets),
+    (_is_workbook, "workbook", workbooks.workbook_sheets),
+    (_begins(b"PAR1"), "Parquet file", frames.parquet_sheets),
+    (_begins(b"$FL2", b"$FL3"), "SPSS file", frames.spss_sheets),
+    (_is_stata, "Stata file", frames.stata_sheets),
+    (_is_sdmx_ml, "SDMX-ML file", sdmx_ml.sdmx_sheets),
+    (_is_json, "JSON-stat file", json_stat.json_stat_sheets),
 ]
