@@ -20,7 +20,8 @@ import pandas as pd
 import pyarrow as pa
 
 from entropanel import guard
-from entropanel.inputs import Inputs, one_line
+from entropanel.inputs import Inputs
+from entropanel.violations import one_line
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
