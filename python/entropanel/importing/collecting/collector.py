@@ -58,7 +58,7 @@ class Collector:
                 separated[each.place.column, str(reason)].append(told)
         for (_, why), (first, *others) in separated.items():
             more = f" (and {len(others)} more in the column)" if others else ""
-            self.into.refuse(first.place, f"{first.text!r}{more}", why)
+            self.into.reject(first.place, f"{first.text!r}{more}", why)
 
     def _add(self, observation: Observation, thousands: str) -> None:
         """Collects an observation. Raises SeparatorError."""
@@ -84,7 +84,7 @@ class Collector:
         except SeparatorError:
             raise
         except NoNumberError as reason:
-            self.into.refuse(observation.place, repr(observation.found), str(reason))
+            self.into.reject(observation.place, repr(observation.found), str(reason))
             return
         place, flag = observation.place, observation.flag
         cell = Cell(value, place, matched.name, measure, power, flag)
@@ -95,7 +95,7 @@ class Collector:
         year, years = year_of(text), self.target.years
         if year is None:
             found, expected = f"the year {text!r}", "one such as 2013"
-            self.into.refuse_once(place, found, expected, a_line=True)
+            self.into.reject_once(place, found, expected, a_line=True)
         elif year in years:
             return year
         elif not is_missing(observation.found):
@@ -121,7 +121,7 @@ class Collector:
         try:
             power = power_between(measure.text, declared)
         except MeasureError as reason:
-            self.into.refuse_once(measure.place, matched.shown, str(reason))
+            self.into.reject_once(measure.place, matched.shown, str(reason))
             return None
         if power is None:
             self.into.warn(
@@ -141,7 +141,7 @@ class Collector:
         if power is None:
             shown = "a percent sign" if unit == "%" else repr(unit)
             expected = f"a number without {shown}"
-            self.into.refuse(observation.place, repr(observation.found), expected)
+            self.into.reject(observation.place, repr(observation.found), expected)
         return power
 
     def finish(self) -> Collected:
@@ -166,4 +166,4 @@ class Collector:
         place = before.place.beside(cell.place)
         found = f"{cell.value:f} for {', '.join(map(str, key))}"
         found += f", and {before.value:f} in {place}"
-        self.into.refuse(cell.place, found, "one value for both")
+        self.into.reject(cell.place, found, "one value for both")

@@ -20,11 +20,11 @@ from entropanel.importing.layouts.nearest import no_header
 from entropanel.importing.layouts.periods import dated
 from entropanel.importing.layouts.titles import Titles
 from entropanel.importing.observations import Observation, Told
-from entropanel.importing.sheets import RefusedError, Sheet
+from entropanel.importing.sheets import Sheet, ValidationError
 from entropanel.notation.measures import MeasureError, measured
 from entropanel.notation.periods import split_mark
 from entropanel.notation.values import is_missing
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 # What statistical offices put behind any value: break in the series, estimated,
 # provisional, revised, unreliable. Other letters may be units.
@@ -63,44 +63,44 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
 
     Raises
     ------
-    RefusedError
+    ValidationError
         If the sheet has no header, more than one, cells that do not stand under
         one, or columns of which rows of one observation differ.
     """
     header = find_header(sheet, choice.roles)
     if header is None:
-        raise RefusedError(no_header(sheet))
+        raise ValidationError(no_header(sheet))
     above = titles.titles_above(header)
     if choice.unit:
         above.roles["unit"] = Told(choice.unit, header.place(0))
     titles.divide(header, above)
-    refusals, warnings = titles.header_findings(header, above)
+    violations, warnings = titles.header_findings(header, above)
     rows, more = _data_rows(header)
-    if refusals := [*refusals, *_merged(header), *more]:
-        raise RefusedError(*refusals)
+    if violations := [*violations, *_merged(header), *more]:
+        raise ValidationError(*violations)
     rows = dimensions.fixed(header, rows, choice.where)
     dimensions.settle_indicator(header, rows, is_series)
     unwanted = dimensions.left_out(header, is_series) if choice.series else []
-    if refusals := dimensions.varying(header, rows):
-        raise RefusedError(*refusals)
+    if violations := dimensions.varying(header, rows):
+        raise ValidationError(*violations)
     found = [each for row in rows for each in _observations(header, row, above)]
     fixed = dimensions.held_fixed(header, rows)
     observations = dated(found, choice.aggregate)
     return Table(sheet, observations, warnings, fixed, unwanted)
 
 
-def _merged(header: Header) -> Iterator[Refusal]:
+def _merged(header: Header) -> Iterator[Violation]:
     """Merged cells among the values; titles, headings and notes may be."""
     sheet = header.sheet
     for area in sheet.merged:
         first = sheet.cell(area.top, area.left)
         if area.bottom > header.row and not titles.is_note(first):
-            yield sheet.refusal(f"the merged cells {area}", "one value a cell")
+            yield sheet.violation(f"the merged cells {area}", "one value a cell")
 
 
-def _data_rows(header: Header) -> tuple[list[int], list[Refusal]]:
+def _data_rows(header: Header) -> tuple[list[int], list[Violation]]:
     """Positions of the rows that hold values; what is wrong with the others."""
-    sheet, rows, refusals = header.sheet, [], []
+    sheet, rows, violations = header.sheet, [], []
     under_notes = False
     named = {*header.roles, *header.years, *header.others}
     for row in range(header.row + 1, len(sheet.rows)):
@@ -112,19 +112,21 @@ def _data_rows(header: Header) -> tuple[list[int], list[Refusal]]:
         if is_noted or (under_notes and not _has_values(cells, header)):
             continue
         if is_second_header(sheet, row):
-            refusals.append(sheet.refusal("a second header", "one table a sheet", row))
+            violations.append(
+                sheet.violation("a second header", "one table a sheet", row)
+            )
         elif sheet.is_text and len(cells) < header.width:
             found, expected = f"{len(cells)} cells", f"{header.width}, as in the header"
-            refusals.append(sheet.refusal(found, expected, row))
+            violations.append(sheet.violation(found, expected, row))
         else:
             expected = "no value where the header names no column"
-            refusals += [
-                sheet.refusal(repr(cell), expected, row, position)
+            violations += [
+                sheet.violation(repr(cell), expected, row, position)
                 for position, cell in enumerate(cells)
                 if cell and position not in named
             ]
             rows.append(row)
-    return rows, refusals
+    return rows, violations
 
 
 def _has_values(cells: list[str], header: Header) -> bool:
@@ -152,8 +154,8 @@ def _observations(header: Header, row: int, above: Titles) -> Iterator[Observati
     try:
         measure = Told(measured(measure.text, power.text), measure.place)
     except MeasureError as reason:
-        refusal = power.place.refusal(repr(power.text), str(reason))
-        raise RefusedError(refusal) from reason
+        violation = power.place.violation(repr(power.text), str(reason))
+        raise ValidationError(violation) from reason
     in_name = [Told(sheet.name, sheet.place())] if sheet.name else []
     units = texts("unit") or [_no_unit(header, row, above)]
     codes = [code.text for code in texts("code")]

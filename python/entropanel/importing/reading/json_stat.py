@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from entropanel.importing.sheets import Sheet, named_sheet, refused
+from entropanel.importing.sheets import Sheet, invalid, named_sheet
 from entropanel.notation.column_names import role_of
 
 EXPECTED = "a whole data set of JSON-stat"
@@ -22,7 +22,7 @@ ROLES = {"time": ("year", "TIME_PERIOD"), "geo": ("unit", "REF_AREA")}
 def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
     """A sheet of each data set of a file; the line counts cells with a value.
 
-    Raises RefusedError if the file is no JSON-stat, or not a whole one.
+    Raises ValidationError if the file is no JSON-stat, or not a whole one.
     """
     try:
         # numbers stay as they are written
@@ -34,9 +34,9 @@ def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
         sheets = [_sheet(file, name, data) for name, data in found]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
         found_text = "JSON that cannot be read as JSON-stat"
-        raise refused(file, found_text, EXPECTED) from reason
+        raise invalid(file, found_text, EXPECTED) from reason
     if not sheets:
-        raise refused(file, "JSON without a data set", EXPECTED)
+        raise invalid(file, "JSON without a data set", EXPECTED)
     return sheets
 
 
