@@ -33,8 +33,8 @@ def titles_above(header: Header) -> Titles:
             if not role and "measure" in (role_of(cell) or "") and len(cells) > 1:
                 role = "measure"  # the unit of measurement is in the next cell
             if role:
-                if signs := unit_symbols(half_width(cell).partition(":")[0]):
-                    titles.free.append(Told(f"({signs[0]})", place))
+                if symbols := unit_symbols(half_width(cell).partition(":")[0]):
+                    titles.free.append(Told(f"({symbols[0]})", place))
                 titles.roles.setdefault(role, Told(text or next(filled, ""), place))
             elif not is_note(cell):
                 free.append(Told(cell, place))
