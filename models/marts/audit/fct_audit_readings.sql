@@ -25,10 +25,10 @@ explained as (
             concat_ws(
                 '; ',
                 case
-                    when is_of_a_regression then gaps_of_terms
+                    when is_of_a_regression then incomplete_terms
                     -- concat() takes a null for an empty text on one engine
-                    when missing_parts is not null
-                        then concat('without ', missing_parts)
+                    when missing_parts_of_variable is not null
+                        then concat('without ', missing_parts_of_variable)
                 end,
                 case
                     when unavailable_terms is not null
@@ -36,7 +36,7 @@ explained as (
                 end
             ),
             ''
-        ) as lacking
+        ) as missing_parts
     from verdicts
 
 ),
@@ -63,13 +63,14 @@ final as (
             concat_ws(
                 '; ', how_near, no_data,
                 case
-                    when no_data is null or is_of_a_regression then lacking
+                    when no_data is null or is_of_a_regression
+                        then missing_parts
                 end,
                 note
             ),
             ''
         ) as note,
-        lacking,
+        missing_parts,
         variable,
         counterpart_table,
         counterpart_keys,

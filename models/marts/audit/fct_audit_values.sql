@@ -14,7 +14,7 @@ select
     relative_difference,
     verdict,
     note,
-    lacking,
+    missing_parts,
     variable,
     counterpart_table,
     counterpart_keys,

@@ -1,18 +1,19 @@
 with
 
-lacking as (
+missing_indicators as (
 
     select
         indicators.scenario,
         {{ index_variable("indicators.index_id", "indicators.variant") }}
             as variable,
         indicators.indicator,
-        concat(indicators.indicator, ': ', gaps.missing_inputs) as gap
+        concat(indicators.indicator, ': ', incomplete.missing_inputs)
+            as missing_input
     from {{ ref('int_index_variant_indicators') }} as indicators
-    inner join {{ ref('int_indicator_gaps') }} as gaps
+    inner join {{ ref('int_indicator_missing_inputs') }} as incomplete
         on
-            indicators.scenario = gaps.scenario
-            and indicators.indicator = gaps.indicator
+            indicators.scenario = incomplete.scenario
+            and indicators.indicator = incomplete.indicator
     where not indicators.is_available
 
 ),
@@ -23,7 +24,7 @@ missing_units as (
 
 ),
 
-gaps as (
+incomplete as (
 
     select
         scenario,
@@ -31,7 +32,7 @@ gaps as (
         'indicator' as kind,
         missing_inputs,
         cast(null as string) as missing_indicators
-    from {{ ref('int_indicator_gaps') }}
+    from {{ ref('int_indicator_missing_inputs') }}
 
     union all
 
@@ -39,11 +40,11 @@ gaps as (
         scenario,
         variable,
         'index' as kind,
-        {{ dbt.listagg("gap", "'; '", "order by indicator") }}
+        {{ dbt.listagg("missing_input", "'; '", "order by indicator") }}
             as missing_inputs,
         {{ dbt.listagg("indicator", "', '", "order by indicator") }}
             as missing_indicators
-    from lacking
+    from missing_indicators
     group by scenario, variable
 
 ),
@@ -51,27 +52,27 @@ gaps as (
 final as (
 
     select
-        coalesce(gaps.scenario, missing_units.scenario) as scenario,
-        coalesce(gaps.variable, missing_units.variable) as variable,
-        coalesce(gaps.kind, missing_units.kind) as kind,
-        gaps.missing_inputs,
-        gaps.missing_indicators,
+        coalesce(incomplete.scenario, missing_units.scenario) as scenario,
+        coalesce(incomplete.variable, missing_units.variable) as variable,
+        coalesce(incomplete.kind, missing_units.kind) as kind,
+        incomplete.missing_inputs,
+        incomplete.missing_indicators,
         missing_units.missing_units,
         nullif(
             concat_ws(
                 ', ',
-                gaps.missing_indicators,
+                incomplete.missing_indicators,
                 missing_units.names_of_missing_units
             ),
             ''
         ) as missing_parts,
-        coalesce(missing_units.is_whole_elsewhere, false)
-            as is_whole_elsewhere
-    from gaps
+        coalesce(missing_units.is_complete_elsewhere, false)
+            as is_complete_elsewhere
+    from incomplete
     full join missing_units
         on
-            gaps.scenario = missing_units.scenario
-            and gaps.variable = missing_units.variable
+            incomplete.scenario = missing_units.scenario
+            and incomplete.variable = missing_units.variable
 
 )
 

@@ -47,7 +47,7 @@ parts as (
 
 ),
 
-series_gaps as (
+series_cells as (
 
     select
         scenario,
@@ -68,21 +68,21 @@ described as (
         concat(
             parts.series,
             ' (',
-            cast(series_gaps.missing_cells as string),
+            cast(series_cells.missing_cells as string),
             ' of ',
-            cast(series_gaps.cells as string),
+            cast(series_cells.cells as string),
             ' cells missing)'
-        ) as gap
+        ) as missing_input
     from parts
     inner join incomplete
         on
             parts.scenario = incomplete.scenario
             and parts.indicator = incomplete.indicator
-    inner join series_gaps
+    inner join series_cells
         on
-            parts.scenario = series_gaps.scenario
-            and parts.series = series_gaps.series
-    where series_gaps.missing_cells > 0
+            parts.scenario = series_cells.scenario
+            and parts.series = series_cells.series
+    where series_cells.missing_cells > 0
 
 ),
 
@@ -91,7 +91,8 @@ final as (
     select
         scenario,
         indicator,
-        {{ dbt.listagg("gap", "', '", "order by series") }} as missing_inputs
+        {{ dbt.listagg("missing_input", "', '", "order by series") }}
+            as missing_inputs
     from described
     group by scenario, indicator
 
