@@ -55,7 +55,9 @@
 {% endmacro %}
 
 {#- Rows that a unit test expects. -#}
-{% macro get_expected_sql(rows, column_name_to_data_types) %}
+{% macro get_expected_sql(
+    rows, column_name_to_data_types, column_name_to_quoted=none
+) %}
     {%- if rows -%}
         {{ selected_rows(rows, column_name_to_data_types, {}) }}
     {%- else -%}
@@ -88,7 +90,11 @@
                 ~ column_name_to_data_types.keys() | join(", ")
             ) -%}
         {%- elif value is string -%}
-            {%- set literal = "'" ~ value | replace("'", "''") ~ "'" -%}
+            {#- a macro a cell only where there is something to escape -#}
+            {%- set literal = "'" ~ value ~ "'" -%}
+            {%- if "'" in value or "\\" in value -%}
+                {%- set literal = text_literal(value) -%}
+            {%- endif -%}
         {%- else -%}
             {%- set literal = "null" if value is none else value -%}
         {%- endif -%}

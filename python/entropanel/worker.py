@@ -42,7 +42,12 @@ class Worker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
-        atexit.register(self.process.kill)
+        atexit.register(self.stop)
+
+    def stop(self) -> None:
+        """Ends it; nothing is lost, its work was asked for and given back."""
+        self.process.kill()
+        self.process.wait()
 
     def call(self, function: Callable[..., T], arguments: dict[str, Any]) -> T:
         """What a function of a module returns there.

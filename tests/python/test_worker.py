@@ -24,8 +24,7 @@ time.sleep(600)
 def started() -> Iterator[worker.Worker]:
     one = worker.Worker()
     yield one
-    one.process.kill()
-    one.process.wait()
+    one.stop()
 
 
 def test_a_call_runs_in_the_other_process(started: worker.Worker) -> None:
@@ -49,8 +48,7 @@ def test_a_call_runs_here_where_the_process_was_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     killed = worker.Worker()
-    killed.process.kill()
-    killed.process.wait()
+    killed.stop()
     monkeypatch.setattr(worker, "_started", [killed])
     assert worker.call(os.getpid) == os.getpid()
 
