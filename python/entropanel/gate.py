@@ -22,8 +22,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from entropanel.errors import ExecutionError
+from entropanel.guard import PROJECT
 from entropanel.inputs import Inputs
-from entropanel.violations import one_line
+from entropanel.study.declarations import declarations
+from entropanel.study.rules import rule_violations
+from entropanel.violations import HARD, Violation, one_line
 from entropanel.worker import call
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
@@ -152,6 +155,48 @@ def _validate(inputs: Inputs) -> list[dict[str, Any]]:
     return rows
 
 
+def with_rules(results: pa.Table, frames: dict[str, pd.DataFrame]) -> pa.Table:
+    """The results, and a row of severity hard for each file that breaks a rule.
+
+    Parameters
+    ----------
+    results
+        As of gate_results.
+    frames
+        The frames of all seeds by their names. The rules are not looked at if a
+        column is missing, without which no model of it is built.
+    """
+    declared = declarations(PROJECT / "seeds")
+    for name, seed in declared.seeds.items():
+        if any(c.name not in frames[name] for c in seed.columns if not c.is_optional):
+            return results
+    broken: dict[str, list[Violation]] = {}
+    for one in rule_violations({n: _as_file(f) for n, f in frames.items()}, declared):
+        if one.severity == HARD:
+            broken.setdefault(one.file, []).append(one)
+    run_at = datetime.now(UTC).replace(tzinfo=None)
+    rows = [
+        {
+            "suite": "rules",
+            "expectation": "the_rules_between_rows_hold",
+            "target": file,
+            "severity": HARD,
+            "success": False,
+            "observed": None,
+            "run_at": run_at,
+            **_told([_violation(place, one) for place, one in enumerate(found, 1)]),
+        }
+        for file, found in broken.items()
+    ]
+    return pa.concat_tables([results, pa.Table.from_pylist(rows, SCHEMA)])
+
+
+def _as_file(frame: pd.DataFrame) -> pd.DataFrame:
+    """A seed as a file is read: an empty cell is None, the index the line."""
+    lines = pd.RangeIndex(2, len(frame) + 2, name="line")
+    return frame.astype(object).where(frame.notna(), None).set_axis(lines)
+
+
 def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     """One row of results from a validated expectation. Raises GateError."""
     failed = outcome.exception_info.get("exception_message")
@@ -177,13 +222,13 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _violation(position: int, message: str, row: Any = None) -> dict[str, Any]:
+def _violation(position: int, message: object, row: Any = None) -> dict[str, Any]:
     """What is told of a row, with its series, unit and year if it has them."""
     keys = {} if row is None else {key: row.get(key) for key in KEYS}
     return {
         "position": position,
         **{key: keys[key] for key in KEYS if isinstance(keys.get(key), KEYS[key])},
-        "message": one_line(message),
+        "message": one_line(str(message)),
     }
 
 

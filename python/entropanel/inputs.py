@@ -1,7 +1,7 @@
 """The study's seeds, as the quality gate reads them.
 
 Every seed arrives as text, as it stands in its file. Nothing here is trusted:
-figures that are not numbers become NaN and are reported by the expectations.
+observations that are not numbers become NaN and are told by the expectations.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -49,21 +49,22 @@ class SeriesRules:
     single_observation: str
 
 
-@dataclass(frozen=True)
-class AtMost:
-    """One series never exceeds another."""
-
-    series: str
-    other_series: str
-    reason: str | None
+SERIES_NUMBERS: dict[str, Callable[[str], Any]] = {
+    "published_from": int,
+    "published_to": int,
+    "minimum_coverage": float,
+    "plausible_minimum": float,
+    "plausible_maximum": float,
+    "maximum_yearly_ratio": float,
+}
 
 
 @dataclass(frozen=True)
 class Inputs:
     """Seeds of a study, all text; SEEDS has their names.
 
-    observations: figures, a row a series and unit, a column a year.
-    observations_long: figures, a row a series, unit and year.
+    observations: a row a series and unit, a column a year.
+    observations_long: a row a series, unit and year.
     The others are named as their files, ``study_`` left out.
     """
 
@@ -112,7 +113,7 @@ class Inputs:
 
     @cached_property
     def year_span(self) -> str:
-        """The years for messages: first to last, or one by one if some lack."""
+        """The years for messages: first to last, or one by one if some are missing."""
         first, last = self.years[0], self.years[-1]
         if last - first + 1 == len(self.years):
             return f"{first} to {last}"
@@ -121,35 +122,18 @@ class Inputs:
     @cached_property
     def series_rules(self) -> list[SeriesRules]:
         """Rules of every series."""
-
-        def number(text: str | None) -> float | None:
-            return None if text is None else float(text)
-
-        def year(text: str | None) -> int | None:
-            return None if text is None else int(text)
-
         return [
             SeriesRules(
                 series=row["series"],
                 unit=row["unit"],
-                published_from=year(row["published_from"]),
-                published_to=year(row["published_to"]),
-                minimum_coverage=number(row["minimum_coverage"]),
-                plausible_minimum=number(row["plausible_minimum"]),
-                plausible_maximum=number(row["plausible_maximum"]),
                 bound_reason=row["bound_reason"],
-                maximum_yearly_ratio=number(row["maximum_yearly_ratio"]),
                 single_observation=row["single_observation"] or "missing",
+                **{
+                    name: None if row[name] is None else kind(row[name])
+                    for name, kind in SERIES_NUMBERS.items()
+                },
             )
             for row in self.series.to_dict("records")
-        ]
-
-    @cached_property
-    def relation_rules(self) -> list[AtMost]:
-        """Every pair of series of which one never exceeds the other."""
-        return [
-            AtMost(row["series"], row["other_series"], row["reason"])
-            for row in self.series_relations.to_dict("records")
         ]
 
     @cached_property
@@ -183,7 +167,7 @@ class Inputs:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """Figures as found: a row a cell that is not empty, with its value.
+        """Observations as found: a row a cell that is not empty, with its value.
 
         Columns file, line, series, unit_code, year, found (text) and value
         (float, NaN where the text is not a number). Cells of other years than
@@ -208,27 +192,28 @@ class Inputs:
         return cells.sort_values(order, ignore_index=True)
 
     @cached_property
-    def places(self) -> dict[tuple[str, str, int], tuple[str, int]]:
-        """File and line of each figure, by series, unit and year."""
-        keys = zip(
-            self.cells["series"],
-            self.cells["unit_code"],
-            self.cells["year"],
-            strict=True,
+    def positions(self) -> dict[tuple[str, str, int], tuple[str, int]]:
+        """File and line of each observation, by series, unit and year."""
+        keys = self.cells[["series", "unit_code", "year"]]
+        files = self.cells[["file", "line"]]
+        return dict(
+            zip(
+                keys.itertuples(index=False, name=None),
+                files.itertuples(index=False, name=None),
+                strict=True,
+            )
         )
-        places = zip(self.cells["file"], self.cells["line"], strict=True)
-        return dict(zip(keys, places, strict=True))
 
     @cached_property
     def repeated(self) -> pd.DataFrame:
-        """Figures that stand more than once: a row a series, unit and year.
+        """Observations that stand more than once: a row a series, unit and year.
 
         Columns as in cells, of the last of them; times; first (text and place of
         the first); smallest and largest (values).
         """
         key = ["series", "unit_code", "year"]
         groups = self.cells.groupby(key, as_index=False, sort=False)
-        figures = groups.agg(
+        found = groups.agg(
             times=("value", "size"),
             smallest=("value", "min"),
             largest=("value", "max"),
@@ -239,7 +224,7 @@ class Inputs:
             first_file=("file", "first"),
             first_line=("line", "first"),
         )
-        again = figures[figures["times"] > 1].reset_index(drop=True)
+        again = found[found["times"] > 1].reset_index(drop=True)
         again["first"] = [
             f"{row.first_found} in {row.first_file}, line {row.first_line}"
             for row in again.itertuples()
@@ -250,7 +235,7 @@ class Inputs:
     def panel(self) -> pd.DataFrame:
         """Values by (unit_code, year) and series: a column a declared series.
 
-        Of a figure that stands twice the first counts.
+        Of an observation that stands twice the first counts.
         """
         known = self.cells[self.cells["unit_code"].isin(self.unit_names)]
         first = known.drop_duplicates(["series", "unit_code", "year"])
@@ -263,12 +248,12 @@ class Inputs:
         return wide.reindex(index=rows, columns=list(self.series["series"]))
 
     @cached_property
-    def refused(self) -> set[tuple[str, str]]:
-        """Series and units that lack figures which are refused where they stand.
+    def told_elsewhere(self) -> set[tuple[str, str]]:
+        """Series and units without observations that are invalid where they stand.
 
         They stand in cells that are no numbers, or in rows of an unknown name: if
-        the two have no figure at all, of the series with an unknown unit, or of the
-        unit with an unknown series.
+        the two have no observation at all, of the series with an unknown unit, or
+        of the unit with an unknown series.
         """
         rows, texts = self.rows, self.cells[self.cells["value"].isna()]
         found = set(zip(texts["series"], texts["unit_code"], strict=True))
@@ -277,11 +262,11 @@ class Inputs:
         units = set(rows.loc[~is_known, "unit_code"])
         if not (series or units):
             return found
-        figures = self.panel.groupby("unit_code").count()
+        counts = self.panel.groupby("unit_code").count()
         return found | {
             (str(name), str(unit))
-            for name in figures
-            for unit in figures.index[figures[name] == 0]
+            for name in counts
+            for unit in counts.index[counts[name] == 0]
             if name in series or unit in units
         }
 
@@ -291,7 +276,7 @@ class Inputs:
 
 
 def is_sized(values: pd.Series) -> pd.Series:
-    """Whether numbers are of a size that can be computed with; so is what is none."""
+    """Whether numbers are of a size that can be computed with; NaN is."""
     return (values == 0) | ~(values.abs() < SMALLEST) & ~(values.abs() > LARGEST)
 
 

@@ -35,7 +35,8 @@ class Violation:
     severity: str = HARD
 
     def __str__(self) -> str:
-        parts = [self.file, f"line {self.line}" if self.line else "", self.column or ""]
+        line = "" if self.line is None else f"line {self.line}"
+        parts = [self.file, line, self.column or ""]
         place = [", ".join(filter(None, parts)), self.about]
         rows = f" in {len(self.others) + 1} rows" if self.others else ""
         told = f"found {self.found}{rows}, expected {self.expected}"

@@ -65,27 +65,10 @@ def choosing(command: Callable) -> Callable:
     return command
 
 
-def choice_of(
-    *,
-    sheets: tuple[str, ...],
-    columns: tuple[tuple[str, str], ...],
-    unit_column: str | None,
-    year_column: str | None,
-    ignored: tuple[str, ...],
-    where: tuple[tuple[str, str], ...],
-    unit: str | None,
-    only_known_units: bool,
-    aggregate: str | None,
-) -> Choice:
-    """What the options choose."""
-    return Choice(
-        sheets=sheets,
-        series=dict(columns),
-        unit_column=unit_column or "",
-        year_column=year_column or "",
-        ignored=ignored,
-        where=dict(where),
-        unit=unit or "",
-        only_known_units=only_known_units,
-        aggregate=aggregate or "",
-    )
+Pairs = tuple[tuple[str, str], ...]
+
+
+def choice_of(columns: Pairs, where: Pairs, **others: Any) -> Choice:
+    """What the options choose; of those that are not given nothing."""
+    given = {name: value for name, value in others.items() if value}
+    return Choice(series=dict(columns), where=dict(where), **given)

@@ -1,4 +1,4 @@
-"""Indicators: they vary, and no figure is divided by zero."""
+"""Indicators: they vary, and nothing is divided by zero."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import Any
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from entropanel.expectations.checks import Batch, Check, cell_name
+from entropanel.expectations.checks import Batch, Check, by_severity, of_cell
 from entropanel.inputs import TRUE, Inputs
+from entropanel.violations import HARD, SOFT, Violation
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
@@ -26,8 +27,8 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
                 divisors.append(
                     zeros.assign(series=below, indicator=declared["indicator"])
                 )
-            # parts are completed before they are divided, so that of a ratio
-            # with gaps not even a constant one is known
+            # parts are completed before they are divided, so that an incomplete
+            # ratio is not known, even a constant one
             if below is None or ratio.notna().all():
                 extremes.append(
                     {
@@ -35,7 +36,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
                         "scenario": scenario,
                         "is_retained": bool(declared["index_id"])
                         and declared["is_retained"] in TRUE,
-                        "figures": ratio.count(),
+                        "values": ratio.count(),
                         "smallest": ratio.min(),
                         "largest": ratio.max(),
                     }
@@ -59,7 +60,7 @@ def parts(
 
 
 def observed(inputs: Inputs, scenario: str, series: str) -> pd.Series:
-    """Figures of a series that a scenario takes as observed, by unit and year."""
+    """Observations of a series that a scenario takes, by unit and year."""
     rows = inputs.scenario_series
     mine = rows[(rows["scenario"] == scenario) & (rows["series"] == series)]
     if mine.empty:
@@ -75,44 +76,46 @@ def observed(inputs: Inputs, scenario: str, series: str) -> pd.Series:
 def variation(extremes: pd.DataFrame) -> Iterator[Batch]:
     """An indicator varies; hard if an index retains it.
 
-    extremes: indicator, scenario, is_retained, figures (how many), smallest,
+    extremes: indicator, scenario, is_retained, values (how many), smallest,
     largest.
     """
     if extremes.empty:
         return
-    known = extremes[extremes["figures"] > 1]
-    for severity, frame in (
-        ("hard", known[known["is_retained"]]),
-        ("soft", known[~known["is_retained"]]),
-    ):
+    known = extremes[extremes["values"] > 1]
+    for severity, frame in by_severity(known, known["is_retained"]):
         check = Check(
             "indicators",
-            "retained indicators" if severity == "hard" else "other indicators",
+            "retained indicators" if severity == HARD else "other indicators",
             severity,
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A="largest", column_B="smallest"
             ),
-            lambda row: (
-                f"indicator {row['indicator']}, scenario {row['scenario']}: found "
-                f"{row['smallest']:.10g} in every cell, expected values that vary"
+            lambda row: Violation(
+                "",
+                f"{row['smallest']:.10g} in every cell",
+                "values that vary",
+                about=f"indicator {row['indicator']}, scenario {row['scenario']}",
             ),
         )
-        yield Batch(frame.reset_index(drop=True), [check])
+        yield Batch(frame, [check])
 
 
 def divisor(inputs: Inputs, zeros: pd.DataFrame) -> Batch:
-    """No figure that an indicator divides by is zero.
+    """No observation that an indicator divides by is zero.
 
     zeros: those that are: series, unit_code, year, value, indicator.
     """
     check = Check(
         "indicators",
         "denominators",
-        "soft",
+        SOFT,
         gxe.ExpectColumnValuesToNotBeInSet(column="value", value_set=[0.0]),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found 0, expected another figure as a "
-            f"denominator of {row['indicator']}; the indicator is missing there"
+        lambda row: of_cell(
+            inputs,
+            row,
+            0,
+            f"another figure as a denominator of {row['indicator']}; the indicator is "
+            "missing there",
         ),
     )
     cells = zeros.drop_duplicates(["series", "unit_code", "year", "indicator"])

@@ -1,4 +1,4 @@
-"""The files of observations: years, keys, plain numbers, figures that repeat."""
+"""The files of observations: years, keys, plain numbers, each once."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Callable, Iterator
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from entropanel.expectations.checks import (
-    Batch,
-    Check,
-    cell_name,
-)
+from entropanel.expectations.checks import Batch, Check, by_severity, of_cell
 from entropanel.inputs import LONG, NUMBER, SIZES, WIDE, Inputs, is_sized
 from entropanel.notation.values import plain_form
 from entropanel.suggestions import nearest
+from entropanel.violations import HARD, Violation
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
@@ -23,7 +20,7 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
     yield years(inputs)
     yield long_years(inputs)
     yield from keys(inputs)
-    yield figures(inputs)
+    yield numbers(inputs)
     yield sizes(inputs)
     yield from repeated(inputs)
 
@@ -33,16 +30,19 @@ def header(inputs: Inputs) -> Batch:
     check = Check(
         "years",
         WIDE,
-        "hard",
+        HARD,
         gxe.ExpectColumnValuesToBeInSet(
             column="column", value_set=[str(year) for year in inputs.years]
         ),
-        lambda row: (
-            f"{WIDE}, line 1: found column {row['column']!r}, expected a year of the "
-            f"panel, {inputs.year_span}"
+        lambda row: Violation(
+            WIDE, f"column {row['column']!r}", _year_of_panel(inputs), 1
         ),
     )
     return Batch(inputs.header, [check])
+
+
+def _year_of_panel(inputs: Inputs) -> str:
+    return f"a year of the panel, {inputs.year_span}"
 
 
 def years(inputs: Inputs) -> Batch:
@@ -52,13 +52,15 @@ def years(inputs: Inputs) -> Batch:
     check = Check(
         "years",
         "study_years",
-        "hard",
+        HARD,
         gxe.ExpectColumnDistinctValuesToContainSet(
             column="year", value_set=[str(year) for year in inputs.years]
         ),
-        lambda _: (
-            f"{WIDE}, line 1: found no column {', '.join(absent)}, and no rows of "
-            f"{LONG}, expected each year of the panel, {inputs.year_span}"
+        lambda _: Violation(
+            WIDE,
+            f"no column {', '.join(absent)}, and no rows of {LONG}",
+            f"each year of the panel, {inputs.year_span}",
+            1,
         ),
     )
     return Batch(pd.DataFrame({"year": sorted(map(str, has))}, dtype=object), [check])
@@ -69,46 +71,57 @@ def long_years(inputs: Inputs) -> Batch:
     rows = inputs.rows[inputs.rows["file"] == LONG].reset_index(drop=True)
     known = [str(year) for year in inputs.years]
 
-    def tell(row: pd.Series) -> str:
-        return (
-            f"{LONG}, line {row['line']}: found {_named('year', row['year'])}, "
-            f"expected a year of the panel, {inputs.year_span}"
-        )
+    def tell(row: pd.Series) -> Violation:
+        found = _named("year", row["year"])
+        return Violation(LONG, found, _year_of_panel(inputs), row["line"])
 
-    expectations = [
-        gxe.ExpectColumnValuesToNotBeNull(column="year"),
-        gxe.ExpectColumnValuesToBeInSet(column="year", value_set=known),
-    ]
-    return Batch(rows, [Check("years", LONG, "hard", e, tell) for e in expectations])
+    return Batch(rows, _known("years", LONG, "year", known, tell))
 
 
 def keys(inputs: Inputs) -> Iterator[Batch]:
     """Series and units are known. A name counts once, in however many rows."""
 
-    def unknown(column: str, seed: str, known: list[str]) -> Callable[[pd.Series], str]:
-        return lambda row: (
-            f"{row['file']}, line {row['line']}: found {_named(column, row[column])}"
-            f"{_in_rows(row['rows'])}, expected one of {seed}.csv"
-            f"{nearest(row[column], known) if row[column] else ''}"
-        )
+    def unknown(
+        column: str, seed: str, known: list[str]
+    ) -> Callable[[pd.Series], Violation]:
+        def tell(row: pd.Series) -> Violation:
+            near = nearest(row[column], known) if row[column] else ""
+            rows = f" in {row['rows']} rows" if row["rows"] > 1 else ""
+            found = _named(column, row[column]) + rows
+            return Violation(
+                row["file"], found, f"one of {seed}.csv{near}", row["line"]
+            )
+
+        return tell
 
     known = {
         "series": ("study_series", list(inputs.series["series"])),
         "unit_code": ("study_units", list(inputs.unit_names)),
     }
     for column, (seed, values) in known.items():
-        checks = []
         names = inputs.rows.groupby(["file", column], dropna=False, sort=False)
         frame = names["line"].agg(["first", "size"]).reset_index()
         frame = frame.rename(columns={"first": "line", "size": "rows"})
         frame[column] = frame[column].astype(object).where(frame[column].notna(), None)
+        tell = unknown(column, seed, values)
+        yield Batch(frame, _known("keys", column, column, values, tell))
+
+
+def _known(
+    suite: str,
+    target: str,
+    column: str,
+    values: list[str],
+    tell: Callable[[pd.Series], Violation],
+) -> list[Check]:
+    """A key is there, and one of the known values."""
+    return [
+        Check(suite, target, HARD, expectation, tell)
         for expectation in (
             gxe.ExpectColumnValuesToNotBeNull(column=column),
             gxe.ExpectColumnValuesToBeInSet(column=column, value_set=values),
-        ):
-            tell = unknown(column, seed, values)
-            checks.append(Check("keys", column, "hard", expectation, tell))
-        yield Batch(frame, checks)
+        )
+    ]
 
 
 def _named(column: str, cell: str | None) -> str:
@@ -116,57 +129,42 @@ def _named(column: str, cell: str | None) -> str:
     return f"{column} {cell!r}" if cell else f"no {column}"
 
 
-def _in_rows(rows: int) -> str:
-    return f" in {rows} rows" if rows > 1 else ""
-
-
-def figures(inputs: Inputs) -> Batch:
+def numbers(inputs: Inputs) -> Batch:
     """Every cell that is not empty is a plain number."""
     check = Check(
         "figures",
         "observations",
-        "hard",
+        HARD,
         gxe.ExpectColumnValuesToMatchRegex(column="found", regex=NUMBER),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found {row['found']!r}, expected "
-            f"{plain_form(row['found'])}"
-        ),
+        lambda row: of_cell(inputs, row, repr(row["found"]), plain_form(row["found"])),
     )
     return Batch(inputs.cells, [check])
 
 
 def sizes(inputs: Inputs) -> Batch:
-    """Every figure is of a size that ratios and squares can be computed with."""
+    """Every observation is of a size that ratios and squares can be computed with."""
     check = Check(
         "figures",
         "sizes",
-        "hard",
+        HARD,
         gxe.ExpectColumnValuesToBeInSet(column="is_sized", value_set=[True]),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found {row['found']!r}, expected {SIZES}"
-        ),
+        lambda row: of_cell(inputs, row, repr(row["found"]), SIZES),
     )
     cells = inputs.cells.assign(is_sized=is_sized(inputs.cells["value"]))
     return Batch(cells, [check])
 
 
 def repeated(inputs: Inputs) -> Iterator[Batch]:
-    """A figure stands once; one that stands again, and is equal, is a warning."""
-
-    def tell(row: pd.Series) -> str:
-        return (
-            f"{cell_name(inputs, row)}: found {row['found']} again, expected it once "
-            f"({row['first']})"
-        )
-
+    """An observation stands once; that an equal one stands again is a warning."""
     differs = inputs.repeated["smallest"] != inputs.repeated["largest"]
-    for severity, frame in (
-        ("hard", inputs.repeated[differs]),
-        ("soft", inputs.repeated[~differs]),
-    ):
-        times = gxe.ExpectColumnValuesToBeBetween(column="times", max_value=1)
-        target = f"figures that {'differ' if severity == 'hard' else 'are equal'}"
-        yield Batch(
-            frame.reset_index(drop=True),
-            [Check("repeated", target, severity, times, tell)],
+    for severity, frame in by_severity(inputs.repeated, differs):
+        check = Check(
+            "repeated",
+            f"figures that {'differ' if severity == HARD else 'are equal'}",
+            severity,
+            gxe.ExpectColumnValuesToBeBetween(column="times", max_value=1),
+            lambda row: of_cell(
+                inputs, row, f"{row['found']} again", f"it once ({row['first']})"
+            ),
         )
+        yield Batch(frame, [check])

@@ -8,19 +8,26 @@ import great_expectations.expectations as gxe
 import numpy as np
 import pandas as pd
 
-from entropanel.expectations.checks import Batch, Check, cell_name, unit_name
+from entropanel.expectations.checks import (
+    Batch,
+    Check,
+    by_severity,
+    of_cell,
+    unit_name,
+)
 from entropanel.expectations.indicators import observed
-from entropanel.inputs import AtMost, Inputs, SeriesRules
+from entropanel.inputs import Inputs, SeriesRules
 from entropanel.notation.measures import is_percent
+from entropanel.violations import HARD, SOFT, Violation
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
     """Checks of each series, and of pairs of series."""
     for rules in inputs.series_rules:
         yield from series(inputs, rules)
-    yield from courses(inputs)
-    for pair in inputs.relation_rules:
-        yield relation(inputs, pair)
+    yield from unit_series(inputs)
+    for row in inputs.series_relations.to_dict("records"):
+        yield relation(inputs, row["series"], row["other_series"], row["reason"])
 
 
 def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
@@ -29,7 +36,7 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     frame["series"] = rules.series
     if rules.published_from and rules.published_to:
         published = frame["year"].between(rules.published_from, rules.published_to)
-        published &= ~frame["unit_code"].isin(refused(inputs, rules.series))
+        published &= ~frame["unit_code"].isin(told_elsewhere(inputs, rules.series))
         yield completeness(inputs, rules, frame[published].reset_index(drop=True))
     found = with_changes(frame)
     if found.empty:
@@ -45,16 +52,16 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
         yield Batch(found, checks)
 
 
-def refused(inputs: Inputs, series: str) -> list[str]:
-    """Units that lack figures of a series which are refused where they stand."""
-    return [unit for name, unit in inputs.refused if name == series]
+def told_elsewhere(inputs: Inputs, series: str) -> list[str]:
+    """Units without observations of a series that are invalid where they stand."""
+    return [unit for name, unit in inputs.told_elsewhere if name == series]
 
 
 def with_changes(frame: pd.DataFrame) -> pd.DataFrame:
-    """The cells of a series that have a figure, with the change since the last.
+    """The observations of a series, with the change since the last.
 
-    Adds previous (the figure of the year before in the panel) and yearly_ratio,
-    the factor of change a year, NaN where that year has none.
+    Adds previous (the observation of the year before in the panel) and
+    yearly_ratio, the factor of change a year, NaN where that year has none.
     """
     units = frame.groupby("unit_code")
     previous = units["value"].shift()
@@ -69,7 +76,7 @@ def with_changes(frame: pd.DataFrame) -> pd.DataFrame:
 def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
     """Factor of change, up or down, at least 1; infinite from or to zero.
 
-    NaN where a year has no figure; a change of sign counts as infinite.
+    NaN where a year has no observation; a change of sign counts as infinite.
     """
     larger = pd.concat([value.abs(), previous.abs()], axis=1).max(axis=1)
     smaller = pd.concat([value.abs(), previous.abs()], axis=1).min(axis=1)
@@ -79,82 +86,80 @@ def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
 
 
 def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) -> Batch:
-    """At least the declared share of the published cells has a figure.
+    """At least the declared share of the published cells has an observation.
 
-    A series that has none at all is told of once, by its first cell.
+    A series without any is told once, by its first cell.
     """
     share = 1.0 if rules.minimum_coverage is None else rules.minimum_coverage
     span = f"{rules.published_from} to {rules.published_to}"
     rest = f"in {span} (at least {share:.1%} of the cells)"
-    has_none = share > 0 and published["value"].isna().all()
+    is_bare = share > 0 and published["value"].isna().all()
 
-    def tell(row: pd.Series) -> str:
-        if has_none:
-            return f"{rules.series}: found no figures, expected some {rest}"
-        return f"{cell_name(inputs, row)}: found no figure, expected one {rest}"
+    def tell(row: pd.Series) -> Violation:
+        if is_bare:
+            return Violation("", "no figures", f"some {rest}", about=rules.series)
+        return of_cell(inputs, row, "no figure", f"one {rest}")
 
     check = Check(
         "completeness",
         rules.series,
-        "hard",
+        HARD,
         gxe.ExpectColumnValuesToNotBeNull(column="value", mostly=share),
         tell,
     )
-    return Batch(published.head(1) if has_none else published, [check])
+    return Batch(published.head(1) if is_bare else published, [check])
 
 
-def courses(inputs: Inputs) -> Iterator[Batch]:
-    """Each unit has two figures of a series, without which there is no line.
+def unit_series(inputs: Inputs) -> Iterator[Batch]:
+    """Each unit has two observations of a series, without which there is no line.
 
     One will do where it is carried. Hard where the series declares that such a
     unit stops the build.
     """
     parts = [
-        _figures_by_unit(inputs, rules, inputs.panel[rules.series])
+        _observations_by_unit(inputs, rules, inputs.panel[rules.series])
         for rules in inputs.series_rules
     ]
     # of what stops the build a scenario may observe fewer
     parts += [
-        _figures_by_unit(inputs, rules, values, row["scenario"])
+        _observations_by_unit(inputs, rules, values, row["scenario"])
         for row in inputs.scenario_series.to_dict("records")
         for rules in inputs.series_rules
         if rules.series == row["series"] and rules.single_observation == "stop"
         for values in [observed(inputs, row["scenario"], rules.series)]
     ]
-    parts = [part for part in parts if part["figures"].any()]
-    frame = pd.concat(parts) if parts else _no_courses()
-    numbers = {0: "no figure", 1: "one figure"}
+    parts = [part for part in parts if part["observations"].any()]
+    columns = {"observations": int, "needed": int, "stops": bool}
+    bare = {name: pd.Series(dtype=kind) for name, kind in columns.items()}
+    frame = pd.concat(parts) if parts else pd.DataFrame(bare)
+    numerals = ("no", "one", "two")
 
-    def tell(row: pd.Series) -> str:
+    def tell(row: pd.Series) -> Violation:
         rest = "" if row["stops"] else "; the other years stay missing"
-        needed = {1: "one", 2: "two"}[row["needed"]]
-        return (
-            f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}: found "
-            f"{numbers[row['figures']]}, expected {needed} or more{rest}"
-        )
+        expected = f"{numerals[row['needed']]} or more{rest}"
+        about = f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}"
+        found = f"{numerals[row['observations']]} figure"
+        return Violation("", found, expected, about=about)
 
-    for severity, mine in (
-        ("hard", frame[frame["stops"]]),
-        ("soft", frame[~frame["stops"]]),
-    ):
+    for severity, mine in by_severity(frame, frame["stops"]):
         expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
-            column_A="figures", column_B="needed", or_equal=True
+            column_A="observations", column_B="needed", or_equal=True
         )
         check = Check("courses", f"units, {severity}", severity, expectation, tell)
-        yield Batch(mine.reset_index(drop=True), [check])
+        yield Batch(mine, [check])
 
 
-def _figures_by_unit(
+def _observations_by_unit(
     inputs: Inputs, rules: SeriesRules, values: pd.Series, scenario: str | None = None
 ) -> pd.DataFrame:
-    """How many figures each unit has of a series, and how many it needs.
+    """How many observations each unit has of a series, and how many it needs.
 
     scenario: that takes the values as observed; None of the series as published.
     """
-    figures = values.groupby("unit_code").count()
-    figures = figures.drop(refused(inputs, rules.series), errors="ignore")
+    counts = values.groupby("unit_code").count()
+    counts = counts.drop(told_elsewhere(inputs, rules.series), errors="ignore")
     return (
-        figures.rename("figures")
+        counts.rename("observations")
         .reset_index()
         .assign(
             needed=1 if rules.single_observation == "carry" else 2,
@@ -165,50 +170,47 @@ def _figures_by_unit(
     )
 
 
-def _no_courses() -> pd.DataFrame:
-    columns = {"figures": int, "needed": int, "stops": bool}
-    return pd.DataFrame({name: pd.Series(dtype=t) for name, t in columns.items()})
-
-
 def percentages(rules: SeriesRules, found: pd.DataFrame) -> Batch:
-    """A series in percent has a figure above 1, or its figures are ratios."""
-    largest = found["value"].max()
+    """A series in percent has an observation above 1, or all are ratios."""
     check = Check(
         "measures",
         rules.series,
-        "hard",
+        HARD,
         gxe.ExpectColumnValuesToBeBetween(
             column="largest", min_value=1, strict_min=True
         ),
-        lambda row: (
-            f"{rules.series}: found no figure above {row['largest']:.10g}, expected "
+        lambda row: Violation(
+            "",
+            f"no figure above {row['largest']:.10g}",
             f"percent up to {rules.plausible_maximum:.10g}: are these ratios? (if "
-            "not, declare a plausible_maximum of at most 1)"
+            "not, declare a plausible_maximum of at most 1)",
+            about=rules.series,
         ),
     )
     # nothing but zeros says nothing about the measure
-    frame = pd.DataFrame({"largest": [largest]})
+    frame = pd.DataFrame({"largest": [found["value"].max()]})
     return Batch(frame[frame["largest"] > 0], [check])
 
 
 def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
-    """Each figure lies within the plausible bounds of its series."""
+    """Each observation lies within the plausible bounds of its series."""
     low, high = rules.plausible_minimum, rules.plausible_maximum
     least = "any" if low is None else f"{low:.10g}"
     most = "any" if high is None else f"{high:.10g}"
     why = _in_brackets(rules.unit, rules.bound_reason)
+
+    def tell(row: pd.Series) -> Violation:
+        expected = f"{least} to {most}{why}{_measure_hint(row['value'], low, high)}"
+        return of_cell(inputs, row, f"{row['value']:.10g}", expected)
+
     return Check(
         "bounds",
         rules.series,
-        "hard",
+        HARD,
         gxe.ExpectColumnValuesToBeBetween(
             column="value", min_value=low, max_value=high
         ),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected "
-            f"{least} to {most}{why}"
-            f"{_measure_hint(row['value'], low, high)}"
-        ),
+        tell,
     )
 
 
@@ -219,7 +221,7 @@ def _in_brackets(*texts: str | None) -> str:
 
 
 def _measure_hint(value: float, low: float | None, high: float | None) -> str:
-    """A question if the figure would do as a ratio, or as a percentage."""
+    """A question if the observation would do as a ratio, or as a percentage."""
     least = -np.inf if low is None else low
     if high is not None and high <= 1 and least <= value / 100 <= high:
         return ": is it a percentage?"
@@ -229,39 +231,42 @@ def _measure_hint(value: float, low: float | None, high: float | None) -> str:
 
 
 def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
-    """No figure is more than so many times, or so small a part of, the last."""
+    """No observation is more than so many times, or so small a part of, the last."""
     limit = rules.maximum_yearly_ratio
     return Check(
         "jumps",
         rules.series,
-        "soft",
+        SOFT,
         gxe.ExpectColumnValuesToBeBetween(column="yearly_ratio", max_value=limit),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found {row['value']:.10g} after "
-            f"{row['previous']:.10g}, expected a change by a factor of at most "
-            f"{limit:g} a year"
+        lambda row: of_cell(
+            inputs,
+            row,
+            f"{row['value']:.10g} after {row['previous']:.10g}",
+            f"a change by a factor of at most {limit:g} a year",
         ),
     )
 
 
-def relation(inputs: Inputs, pair: AtMost) -> Batch:
+def relation(inputs: Inputs, name: str, other: str, reason: str | None) -> Batch:
     """One series never exceeds another of the same unit and year."""
-    name, other = pair.series, pair.other_series
     values = {"value": inputs.panel[name], "other_value": inputs.panel[other]}
     frame = pd.DataFrame(values).reset_index().assign(series=name)
+    why = _in_brackets(reason)
     check = Check(
         "relations",
         f"{name} at most {other}",
-        "hard",
+        HARD,
         gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A="other_value",
             column_B="value",
             or_equal=True,
             ignore_row_if="either_value_is_missing",
         ),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found {row['value']:.10g}, expected at most "
-            f"{other} of {row['other_value']:.10g}{_in_brackets(pair.reason)}"
+        lambda row: of_cell(
+            inputs,
+            row,
+            f"{row['value']:.10g}",
+            f"at most {other} of {row['other_value']:.10g}{why}",
         ),
     )
     return Batch(frame, [check])

@@ -18,11 +18,11 @@ from entropanel.importing.messages import counted
 from entropanel.importing.observations import Cell
 from entropanel.importing.reading.text import encodings
 from entropanel.importing.session import Session
-from entropanel.importing.sheets import RefusedError, refused
+from entropanel.importing.sheets import ValidationError, invalid
 from entropanel.importing.target import Key, Target, read_target
 from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 # Errors of one kind that are told one by one.
 SHOWN = 20
@@ -43,12 +43,12 @@ class Conversion:
 
 @dataclass
 class Imported:
-    """What an import did: if there are refusals, nothing.
+    """What an import did: nothing if there are errors.
 
-    refusals: the first of each kind, and how many there are more. Counts of
+    refusals: the errors, the first of each kind, and how many there are more. Counts of
     cells: written (replaced among them), kept as equal, missing in the
     files. converted: those written that the files have in another unit. further:
-    refusals that are counted only.
+    errors that are counted only.
     """
 
     refusals: list[str] = field(default_factory=list)
@@ -116,15 +116,15 @@ def import_files(
         for file in dict.fromkeys(files):
             session.add(file)
         return _finish(session.finish(), target, memory, replace=replace)
-    except RefusedError as reason:
-        return _refused(reason.refusals)
+    except ValidationError as reason:
+        return _invalid(reason.violations)
 
 
 def _declared_series(target: Target, name: str) -> str:
     try:
         return target.series.only(name, target.series.keys(name))
     except UnmatchedError as reason:
-        raise refused("--series", repr(name), str(reason)) from reason
+        raise invalid("--series", repr(name), str(reason)) from reason
 
 
 def _finish(
@@ -132,13 +132,13 @@ def _finish(
 ) -> Imported:
     """Compares what was collected with the study and writes it, if nothing is wrong."""
     compared = compare(collected.cells, target)
-    refusals = [*collected.refusals, *([] if replace else compared.refusals)]
+    violations = [*collected.violations, *([] if replace else compared.violations)]
     warnings = list(collected.all_warnings())
     if compared.equal:
         many = counted(compared.equal, "observation was", "observations were")
         warnings.append(f"{many} there already, with an equal value")
-    if refusals:
-        return _refused(refusals, warnings)
+    if violations:
+        return _invalid(violations, warnings)
     cells = compared.new | compared.different
     others = {target.memory_path: memory_text(memory)} if memory.changed else {}
     if cells or others:
@@ -153,22 +153,22 @@ def _finish(
     )
 
 
-def _refused(refusals: list[Refusal], warnings: Sequence[str] = ()) -> Imported:
-    """Nothing imported: of one kind of refusals the first ones, the others counted."""
+def _invalid(violations: Sequence[Violation], warnings: Sequence[str] = ()) -> Imported:
+    """Nothing imported: of one kind of errors the first ones, the others counted."""
     shown: list[str] = []
     counts: Counter[str] = Counter()
-    for refusal in refusals:
+    for violation in violations:
         # what is expected, without the example or name that is this cell's own
-        kind = re.split(r"[('\d;]", refusal.expected, maxsplit=1)[0].strip(" ,")
+        kind = re.split(r"[('\d;]", violation.expected, maxsplit=1)[0].strip(" ,")
         counts[kind] += 1
         if counts[kind] <= SHOWN:
-            shown.append(str(refusal))
+            shown.append(str(violation))
     lines = shown + [
         f"... and {n - SHOWN} more found elsewhere, expected {kind}"
         for kind, n in counts.items()
         if n > SHOWN
     ]
-    further = len(refusals) - len(lines)
+    further = len(violations) - len(lines)
     return Imported(refusals=lines, warnings=list(warnings), further=further)
 
 

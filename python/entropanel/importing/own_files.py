@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from entropanel.importing.sheets import refused
+from entropanel.importing.sheets import invalid
 
 
 def read_rows(
@@ -17,7 +17,7 @@ def read_rows(
 
     headers: those that it may have. shown: the file's name for messages; columns,
     readable: what they expect of the header, and of a file that cannot be read.
-    Raises RefusedError.
+    Raises ValidationError.
     """
     if not path.exists():
         return []
@@ -26,10 +26,10 @@ def read_rows(
             rows = list(csv.reader(file, strict=True))
     except (OSError, UnicodeDecodeError, csv.Error) as reason:
         found = f"a file that cannot be read ({reason})"
-        raise refused(shown, found, readable) from reason
+        raise invalid(shown, found, readable) from reason
     header = rows[0] if rows else []
     if header not in headers:
-        raise refused(shown, f"the columns {', '.join(header)}", columns, 1)
+        raise invalid(shown, f"the columns {', '.join(header)}", columns, 1)
     return rows
 
 

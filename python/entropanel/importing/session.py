@@ -3,16 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 
+from entropanel.importing.choices import following
 from entropanel.importing.choices.choice import Choice, Memory
-from entropanel.importing.choices.following import (
-    chosen_sheets,
-    columns_of,
-    held_against,
-    present,
-    stem_of,
-)
 from entropanel.importing.collecting.collected import Collected
 from entropanel.importing.collecting.collector import Collector
 from entropanel.importing.layouts.headers import find_header
@@ -20,9 +15,9 @@ from entropanel.importing.layouts.one_row import expanded, in_one_row
 from entropanel.importing.layouts.tables import Table, table_of
 from entropanel.importing.reading.files import read_sheets
 from entropanel.importing.reading.text import Encodings
-from entropanel.importing.sheets import RefusedError, Sheet
+from entropanel.importing.sheets import Sheet, ValidationError
 from entropanel.notation.tables import folded
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 
 @dataclass
@@ -49,32 +44,33 @@ class Session:
         try:
             sheets = read_sheets(file, self.encodings)
             self._add(file, [in_one_row(expanded(sheet)) for sheet in sheets])
-        except RefusedError as reason:
-            self.into.refusals += reason.refusals
+        except ValidationError as reason:
+            self.into.violations += reason.violations
 
     def _add(self, file: Path, sheets: list[Sheet]) -> None:
         """Follows what was chosen for a file, and remembers it."""
         is_chosen = self.memory.choices or not self.given.is_empty
-        cells = present(sheets) if is_chosen else frozenset[str]()
+        cells = following.present(sheets) if is_chosen else frozenset[str]()
         name, before = self.memory.fitting(cells)
         choice = before.changed_by(self.given) if before else self.given
         self.seen |= {*cells, *map(folded, before.columns if before else ())}
-        sheets, warnings = chosen_sheets(sheets, choice)
+        sheets, warnings = following.chosen_sheets(sheets, choice)
         tables = [s for s in sheets if find_header(s, choice.roles)] or sheets[:1]
         self.into.warnings += warnings + _without_header(sheets, tables)
         if before:
-            refusals, warnings = held_against(name, before, choice, tables)
+            violations, warnings = following.held_against(name, before, choice, tables)
             self.into.warnings += warnings
-            if refusals:
-                raise RefusedError(*refusals)
+            if violations:
+                raise ValidationError(*violations)
         read = [table for sheet in tables if (table := self._table(sheet, choice))]
         series = self.collector.series
         if read and not (self.given.is_empty and before is None and series is None):
             choice = self._completed(choice, read)
-            columns = [c for sheet in tables for c in columns_of(sheet, choice)]
             if choice.series:
-                choice = replace(choice, columns=tuple(dict.fromkeys(columns)))
-                self.memory.keep(name, stem_of(file), choice)
+                held = (following.columns_of(sheet, choice) for sheet in tables)
+                columns = tuple(dict.fromkeys(chain.from_iterable(held)))
+                choice = replace(choice, columns=columns)
+                self.memory.keep(name, following.stem_of(file), choice)
 
     def _completed(self, choice: Choice, tables: list[Table]) -> Choice:
         """The choice with the names by which series were found.
@@ -97,16 +93,16 @@ class Session:
         return replace(choice, series={"": series}, where={**fixed, **choice.where})
 
     def _table(self, sheet: Sheet, choice: Choice) -> Table | None:
-        """The table of a sheet, which is collected, or None if it is refused."""
+        """The table of a sheet, which is collected, or None if it is wrong."""
         if choice.thousands == "." and not sheet.is_text:
             # a number there is shown with a decimal point
             expected = "one, as --thousands . is for"
-            self.into.refuse(sheet.place(), "no text file", expected)
+            self.into.reject(sheet.place(), "no text file", expected)
             return None
         try:
             table = table_of(sheet, choice, self.collector.is_series(choice))
-        except RefusedError as reason:
-            self.into.refusals += reason.refusals
+        except ValidationError as reason:
+            self.into.violations += reason.violations
             return None
         self.into.warnings += table.warnings
         for name in table.unwanted:
@@ -115,7 +111,7 @@ class Session:
         return table
 
     def finish(self) -> Collected:
-        """What was collected. What the user names and no file has is refused."""
+        """What was collected. What the user names and no file has is an error."""
         named = {
             "--column": self.given.series,
             "--ignore": self.given.ignored,
@@ -123,8 +119,8 @@ class Session:
             "--year-column": [self.given.year_column],
         }
         expected = "a column or indicator of the files"
-        self.into.refusals += [
-            Refusal(option, repr(name), expected)
+        self.into.violations += [
+            Violation(option, repr(name), expected)
             for option, names in named.items()
             for name in names
             if name and folded(name) not in self.seen

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from entropanel.errors import InputError
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 
-class RefusedError(InputError):
-    """Input that is wrong; ``refusals`` say how."""
+class ValidationError(InputError):
+    """Input that is wrong; ``violations`` say how."""
 
-    def __init__(self, *refusals: Refusal) -> None:
-        super().__init__("\n".join(map(str, refusals)))
-        self.refusals = list(refusals)
+    def __init__(self, *violations: Violation) -> None:
+        super().__init__("\n".join(map(str, violations)))
+        self.violations = list(violations)
 
 
-def refused(*told: Any) -> RefusedError:
+def invalid(*told: Any) -> ValidationError:
     """The error of one thing that is wrong: file, found, expected, line, column."""
-    return RefusedError(Refusal(*told))
+    return ValidationError(Violation(*told))
 
 
 @dataclass(frozen=True)
@@ -83,11 +83,11 @@ class Sheet:
         line = None if row is None else self.lines[row]
         return Place(self, line, None if position is None else self.column(position))
 
-    def refusal(
+    def violation(
         self, found: str, expected: str, row: int | None = None, at: int | None = None
-    ) -> Refusal:
+    ) -> Violation:
         """What is wrong with the sheet, or with the cell in a row at a position."""
-        return self.place(row, at).refusal(found, expected)
+        return self.place(row, at).violation(found, expected)
 
 
 @dataclass(frozen=True)
@@ -98,9 +98,9 @@ class Place:
     line: int | None = None
     column: str | None = None
 
-    def refusal(self, found: str, expected: str) -> Refusal:
+    def violation(self, found: str, expected: str) -> Violation:
         """What is wrong with what stands here."""
-        return Refusal(self.sheet.where, found, expected, self.line, self.column)
+        return Violation(self.sheet.where, found, expected, self.line, self.column)
 
     def beside(self, other: Place) -> str:
         """The place as it is told in a message that begins with another one."""

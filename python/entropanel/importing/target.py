@@ -10,7 +10,7 @@ import pandas as pd
 
 from entropanel.importing.matching.series import SeriesNames
 from entropanel.importing.matching.units import UnitNames
-from entropanel.importing.sheets import RefusedError, refused
+from entropanel.importing.sheets import ValidationError, invalid
 from entropanel.notation.values import year_of
 from entropanel.study.declarations import Declarations, Seed
 from entropanel.study.files import read_seed
@@ -105,18 +105,18 @@ def read_target(folder: Path, declared: Declarations) -> Target:
 
     Raises
     ------
-    RefusedError
+    ValidationError
         If a file is missing or cannot be read.
     """
     seeds = declared.seeds
-    frames, refusals = {}, []
+    frames, violations = {}, []
     for name in NEEDED:
         try:
             frames[name] = _frame(folder, seeds[name])
-        except RefusedError as reason:
-            refusals += reason.refusals
-    if refusals:
-        raise RefusedError(*refusals)
+        except ValidationError as reason:
+            violations += reason.violations
+    if violations:
+        raise ValidationError(*violations)
     series, years = frames["study_series"], _years(frames["study_years"])
     measures = dict(zip(series["series"], series["unit"], strict=True))
     others = _optional(folder, seeds["study_unit_names"], ["unit_code", "name"])
@@ -135,12 +135,12 @@ def read_target(folder: Path, declared: Declarations) -> Target:
 
 
 def _frame(folder: Path, seed: Seed) -> pd.DataFrame:
-    """A file of the study. Raises RefusedError."""
+    """A file of the study. Raises ValidationError."""
     if not (folder / seed.path).exists():
-        raise refused(str(seed.path), "no such file", f"it in {folder}")
+        raise invalid(str(seed.path), "no such file", f"it in {folder}")
     found = read_seed(folder / seed.path, seed)
     if not isinstance(found, pd.DataFrame):
-        raise RefusedError(*found)
+        raise ValidationError(*found)
     return found.fillna("")
 
 
@@ -169,18 +169,18 @@ def _years(frame: pd.DataFrame) -> frozenset[int]:
     years = [year_of(text) for text in frame["year"]]
     if not years or None in years:
         found = ", ".join(map(repr, frame["year"])) or "no rows"
-        raise refused("study/study_years.csv", found, "years")
+        raise invalid("study/study_years.csv", found, "years")
     return frozenset(year for year in years if year)
 
 
 def _observations(
     folder: Path, seed: Seed, columns: list[str], key: list[str]
 ) -> pd.DataFrame:
-    """A file of observations. Raises RefusedError if it has one twice."""
+    """A file of observations. Raises ValidationError if it has one twice."""
     found = _optional(folder, seed, columns)
     twice = found[found.duplicated(key)]
     if len(twice):
         shown = ", ".join(map(str, twice.iloc[0][key]))
         line = int(twice.index[0])
-        raise refused(str(seed.path), f"{shown} again", "it once", line)
+        raise invalid(str(seed.path), f"{shown} again", "it once", line)
     return found

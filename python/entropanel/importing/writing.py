@@ -13,7 +13,7 @@ from entropanel.importing.own_files import csv_text, read_rows
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
 from entropanel.notation.values import NoNumberError, are_equal, number, written
 from entropanel.replacing import replacing
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 LOG = [
     *("series", "unit_code", "year", "value", "source_file", "sheet", "row"),
@@ -36,11 +36,11 @@ class Comparison:
     new: dict[Key, Cell] = field(default_factory=dict)
     equal: int = 0
     different: dict[Key, Cell] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
 
 
 def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
-    """Holds cells against the observations; each different one is a refusal."""
+    """Holds cells against the observations; each different one is an error."""
     result = Comparison()
     for key, cell in cells.items():
         stored = target.stored.get(key)
@@ -53,7 +53,7 @@ def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
             found = f"{written(cell.value)} for {', '.join(map(str, key))}"
             expected = "one value for both; --replace overwrites the latter"
             also = f"{found}, and {stored.text} in {stored.place}"
-            result.refusals.append(cell.place.refusal(also, expected))
+            result.violations.append(cell.place.violation(also, expected))
     return result
 
 

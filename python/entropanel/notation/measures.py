@@ -49,7 +49,7 @@ class Measure:
 def split_measure(name: str) -> tuple[str, str | None]:
     """A name and the unit of measurement in the brackets at its end, or None.
 
-    In the brackets the unit may be called one, as (单位：万人). A sign of a unit
+    In the brackets the unit may be called one, as (单位：万人). A symbol of a unit
     counts without brackets, too: Urbanisation, %.
     """
     found = BRACKETS.fullmatch(name.strip())
@@ -73,25 +73,25 @@ def title_measure(title: str) -> str | None:
 
 
 def _split_symbol(name: str) -> tuple[str, str | None]:
-    """A name and the signs of a unit at its end or beginning, or None."""
-    plain, signs = half_width(name), unit_symbols(name)
-    if len(signs) == 1 and plain.endswith(signs[0]):
-        return plain.removesuffix(signs[0]).rstrip(" ,;:/"), signs[0]
-    if len(signs) == 1 and plain.startswith(signs[0]):
-        return plain.removeprefix(signs[0]).lstrip(" ,;:/"), signs[0]
+    """A name and the symbols of a unit at its end or beginning, or None."""
+    plain, symbols = half_width(name), unit_symbols(name)
+    if len(symbols) == 1 and plain.endswith(symbols[0]):
+        return plain.removesuffix(symbols[0]).rstrip(" ,;:/"), symbols[0]
+    if len(symbols) == 1 and plain.startswith(symbols[0]):
+        return plain.removeprefix(symbols[0]).lstrip(" ,;:/"), symbols[0]
     return name, None
 
 
 @cache
 def unit_symbols(text: str) -> tuple[str, ...]:
-    """The signs in a text that are units of measurement: of shares, currencies."""
-    marked = "".join(sign if is_unit_symbol(sign) else " " for sign in half_width(text))
+    """The symbols in a text that are units of measurement: of shares, currencies."""
+    marked = "".join(c if is_unit_symbol(c) else " " for c in half_width(text))
     return tuple(marked.split())
 
 
-def is_unit_symbol(sign: str) -> bool:
-    """Whether a sign is one of a share, a currency or degrees."""
-    return sign in PERCENT_LIKE or unicodedata.category(sign) == "Sc"
+def is_unit_symbol(symbol: str) -> bool:
+    """Whether a symbol is one of a share, a currency or degrees."""
+    return symbol in PERCENT_LIKE or unicodedata.category(symbol) == "Sc"
 
 
 @cache
@@ -107,7 +107,7 @@ def _folded(text: str) -> str:
 
 @cache
 def _quantities() -> dict[str, list[Measure]]:
-    """By name; a sign may be one of several currencies."""
+    """By name; a symbol may be one of several currencies."""
     found: dict[str, list[Measure]] = {}
     for row in table("units_of_measurement"):
         one = Measure(row["quantity"], int(row["power"]), True)
@@ -171,7 +171,7 @@ def power_between(found: str, declared: str) -> int | None:
     units may differ by more than that: one is in no table, and of their
     magnitudes nothing is told apart. Raises MeasureError if they measure
     different things, or unknown ones in different magnitudes, or one is a share
-    or a sign and the other in no table. Where nothing is declared, None.
+    or a symbol and the other in no table. Where nothing is declared, None.
     """
     if not declared:
         return None
@@ -190,7 +190,7 @@ def power_between(found: str, declared: str) -> int | None:
 
 
 def is_symbol(unit: str) -> bool:
-    """Whether a unit of measurement is written in signs alone."""
+    """Whether a unit of measurement is written in symbols alone."""
     return bool(unit_symbols(unit)) and not folded(unit)
 
 
@@ -213,7 +213,7 @@ def split_value(text: str, declared: str) -> tuple[str, str]:
 def is_measure(text: str, declared: str) -> bool:
     """Whether a text names a unit of measurement, and does not narrow a name.
 
-    One that the tables know, one with a magnitude, a sign, or one of what is
+    One that the tables know, one with a magnitude, a symbol, or one of what is
     declared.
     """
     found, other = measure(text), measure(declared)

@@ -25,7 +25,7 @@ FULL_WIDTH[0x3000] = 0x20
 
 
 def half_width(text: str) -> str:
-    """The text with full-width letters, digits and signs made plain.
+    """The text with full-width letters, digits and marks made plain.
 
     Only these: a compatibility normalisation would also turn the footnote of
     12² into the number 122.

@@ -37,15 +37,15 @@ class SeparatorError(NoNumberError):
     is_decimal: the character is a comma that cannot separate thousands.
     """
 
-    def __init__(self, sign: str, *, is_decimal: bool = False) -> None:
-        shown = repr(sign) if sign == " " else sign
+    def __init__(self, char: str, *, is_decimal: bool = False) -> None:
+        shown = repr(char) if char == " " else char
         expected = ["a number with a decimal point"]
         if not is_decimal:
             expected = [
                 "a number without a separator, or with a decimal point",
                 f"--thousands {shown} if it separates thousands",
             ]
-        if sign == ",":
+        if char == ",":
             expected.append("--thousands . if decimals follow it")
         super().__init__("; ".join(expected))
 
@@ -99,11 +99,11 @@ def _ungrouped(found: str, thousands: str) -> str:
         return found.replace(".", "").replace(",", ".")
     if NUMBER.fullmatch(found):
         return found
-    for sign, form in GROUPED.items():
+    for char, form in GROUPED.items():
         if form.fullmatch(found):
-            is_certain = sign == "," and not AMBIGUOUS.fullmatch(found)
-            if sign != thousands and not is_certain:
-                raise SeparatorError(sign)
+            is_certain = char == "," and not AMBIGUOUS.fullmatch(found)
+            if char != thousands and not is_certain:
+                raise SeparatorError(char)
             return re.sub(rf"[,{BLANKS}]", "", found)
     if DECIMAL_COMMA.fullmatch(found):
         raise SeparatorError(",", is_decimal=True)

@@ -42,15 +42,14 @@ def _counterparts(files: Files) -> Iterator[Violation]:
     name = "published_numbers"
     frame = files[name]
     is_open = frame[[*COUNTERPART, "note"]].isna().all(axis=1)
-    for line in lines(is_open):
-        expected = "why the number has no counterpart_table"
-        yield files.violation(name, "an empty cell", expected, line, "note")
-    is_bare = frame["is_headline"].isin(TRUE) & frame["counterpart_table"].isna()
-    for line in lines(is_bare):
-        expected = "the table of a headline's counterpart"
-        yield files.violation(
-            name, "an empty cell", expected, line, "counterpart_table"
-        )
+    yield from files.wrong_cells(
+        name, "note", is_open, lambda _: "why the number has no counterpart_table"
+    )
+    table = "counterpart_table"
+    is_bare = frame["is_headline"].isin(TRUE) & frame[table].isna()
+    yield from files.wrong_cells(
+        name, table, is_bare, lambda _: "the table of a headline's counterpart"
+    )
 
 
 def _key_values(files: Files) -> dict[str, set[str]]:
@@ -96,9 +95,9 @@ def _operands(files: Files) -> Iterator[Violation]:
     name = "published_claim_operands"
     frame = files[name]
     is_bare = frame[["table_id", "counterpart_table"]].isna().all(axis=1)
-    for line in lines(is_bare):
-        expected = "a published table, or a counterpart_table"
-        yield files.violation(name, "an empty cell", expected, line, "table_id")
+    yield from files.wrong_cells(
+        name, "table_id", is_bare, lambda _: "a published table, or a counterpart_table"
+    )
     claims = files["published_claims"]["claim"].dropna()
     for line in lines(~claims.isin(frame["claim"])):
         found = f"no row of {name}.csv for {claims[line]!r}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 import pandas as pd
 
+from entropanel.inputs import shown
 from entropanel.study.declarations import Declarations
-from entropanel.violations import HARD, Violation
+from entropanel.violations import HARD, Violation, lines
 
 Frames = dict[str, pd.DataFrame]
 
@@ -37,3 +40,19 @@ class Files:
         """What is wrong with the file of a name, at a line and column or none."""
         path = str(self.declared.seeds[name].path)
         return Violation(path, found, expected, line, column, severity=severity)
+
+    def wrong_cells(
+        self,
+        name: str,
+        column: str,
+        is_wrong: pd.Series,
+        expected: Callable[[str], str],
+    ) -> Iterator[Violation]:
+        """What is wrong with some cells of a column.
+
+        expected: tells what is expected in place of the text of a cell.
+        """
+        cells = self[name][column]
+        for line in lines(is_wrong):
+            wanted = expected(cells[line] or "")
+            yield self.violation(name, shown(cells[line]), wanted, line, column)

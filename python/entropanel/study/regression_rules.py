@@ -40,23 +40,25 @@ def _names(files: Files) -> Iterator[Violation]:
         if first != (seed, name):  # a key that stands twice is told as such
             expected = f"a name that differs from {first[1]!r} in more than its case"
             yield files.violation(seed, repr(name), expected, line, column)
-    terms = files["study_specification_terms"]["term"]
-    for line in lines(terms == CONSTANT):
-        expected = "another name: the constant has it"
-        name = "study_specification_terms"
-        yield files.violation(name, repr(CONSTANT), expected, line, "term")
+    name = "study_specification_terms"
+    is_constant = files[name]["term"] == CONSTANT
+    yield from files.wrong_cells(
+        name, "term", is_constant, lambda _: "another name: the constant has it"
+    )
 
 
 def _terms(files: Files) -> Iterator[Violation]:
     """A term is of a declared variable, and no two of one regression are alike."""
     name = "study_specification_terms"
     frame, known = files[name], {variable for *_, variable in _variables(files)}
-    for line in lines(~frame["variable"].isin(known)):
-        found = frame.loc[line, "variable"]
-        hint = nearest(found, known)
-        expected = f"an indicator, an index, or index__variant{hint}"
-        shown = "an empty cell" if found is None else repr(found)
-        yield files.violation(name, shown, expected, line, "variable")
+    yield from files.wrong_cells(
+        name,
+        "variable",
+        ~frame["variable"].isin(known),
+        lambda found: (
+            f"an indicator, an index, or index__variant{nearest(found, known)}"
+        ),
+    )
     # a logarithm and a level of one variable differ; a level and its z-score do not
     alike = frame.assign(
         transform=frame["transform"].replace("z_score", "level"),
@@ -100,9 +102,9 @@ def _covariances(files: Files) -> Iterator[Violation]:
     name = "study_covariances"
     frame = files[name]
     is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()
-    for line in lines(is_bare):
-        expected = "what the errors are clustered by"
-        yield files.violation(name, "an empty cell", expected, line, "cluster_by")
+    yield from files.wrong_cells(
+        name, "cluster_by", is_bare, lambda _: "what the errors are clustered by"
+    )
 
 
 def _regions(files: Files) -> Iterator[Violation]:

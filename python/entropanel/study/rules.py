@@ -27,7 +27,7 @@ def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violatio
     are no numbers are passed over: they are told where they stand.
     """
     for rule in (
-        _figures,
+        _observations,
         _together,
         _copies,
         _indices,
@@ -42,8 +42,8 @@ def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violatio
         yield from rule(Files(frames, declared))
 
 
-def _figures(files: Files) -> Iterator[Violation]:
-    """A study has figures, in the wide file or in the long one."""
+def _observations(files: Files) -> Iterator[Violation]:
+    """A study has observations, in the wide file or in the long one."""
     if files["observations"].empty and files["observations_long"].empty:
         yield files.violation(
             "observations", "no figures", "rows, here or in observations_long.csv"
@@ -62,7 +62,7 @@ def _together(files: Files) -> Iterator[Violation]:
 
 
 def _copies(files: Files) -> Iterator[Violation]:
-    """A figure is read from one copy, of all units or of its own."""
+    """An observation is read from one copy, of all units or of its own."""
     name = "observation_copies"
     frame = files[name].assign(
         first=files.numbers(name, "first_year"), last=files.numbers(name, "last_year")
@@ -93,21 +93,22 @@ def _indices(files: Files) -> Iterator[Violation]:
     has_default = set(variants.loc[variants["variant"] == "default", "index_id"])
     indicators = files["study_indicators"]
     is_open = indicators["index_id"].notna() & indicators["is_retained"].isna()
-    for line in lines(is_open):
-        found, expected = "an empty cell", "true or false"
-        yield files.violation("study_indicators", found, expected, line, "is_retained")
+    yield from files.wrong_cells(
+        "study_indicators", "is_retained", is_open, lambda _: "true or false"
+    )
     yield from _without_members(files)
     has_members = set(indicators.loc[indicators["is_retained"].isin(TRUE), "index_id"])
-    for line, row in numbered(files["study_indices"].dropna(subset="index_id")):
+    name = "study_indices"
+    for line, row in numbered(files[name].dropna(subset="index_id")):
         index_id, place = row["index_id"], (line, "index_id")
         if index_id not in has_default:
             found = f"no variant 'default' of index {index_id!r}"
             expected = "one in study_index_variants.csv"
-            yield files.violation("study_indices", found, expected, *place)
+            yield files.violation(name, found, expected, *place)
         if index_id not in has_members:
             found = f"no indicator that index {index_id!r} retains"
             expected = "at least one in study_indicators.csv"
-            yield files.violation("study_indices", found, expected, *place)
+            yield files.violation(name, found, expected, *place)
 
 
 def _without_members(files: Files) -> Iterator[Violation]:
@@ -138,7 +139,7 @@ def _ratios(files: Files) -> Iterator[Violation]:
 
 
 def _sources(files: Files) -> Iterator[Violation]:
-    """A scenario takes figures from a series that has its own, in no cycle."""
+    """A scenario takes values from a series that has its own, in no cycle."""
     name = "study_scenario_series"
     frame = files[name]
     declared = frame[
@@ -179,10 +180,10 @@ def _default_scenario(files: Files) -> Iterator[Violation]:
     """The scenario that stands first is one of the study's."""
     name = "study_settings"
     known = list(files["study_scenarios"]["scenario"].dropna())
-    rows = files[name][files[name]["setting"] == "default_scenario"]
-    for line, row in numbered(rows):
-        if row["value"] not in known:
-            found = "an empty cell" if row["value"] is None else repr(row["value"])
-            hint = nearest(row["value"] or "", known)
-            expected = f"a value of study_scenarios.csv{hint}"
-            yield files.violation(name, found, expected, line, "value")
+    is_default = files[name]["setting"] == "default_scenario"
+    yield from files.wrong_cells(
+        name,
+        "value",
+        is_default & ~files[name]["value"].isin(known),
+        lambda found: f"a value of study_scenarios.csv{nearest(found, known)}",
+    )

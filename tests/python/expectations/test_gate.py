@@ -19,8 +19,12 @@ from entropanel.gate import (
     gate_results,
     hand_over,
     results_of_build,
+    with_rules,
 )
 from entropanel.inputs import NUMBER, Inputs
+from entropanel.study.declarations import declarations
+from entropanel.study.files import read_study
+from helpers.project import PROJECT
 from helpers.spoiled_inputs import HARD
 
 
@@ -61,6 +65,22 @@ def test_a_year_without_a_column_is_told(inputs: Inputs) -> None:
         for row in violations(dataclasses.replace(inputs, observations=without))
     ]
     assert any("found no column 2017, 2018, and no rows of" in m for m in messages)
+
+
+def test_the_gate_holds_a_study_to_the_rules_that_a_check_does(inputs: Inputs) -> None:
+    study = read_study(PROJECT / "seeds", declarations(PROJECT / "seeds"))
+    results = gate_results(inputs)
+    assert with_rules(results, study.frames).equals(results)
+    relations = study.frames["study_series_relations"]
+    cycle = {"series": "population", "other_series": "internet_users"}
+    relations.loc[len(relations) + 2] = cycle
+    *rest, row = with_rules(results, study.frames).to_pylist()
+    assert rest == results.to_pylist()
+    assert (row["severity"], row["success"], row["suite"]) == ("hard", False, "rules")
+    assert (
+        f"study/study_series_relations.csv, line {len(relations) + 1}: found "
+        "'population' at most itself, by 'internet_users', expected no cycle"
+    ) in row["message"]
 
 
 @pytest.mark.parametrize("column", ["series", "unit_code"])

@@ -13,6 +13,9 @@ Table = list[list[str]]  # a file: its header, then its rows
 
 # what the example and the hostile study do without
 FURTHER: dict[str, list[dict[str, str]]] = {
+    "study_settings": [
+        {"setting": "rows_of_large_regressions", "value": "5000", "note": "n"}
+    ],
     "observations_long": [
         {"series": "ferries", "unit_code": f"T{unit:02d}", "year": str(year)}
         | {"value": str(unit * unit + (7 * year) % 11)}
@@ -187,6 +190,28 @@ def of_column(
                 changed = with_cell(rows[place], column, new)
                 table = [header, *rows[:place], changed, *rows[place + 1 :]]
                 yield f"in line {place + 2} {what}", table
+
+
+def beyond_ranges(files: dict[str, Table]) -> Iterator[Mutant]:
+    """Every number beyond each limit that is declared for it, in a row it is for."""
+    for name, (header, *rows) in files.items():
+        for limits in DECLARED.seeds[name].ranges:
+            column = header.index(limits.column)
+            place, row = next(
+                (place, row)
+                for place, row in enumerate(rows)
+                if limits.where.items() <= dict(zip(header, row, strict=True)).items()
+            )
+            for limit, step in (("minimum", -1), ("above", 0), ("maximum", 1)):
+                bound = getattr(limits, limit)
+                if isinstance(bound, str):  # a column of the row
+                    row, bound = with_cell(row, header.index(bound), "5"), 5
+                if bound is not None:
+                    cell = f"{bound + step * max(1, abs(bound)):.0f}"
+                    changed = with_cell(row, column, cell)
+                    table = [header, *rows[:place], changed, *rows[place + 1 :]]
+                    what = f"{limits.column} beyond its {limit}: {cell}"
+                    yield Mutant(name, what, table)
 
 
 def with_cell(row: list[str], column: int, cell: str) -> list[str]:

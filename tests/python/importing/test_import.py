@@ -433,9 +433,9 @@ def test_what_is_wrong_is_refused_with_its_place(
     assert not (study / OBSERVATIONS).exists()
 
 
-def test_the_document_lists_every_refusal() -> None:
+def test_the_document_lists_every_error() -> None:
     text = (PROJECT / "docs" / "import.md").read_text(encoding="utf-8")
-    _, _, table = text.partition("## What is refused")
+    _, _, table = text.partition("## Errors")
     listed = [line for line in table.splitlines() if line.startswith("| ")][1:]
     assert listed == [f"| {name} | `{message}` |" for name, _, message in REFUSED]
 

@@ -13,13 +13,22 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entropanel.inputs import SIZES
 from entropanel.study.check import check
+from entropanel.study.files import read_study
 from helpers.building import built_and_judged
 from helpers.hostile_study import DECLARED
-from helpers.mutants import Mutant, mutants, whole_study, write_study
+from helpers.mutants import (
+    Mutant,
+    beyond_ranges,
+    mutants,
+    whole_study,
+    write_study,
+)
 from helpers.project import PROJECT, Project
 
 FILES = whole_study()
@@ -83,6 +92,22 @@ def is_sound(damages: list[Mutant]) -> bool:
 @given(st.sampled_from(MUTANTS))
 def test_a_damaged_study_is_sound_or_refused_with_the_place(mutant: Mutant) -> None:
     is_sound([mutant])
+
+
+@pytest.mark.parametrize("mutant", list(beyond_ranges(FILES)), ids=str)
+def test_a_number_beyond_its_range_is_refused_with_the_place(
+    tmp_path: Path, mutant: Mutant
+) -> None:
+    write_study(tmp_path, FILES | {mutant.file: mutant.table})
+    refusals = [str(one) for one in read_study(tmp_path, DECLARED).refusals]
+    told(mutant, refusals)
+    column = mutant.what.split()[0]
+    place = re.compile(rf".*{mutant.file}\.csv, line \d+, {column}: found ")
+    wanted = ("a number of at least", "a number above", "a number of at most", SIZES)
+    assert any(
+        place.match(text) and any(f", expected {one}" in text for one in wanted)
+        for text in refusals
+    ), refusals
 
 
 def drawn(count: int) -> Iterator[list[Mutant]]:

@@ -8,8 +8,8 @@ from pathlib import Path
 from entropanel.importing.choices.choice import Choice, Memory
 from entropanel.importing.layouts.periods import RULES
 from entropanel.importing.own_files import csv_text, read_rows
-from entropanel.importing.sheets import RefusedError
-from entropanel.study.files import Refusal
+from entropanel.importing.sheets import ValidationError
+from entropanel.violations import Violation
 
 HEADER = ["choice", "what", "name", "value"]
 # What a row may say, and the fields of a choice that it fills: those of names, of
@@ -35,22 +35,22 @@ def read_memory(path: Path, series: set[str]) -> Memory:
 
     Raises
     ------
-    RefusedError
+    ValidationError
         If the file is not as it is written.
     """
     shown = str(Path(*path.parts[-2:]))
     readable = "a CSV file in UTF-8"
     rows = read_rows(path, [HEADER], shown, ", ".join(HEADER), readable)
     held: dict[str, dict] = {}
-    refusals = []
+    violations = []
     for line, row in enumerate(rows[1:], start=2):
         if wrong := any(row) and _wrong(row, series):
             column, found, expected = wrong
-            refusals.append(Refusal(shown, found, expected, line, column))
+            violations.append(Violation(shown, found, expected, line, column))
         elif any(row):
             _add(held.setdefault(row[0], {}), *row[1:])
-    if refusals:
-        raise RefusedError(*refusals)
+    if violations:
+        raise ValidationError(*violations)
     return Memory({name: Choice(**fields) for name, fields in held.items()})
 
 

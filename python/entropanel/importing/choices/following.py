@@ -9,11 +9,11 @@ from pathlib import Path
 from entropanel.importing.choices.choice import Choice, absent
 from entropanel.importing.layouts.headers import find_header
 from entropanel.importing.messages import counted, listed
-from entropanel.importing.sheets import Sheet, refused
+from entropanel.importing.sheets import Sheet, invalid
 from entropanel.notation.periods import period_of
 from entropanel.notation.tables import folded, half_width
-from entropanel.study.files import Refusal
 from entropanel.study.folders import CHOICES
+from entropanel.violations import Violation
 
 FILE = CHOICES.name
 DECIMAL = re.compile(r"-?[0-9]*\.[0-9]+")
@@ -46,14 +46,14 @@ def columns_of(sheet: Sheet, choice: Choice) -> list[str]:
 def chosen_sheets(sheets: list[Sheet], choice: Choice) -> tuple[list[Sheet], list[str]]:
     """The sheets that are wanted, and a warning of the others.
 
-    Raises RefusedError if one that is wanted is not there.
+    Raises ValidationError if one that is wanted is not there.
     """
     if not choice.sheets:
         return sheets, []
     names, file = [sheet.name or "" for sheet in sheets], sheets[0].file
     if gone := absent(choice.sheets, names):
         held = ", ".join(map(repr, filter(None, names))) or "a workbook"
-        raise refused(file, f"no sheet {', '.join(map(repr, gone))}", f"one of {held}")
+        raise invalid(file, f"no sheet {', '.join(map(repr, gone))}", f"one of {held}")
     others = absent(names, choice.sheets)
     many = f"{counted(len(others), 'sheet')} not chosen: left out ({listed(others)})"
     wanted = [sheet for sheet in sheets if (sheet.name or "") not in others]
@@ -62,13 +62,13 @@ def chosen_sheets(sheets: list[Sheet], choice: Choice) -> tuple[list[Sheet], lis
 
 def held_against(
     name: str, before: Choice, choice: Choice, sheets: list[Sheet]
-) -> tuple[list[Refusal], list[str]]:
-    """What is gone or new since a choice was made: refusals, and warnings.
+) -> tuple[list[Violation], list[str]]:
+    """What is gone or new since a choice was made: violations, and warnings.
 
     before: the choice as it was remembered under a name; choice: with what the
     user says now. Columns that were left out may be gone without harm.
     """
-    refusals, warnings = [], []
+    violations, warnings = [], []
     columns = [column for sheet in sheets for column in columns_of(sheet, choice)]
     file, cells = sheets[0].file, present(sheets)
     for wanted in choice.wanted:
@@ -77,7 +77,7 @@ def held_against(
             if wanted in choice.series:
                 option = "--column NAME=series names another, --ignore leaves it out"
             expected = f"it, as in the choice {name!r} of {FILE}: {option}"
-            refusals.append(Refusal(file, f"no {wanted!r}", expected))
+            violations.append(Violation(file, f"no {wanted!r}", expected))
     if gone := absent(absent(before.columns, choice.wanted), columns):
         warnings.append(f"{file}: columns that were left out are gone ({listed(gone)})")
     for sheet in sheets:
@@ -87,5 +87,5 @@ def held_against(
             found = f"the column {new!r}, new since the choice {name!r} of {FILE}"
             expected = "--column NAME=series to take it, or --ignore NAME"
             position = sheet.rows[row].index(new)
-            refusals.append(sheet.refusal(found, expected, row, position))
-    return refusals, warnings
+            violations.append(sheet.violation(found, expected, row, position))
+    return violations, warnings

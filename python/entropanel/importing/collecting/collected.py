@@ -10,12 +10,12 @@ from entropanel.importing.messages import counted, listed
 from entropanel.importing.observations import Cell
 from entropanel.importing.sheets import Place
 from entropanel.importing.target import Key
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 
 @dataclass
 class Collected:
-    """Cells by series, unit and year; what was refused, warned of, left out.
+    """Cells by series, unit and year; errors, warnings, what was left out.
 
     assumed: by file, the units of names that are known without their suffix only.
     left_out: counts of observations by reason. outside: names of units that are not
@@ -24,7 +24,7 @@ class Collected:
     """
 
     cells: dict[Key, Cell] = field(default_factory=dict)
-    refusals: list[Refusal] = field(default_factory=list)
+    violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     assumed: defaultdict[str, dict[str, str | None]] = field(
         default_factory=lambda: defaultdict(dict)
@@ -35,21 +35,21 @@ class Collected:
     missing: int = 0
     said: set[tuple[object, ...]] = field(default_factory=set)
 
-    def refuse(self, place: Place, found: str, expected: str) -> None:
+    def reject(self, place: Place, found: str, expected: str) -> None:
         """Notes what is wrong with what stands at a place."""
-        self.refusals.append(place.refusal(found, expected))
+        self.violations.append(place.violation(found, expected))
 
-    def refuse_once(
+    def reject_once(
         self, place: Place, found: str, expected: str, *, a_line: bool = False
     ) -> None:
-        """Refuses a name where it stands first on a sheet, and not in every row.
+        """Rejects a name where it stands first on a sheet, and not in every row.
 
         a_line: it is told once a line.
         """
         key = (place.sheet.where, found, expected, place.line if a_line else None)
         if key not in self.said:
             self.said.add(key)
-            self.refuse(place, found, expected)
+            self.reject(place, found, expected)
 
     def warn(self, text: str) -> None:
         """Notes a warning, once."""

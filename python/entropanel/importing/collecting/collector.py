@@ -12,17 +12,9 @@ from entropanel.importing.collecting.units import Units
 from entropanel.importing.layouts.periods import Parts
 from entropanel.importing.observations import Cell, Observation, Told
 from entropanel.importing.target import Key, Target
+from entropanel.notation import values
 from entropanel.notation.measures import MeasureError, power_between, split_value
-from entropanel.notation.values import (
-    NoNumberError,
-    SeparatorError,
-    are_equal,
-    is_missing,
-    number,
-    shifted,
-    shows_thousands,
-    year_of,
-)
+from entropanel.notation.values import NoNumberError, SeparatorError
 
 
 class Collector:
@@ -47,7 +39,7 @@ class Collector:
     def add(self, observations: list[Observation], choice: Choice) -> None:
         """Collects the observations of a sheet, as they were chosen."""
         self.choice = choice
-        shows = any(shows_thousands(each.found) for each in observations)
+        shows = any(values.shows_thousands(each.found) for each in observations)
         thousands = choice.thousands or ("," if shows else "")
         separated: dict[tuple[str | None, str], list[Told]] = defaultdict(list)
         for each in observations:
@@ -58,7 +50,7 @@ class Collector:
                 separated[each.place.column, str(reason)].append(told)
         for (_, why), (first, *others) in separated.items():
             more = f" (and {len(others)} more in the column)" if others else ""
-            self.into.refuse(first.place, f"{first.text!r}{more}", why)
+            self.into.reject(first.place, f"{first.text!r}{more}", why)
 
     def _add(self, observation: Observation, thousands: str) -> None:
         """Collects an observation. Raises SeparatorError."""
@@ -76,15 +68,15 @@ class Collector:
             power = self._power(observation, matched, declared)
         if year is None or power is None:
             return
-        if is_missing(observation.found):
+        if values.is_missing(observation.found):
             self.into.missing += 1
             return
         try:
-            value = shifted(number(found, thousands=thousands), power)
+            value = values.shifted(values.number(found, thousands=thousands), power)
         except SeparatorError:
             raise
         except NoNumberError as reason:
-            self.into.refuse(observation.place, repr(observation.found), str(reason))
+            self.into.reject(observation.place, repr(observation.found), str(reason))
             return
         place, flag = observation.place, observation.flag
         cell = Cell(value, place, matched.name, measure, power, flag)
@@ -92,13 +84,13 @@ class Collector:
 
     def _year(self, observation: Observation) -> int | None:
         text, place = observation.year.text, observation.year.place
-        year, years = year_of(text), self.target.years
+        year, years = values.year_of(text), self.target.years
         if year is None:
             found, expected = f"the year {text!r}", "one such as 2013"
-            self.into.refuse_once(place, found, expected, a_line=True)
+            self.into.reject_once(place, found, expected, a_line=True)
         elif year in years:
             return year
-        elif not is_missing(observation.found):
+        elif not values.is_missing(observation.found):
             panel = f"{min(years)}-{max(years)}"
             self.into.left_out[f"of years outside the panel ({panel})"] += 1
         return None
@@ -121,7 +113,7 @@ class Collector:
         try:
             power = power_between(measure.text, declared)
         except MeasureError as reason:
-            self.into.refuse_once(measure.place, matched.shown, str(reason))
+            self.into.reject_once(measure.place, matched.shown, str(reason))
             return None
         if power is None:
             self.into.warn(
@@ -141,7 +133,7 @@ class Collector:
         if power is None:
             shown = "a percent sign" if unit == "%" else repr(unit)
             expected = f"a number without {shown}"
-            self.into.refuse(observation.place, repr(observation.found), expected)
+            self.into.reject(observation.place, repr(observation.found), expected)
         return power
 
     def finish(self) -> Collected:
@@ -160,10 +152,10 @@ class Collector:
             before = self.parts.keep(key, part, cell, self.choice.aggregate)
         if before is cell:
             return
-        if are_equal(before.value, cell.value):
+        if values.are_equal(before.value, cell.value):
             self.into.left_out["that stand twice, and are equal"] += 1
             return
         place = before.place.beside(cell.place)
         found = f"{cell.value:f} for {', '.join(map(str, key))}"
         found += f", and {before.value:f} in {place}"
-        self.into.refuse(cell.place, found, "one value for both")
+        self.into.reject(cell.place, found, "one value for both")

@@ -47,7 +47,7 @@ class Indicators:
         self.taken: dict[str, str] = {}
 
     def find(self, observation: Observation, choice: Choice) -> Matched | None:
-        """What an indicator is, None if it is left out or refused."""
+        """What an indicator is, None if it is left out or wrong."""
         reasons: list[tuple[Told, UnmatchedError]] = []
         for name in _names(observation):
             if chosen := choice.series_of(name.text):
@@ -63,7 +63,7 @@ class Indicators:
                 self.into.warn(f"{file}: {name.text!r} was read as {series}")
             if self.given not in (None, series):
                 found = f"{name.text!r}, which is {series}"
-                self.into.refuse_once(name.place, found, str(self.given))
+                self.into.reject_once(name.place, found, str(self.given))
                 return None
             return self._matched(observation, series, name, measure)
         if given := self.given or choice.series.get(""):
@@ -87,17 +87,17 @@ class Indicators:
     def _unmatched(
         self, observation: Observation, reasons: list[tuple[Told, UnmatchedError]]
     ) -> None:
-        """Refuses an indicator whose names are of no series."""
+        """Rejects an indicator whose names are of no series."""
         if not observation.indicator.text:
             # a title may be about anything, unless it has the name of a series
             reasons = [held for held in reasons if isinstance(held[1], NarrowedError)]
         if reasons:
             name, reason = reasons[0]
-            self.into.refuse_once(name.place, repr(name.text), str(reason))
+            self.into.reject_once(name.place, repr(name.text), str(reason))
         else:
             expected = "one, or --series to name the series"
             place = dataclasses.replace(observation.indicator.place, column=None)
-            self.into.refuse_once(place, "no indicator", expected)
+            self.into.reject_once(place, "no indicator", expected)
 
     def _given(self, observation: Observation, series: str) -> Matched | None:
         """The series that the user named, for one indicator a file."""
@@ -106,7 +106,7 @@ class Indicators:
         before = self.taken.setdefault(sheet.file, shown)
         if before != shown:
             expected = f"one indicator for --series, as {before!r}"
-            self.into.refuse_once(name.place, repr(shown), expected)
+            self.into.reject_once(name.place, repr(shown), expected)
             return None
         titles = [t.text for t in observation.titles if t.text != sheet.name]
         names = [name.text] if name.text else titles

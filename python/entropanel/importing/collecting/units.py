@@ -23,19 +23,19 @@ class Units:
         self.first: dict[tuple[str, str, int], str] = {}
 
     def find(self, observation: Observation, choice: Choice) -> str | None:
-        """The code of an observation's unit, None if it is left out or refused."""
+        """The code of an observation's unit, None if it is left out or wrong."""
         named = observation.units[0]
         if not named.text:
             place = dataclasses.replace(named.place, line=observation.place.line)
             found = "no name of a unit"
-            self.into.refuse_once(place, found, "one of study_units.csv", a_line=True)
+            self.into.reject_once(place, found, "one of study_units.csv", a_line=True)
             return None
         codes = self._codes(observation, choice)
         if codes is None:
             return None
         if len(codes) > 1:
             shown = ", ".join(repr(unit.text) for unit in observation.units)
-            self.into.refuse_once(list(codes.values())[1], shown, "names of one unit")
+            self.into.reject_once(list(codes.values())[1], shown, "names of one unit")
             return None
         (code,) = codes
         for unit in observation.units:
@@ -53,7 +53,7 @@ class Units:
     def _codes(
         self, observation: Observation, choice: Choice
     ) -> dict[str | None, Place] | None:
-        """The codes of all names and the first place of each; None if refused."""
+        """The codes of all names and the first place of each; None if one is wrong."""
         codes: dict[str | None, Place] = {}
         names = [unit.text for unit in observation.units]
         for unit in observation.units:
@@ -67,12 +67,12 @@ class Units:
                 expected = str(reason)
                 if isinstance(reason, UnknownError) and reason.is_unlike_any:
                     expected += "; --only-known-units leaves others out"
-                self.into.refuse_once(unit.place, repr(unit.text), expected)
+                self.into.reject_once(unit.place, repr(unit.text), expected)
                 return None
         return codes
 
     def _has_two_kinds(self, observation: Observation, code: str) -> bool:
-        """Refuses a sheet's second name for a unit if it may be another unit's.
+        """Rejects a sheet's second name for a unit if it may be another unit's.
 
         So are Alder and Alder City, or Alder Province and Alder City, in one
         column, unless the study declares the names or of which kind its units are.
@@ -84,6 +84,6 @@ class Units:
             is_other = suffix_kind(first) != suffix_kind(name)
             if is_other and (is_assumed(first) or is_assumed(name)):
                 expected = f"one kind of unit: {first!r} was taken for {code}"
-                self.into.refuse_once(unit.place, repr(name), expected)
+                self.into.reject_once(unit.place, repr(name), expected)
                 return True
         return False

@@ -1,4 +1,4 @@
-"""Columns that tell rows apart: fixed by the user, or refused if they vary."""
+"""Columns that tell rows apart: fixed by the user, or wrong if they vary."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 
 from entropanel.importing.layouts.headers import Header
 from entropanel.importing.messages import listed
-from entropanel.importing.sheets import RefusedError
+from entropanel.importing.sheets import ValidationError
 from entropanel.notation.tables import folded
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 # Values of a column that are quoted.
 QUOTED = 8
@@ -18,7 +18,7 @@ QUOTED = 8
 def fixed(header: Header, rows: list[int], where: Mapping[str, str]) -> list[int]:
     """The rows in which columns have the values that the user fixes.
 
-    Raises RefusedError if there is no such column, or no such row.
+    Raises ValidationError if there is no such column, or no such row.
     """
     sheet = header.sheet
     names = {folded(name): p for p, name in enumerate(header.names) if name}
@@ -26,13 +26,15 @@ def fixed(header: Header, rows: list[int], where: Mapping[str, str]) -> list[int
         position = names.get(folded(name))
         if position is None:
             known = listed(list(filter(None, header.names)), QUOTED)
-            raise RefusedError(sheet.refusal(f"no column {name!r}", f"one of {known}"))
+            raise ValidationError(
+                sheet.violation(f"no column {name!r}", f"one of {known}")
+            )
         held = {row: sheet.cell(row, position) for row in rows}
         rows = [row for row, text in held.items() if folded(text) == folded(value)]
         if not rows:
             known = listed(dict.fromkeys(held.values()), QUOTED)
             found = f"no row with {value!r} in the column {name!r}"
-            raise RefusedError(sheet.refusal(found, f"one of {known}"))
+            raise ValidationError(sheet.violation(found, f"one of {known}"))
         header.others.pop(position, None)
     return rows
 
@@ -70,7 +72,7 @@ def left_out(header: Header, is_series: Callable[[str], bool]) -> list[str]:
     return list(unwanted.values())
 
 
-def varying(header: Header, rows: list[int]) -> list[Refusal]:
+def varying(header: Header, rows: list[int]) -> list[Violation]:
     """What is wrong with each column of which rows of one observation differ.
 
     In SDMX, those of one indicator may not differ at all.
@@ -83,19 +85,19 @@ def varying(header: Header, rows: list[int]) -> list[Refusal]:
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row in rows:
         groups[tuple(sheet.cells(row, keys))].append(row)
-    refusals: dict[int, Refusal] = {}
+    violations: dict[int, Violation] = {}
     for held in groups.values():
         for position in [*header.others, *header.having("measure")]:
             # by text the first row that has it
             texts = {sheet.cell(row, position): row for row in reversed(held)}
-            if len(texts) > 1 and position not in refusals:
-                refusals[position] = _refusal(header, position, texts)
-    return list(refusals.values())
+            if len(texts) > 1 and position not in violations:
+                violations[position] = _violation(header, position, texts)
+    return list(violations.values())
 
 
-def _refusal(header: Header, position: int, texts: dict[str, int]) -> Refusal:
+def _violation(header: Header, position: int, texts: dict[str, int]) -> Violation:
     """A column that tells rows apart, with its values by the rows of each."""
     name, in_order = header.names[position], sorted(texts, key=texts.__getitem__)
     found = f"{listed(in_order, QUOTED)} in the column {name!r}"
     expected = f"one of them for an observation; --where '{name}=VALUE' fixes it"
-    return header.sheet.refusal(found, expected, texts[in_order[1]], position)
+    return header.sheet.violation(found, expected, texts[in_order[1]], position)

@@ -6,7 +6,7 @@ from entropanel.importing.messages import listed
 from entropanel.importing.sheets import Sheet
 from entropanel.notation.column_names import role_of
 from entropanel.notation.periods import period_of
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 EXPECTED = (
     "a row of years after a column of units or indicators, or columns such as "
@@ -15,7 +15,7 @@ EXPECTED = (
 OPTIONS = "; --unit-column NAME and --year-column NAME say which they are"
 
 
-def no_header(sheet: Sheet) -> Refusal:
+def no_header(sheet: Sheet) -> Violation:
     """Says which line comes nearest to a header, and what is missing in it.
 
     That is the first with most years and names of columns, or else with most cells.
@@ -28,7 +28,7 @@ def no_header(sheet: Sheet) -> Refusal:
 
     row = max(range(len(filled)), key=nearness, default=0)
     if not any(filled):
-        return sheet.refusal("no header", EXPECTED)
+        return sheet.violation("no header", EXPECTED)
     roles = {role_of(cell) or "" for cell in filled[row]}
     missing = []
     if not any(map(period_of, filled[row])) and "year" not in roles:
@@ -37,4 +37,4 @@ def no_header(sheet: Sheet) -> Refusal:
         missing.append("no known name of a column of units or indicators")
     why = " and ".join(missing) or "no column of names before the years"
     found = f"no header (nearest is {listed(filled[row], 8)}, with {why})"
-    return sheet.refusal(found, EXPECTED + OPTIONS, row)
+    return sheet.violation(found, EXPECTED + OPTIONS, row)

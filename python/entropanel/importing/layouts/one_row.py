@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from entropanel.importing.layouts.headers import Header, find_header
-from entropanel.importing.sheets import RefusedError, Sheet
+from entropanel.importing.sheets import Sheet, ValidationError
 from entropanel.notation.column_names import role_of
 from entropanel.notation.periods import period_of
 from entropanel.notation.tables import folded
@@ -16,23 +16,23 @@ def expanded(sheet: Sheet) -> Sheet:
 
     So are Eurostat's tables: freq,unit,geo\TIME_PERIOD. What follows the stroke is
     what the columns are: years. Messages still name columns as they stand in the
-    file. Raises RefusedError if a row has other names than the header.
+    file. Raises ValidationError if a row has other names than the header.
     """
     row = next((r for r, cells in enumerate(sheet.rows) if _is_corner(cells)), None)
     if row is None:
         return sheet
     names = sheet.rows[row][0].rpartition("\\")[0].split(",")
-    rows, refusals = [], []
+    rows, violations = [], []
     for number, cells in enumerate(sheet.rows):
         first = names if number == row else cells[:1] and cells[0].split(",")
         if number < row or not any(cells):
             first = [*cells[:1], *[""] * (len(names) - 1)]
         elif len(first) != len(names):
             found, expected = f"{len(first)} names", f"{len(names)}, as in the header"
-            refusals.append(sheet.refusal(found, expected, number, 0))
+            violations.append(sheet.violation(found, expected, number, 0))
         rows.append([*(name.strip() for name in first), *cells[1:]])
-    if refusals:
-        raise RefusedError(*refusals)
+    if violations:
+        raise ValidationError(*violations)
     places = [0] * len(names) + list(range(1, max(map(len, rows))))
     columns = tuple(sheet.column(place) for place in places)
     return replace(sheet, rows=rows, columns=columns, is_flagged=True)

@@ -1,4 +1,4 @@
-"""Observations of years, and of parts of years: refused, or aggregated by a rule."""
+"""Observations of years, and of parts of years, which a rule aggregates."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from dataclasses import replace
 from decimal import Context, Decimal
 
 from entropanel.importing.observations import Cell, Observation, Told
-from entropanel.importing.sheets import RefusedError
+from entropanel.importing.sheets import ValidationError
 from entropanel.importing.target import Key
 from entropanel.notation.periods import PARTS, Period, period_of
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 RULES = ("sum", "mean", "last")
 NAMES = {"half": "half-yearly", "quarter": "quarterly", "month": "monthly"}
@@ -40,7 +40,7 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
 
     Raises
     ------
-    RefusedError
+    ValidationError
         For parts of years without a rule, and for days and weeks.
     """
     periods = [period_of(each.year.text) for each in observations]
@@ -50,7 +50,7 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
         if period is not None:
             kind, number = _part(period, kind_of_dates)
             if kind != "year" and not (rule and kind in PARTS):
-                raise RefusedError(_refusal(each.year, kind))
+                raise ValidationError(_violation(each.year, kind))
             part = None if kind == "year" else (kind, number)
             year = Told(str(period.year), each.year.place)
             each = replace(each, year=year, part=part)
@@ -58,12 +58,12 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
     return result
 
 
-def _refusal(year: Told, kind: str) -> Refusal:
+def _violation(year: Told, kind: str) -> Violation:
     """What is wrong with a period that is no year."""
     if kind not in PARTS:
         found = f"{year.text!r}, which names no year"
-        return year.place.refusal(found, "yearly observations")
-    return year.place.refusal(
+        return year.place.violation(found, "yearly observations")
+    return year.place.violation(
         f"{year.text!r}, a {NAMES[kind]} observation",
         "yearly ones; --aggregate sum, mean or last makes them of complete years",
     )

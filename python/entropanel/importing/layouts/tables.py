@@ -14,30 +14,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from entropanel.importing.choices.choice import Choice
-from entropanel.importing.layouts.dimensions import (
-    fixed,
-    held_fixed,
-    left_out,
-    settle_indicator,
-    varying,
-)
+from entropanel.importing.layouts import dimensions, titles
 from entropanel.importing.layouts.headers import Header, find_header, is_second_header
 from entropanel.importing.layouts.nearest import no_header
 from entropanel.importing.layouts.periods import dated
-from entropanel.importing.layouts.titles import (
-    Titles,
-    divide,
-    header_findings,
-    heading_row,
-    is_note,
-    titles_above,
-)
+from entropanel.importing.layouts.titles import Titles
 from entropanel.importing.observations import Observation, Told
-from entropanel.importing.sheets import RefusedError, Sheet
+from entropanel.importing.sheets import Sheet, ValidationError
 from entropanel.notation.measures import MeasureError, measured
 from entropanel.notation.periods import split_mark
 from entropanel.notation.values import is_missing
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 # What statistical offices put behind any value: break in the series, estimated,
 # provisional, revised, unreliable. Other letters may be units.
@@ -76,66 +63,70 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
 
     Raises
     ------
-    RefusedError
+    ValidationError
         If the sheet has no header, more than one, cells that do not stand under
         one, or columns of which rows of one observation differ.
     """
     header = find_header(sheet, choice.roles)
     if header is None:
-        raise RefusedError(no_header(sheet))
-    titles = titles_above(header)
+        raise ValidationError(no_header(sheet))
+    above = titles.titles_above(header)
     if choice.unit:
-        titles.roles["unit"] = Told(choice.unit, header.place(0))
-    divide(header, titles)
-    refusals, warnings = header_findings(header, titles)
+        above.roles["unit"] = Told(choice.unit, header.place(0))
+    titles.divide(header, above)
+    violations, warnings = titles.header_findings(header, above)
     rows, more = _data_rows(header)
-    if refusals := [*refusals, *_merged(header), *more]:
-        raise RefusedError(*refusals)
-    rows = fixed(header, rows, choice.where)
-    settle_indicator(header, rows, is_series)
-    unwanted = left_out(header, is_series) if choice.series else []
-    if refusals := varying(header, rows):
-        raise RefusedError(*refusals)
-    found = [each for row in rows for each in _observations(header, row, titles)]
+    if violations := [*violations, *_merged(header), *more]:
+        raise ValidationError(*violations)
+    rows = dimensions.fixed(header, rows, choice.where)
+    dimensions.settle_indicator(header, rows, is_series)
+    unwanted = dimensions.left_out(header, is_series) if choice.series else []
+    if violations := dimensions.varying(header, rows):
+        raise ValidationError(*violations)
+    found = [each for row in rows for each in _observations(header, row, above)]
+    fixed = dimensions.held_fixed(header, rows)
     observations = dated(found, choice.aggregate)
-    return Table(sheet, observations, warnings, held_fixed(header, rows), unwanted)
+    return Table(sheet, observations, warnings, fixed, unwanted)
 
 
-def _merged(header: Header) -> Iterator[Refusal]:
+def _merged(header: Header) -> Iterator[Violation]:
     """Merged cells among the values; titles, headings and notes may be."""
     sheet = header.sheet
     for area in sheet.merged:
-        if area.bottom > header.row and not is_note(sheet.rows[area.top][area.left]):
-            yield sheet.refusal(f"the merged cells {area}", "one value a cell")
+        first = sheet.cell(area.top, area.left)
+        if area.bottom > header.row and not titles.is_note(first):
+            yield sheet.violation(f"the merged cells {area}", "one value a cell")
 
 
-def _data_rows(header: Header) -> tuple[list[int], list[Refusal]]:
+def _data_rows(header: Header) -> tuple[list[int], list[Violation]]:
     """Positions of the rows that hold values; what is wrong with the others."""
-    sheet, rows, refusals = header.sheet, [], []
+    sheet, rows, violations = header.sheet, [], []
     under_notes = False
     named = {*header.roles, *header.years, *header.others}
     for row in range(header.row + 1, len(sheet.rows)):
         cells = sheet.rows[row]
         if not any(cells):
             continue
-        is_noted = is_note(next(filter(None, cells)))
+        is_noted = titles.is_note(next(filter(None, cells)))
         under_notes |= is_noted
         if is_noted or (under_notes and not _has_values(cells, header)):
             continue
         if is_second_header(sheet, row):
-            refusals.append(sheet.refusal("a second header", "one table a sheet", row))
+            violations.append(
+                sheet.violation("a second header", "one table a sheet", row)
+            )
         elif sheet.is_text and len(cells) < header.width:
             found, expected = f"{len(cells)} cells", f"{header.width}, as in the header"
-            refusals.append(sheet.refusal(found, expected, row))
+            violations.append(sheet.violation(found, expected, row))
         else:
             expected = "no value where the header names no column"
-            refusals += [
-                sheet.refusal(repr(cell), expected, row, position)
+            violations += [
+                sheet.violation(repr(cell), expected, row, position)
                 for position, cell in enumerate(cells)
                 if cell and position not in named
             ]
             rows.append(row)
-    return rows, refusals
+    return rows, violations
 
 
 def _has_values(cells: list[str], header: Header) -> bool:
@@ -143,7 +134,7 @@ def _has_values(cells: list[str], header: Header) -> bool:
     return any(p < len(cells) and not is_missing(cells[p]) for p in wanted)
 
 
-def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observation]:
+def _observations(header: Header, row: int, above: Titles) -> Iterator[Observation]:
     """The observations of a row."""
     sheet = header.sheet
 
@@ -152,7 +143,7 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
         return [Told(text, sheet.place(row, p)) for text, p in held if text]
 
     def named(role: str) -> Told:
-        in_title = titles.roles.get(role, Told("", header.place(0)))
+        in_title = above.roles.get(role, Told("", header.place(0)))
         return next(iter(texts(role)), in_title)
 
     power = named("multiplier")
@@ -163,10 +154,10 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
     try:
         measure = Told(measured(measure.text, power.text), measure.place)
     except MeasureError as reason:
-        refusal = power.place.refusal(repr(power.text), str(reason))
-        raise RefusedError(refusal) from reason
-    above = [*titles.free, *([Told(sheet.name, sheet.place())] if sheet.name else [])]
-    units = texts("unit") or [_no_unit(header, row, titles)]
+        violation = power.place.violation(repr(power.text), str(reason))
+        raise ValidationError(violation) from reason
+    in_name = [Told(sheet.name, sheet.place())] if sheet.name else []
+    units = texts("unit") or [_no_unit(header, row, above)]
     codes = [code.text for code in texts("code")]
     columns = _columns(header, named("year"), named("indicator"))
     for position, year, indicator in columns:
@@ -179,7 +170,7 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
             found=found,
             indicator=indicator,
             labels=tuple(labels) if indicator.text else (),
-            titles=tuple(above),
+            titles=(*above.free, *in_name),
             measure=measure,
             units=tuple(units),
             year=year,
@@ -187,11 +178,11 @@ def _observations(header: Header, row: int, titles: Titles) -> Iterator[Observat
         )
 
 
-def _no_unit(header: Header, row: int, titles: Titles) -> Told:
+def _no_unit(header: Header, row: int, above: Titles) -> Told:
     """The unit of a row that names none: the title's, or where it should stand."""
     if positions := header.having("unit"):
         return Told("", header.sheet.place(row, positions[0]))
-    return titles.roles.get("unit", Told("", header.sheet.place()))
+    return above.roles.get("unit", Told("", header.sheet.place()))
 
 
 def _columns(
@@ -202,11 +193,11 @@ def _columns(
     year, indicator: what the row or a title says of them.
     """
     if header.years:
-        above = heading_row(header)
+        heading_row = titles.heading_row(header)
         for position, text in header.years.items():
             name = indicator
             if heading := header.blocks.get(position):
-                name = Told(heading, header.sheet.place(above, position))
+                name = Told(heading, header.sheet.place(heading_row, position))
             yield position, Told(text, header.place(position)), name
     elif values := header.having("value"):
         yield values[0], year, indicator

@@ -10,7 +10,7 @@ from entropanel.notation.column_names import role_of
 from entropanel.notation.measures import unit_symbols
 from entropanel.notation.periods import Period, period_of
 from entropanel.notation.tables import column, half_width
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ def titles_above(header: Header) -> Titles:
             if not role and "measure" in (role_of(cell) or "") and len(cells) > 1:
                 role = "measure"  # the unit of measurement is in the next cell
             if role:
-                if signs := unit_symbols(half_width(cell).partition(":")[0]):
-                    titles.free.append(Told(f"({signs[0]})", place))
+                if symbols := unit_symbols(half_width(cell).partition(":")[0]):
+                    titles.free.append(Told(f"({symbols[0]})", place))
                 titles.roles.setdefault(role, Told(text or next(filled, ""), place))
             elif not is_note(cell):
                 free.append(Told(cell, place))
@@ -105,31 +105,33 @@ def _headings(header: Header) -> dict[int, str]:
     }
 
 
-def header_findings(header: Header, titles: Titles) -> tuple[list[Refusal], list[str]]:
+def header_findings(
+    header: Header, titles: Titles
+) -> tuple[list[Violation], list[str]]:
     """What is wrong with a header, and warnings."""
-    refusals, warnings = [], []
+    violations, warnings = [], []
 
-    def refuse(position: int | None, found: str, expected: str) -> None:
-        told = header.sheet.refusal(found, expected, header.row, position)
-        refusals.append(told)
+    def reject(position: int | None, found: str, expected: str) -> None:
+        told = header.sheet.violation(found, expected, header.row, position)
+        violations.append(told)
 
     if header.repeats_years and not header.blocks:
-        refuse(*_repeated_years(header))
+        reject(*_repeated_years(header))
     for role in SINGLE:
         for position in header.having(role)[1:]:
             found = f"a second column of the {role}"
-            refuse(position, found, f"one column of the {role}")
+            reject(position, found, f"one column of the {role}")
     if "unit" not in titles.roles and not header.having("unit"):
         found = "no column and no title that names units"
-        refuse(0, found, "one such as 地区 or unit, or --unit CODE")
+        reject(0, found, "one such as 地区 or unit, or --unit CODE")
     left = {} if header.is_panel or header.is_strict else header.others
     for position, name in left.items():
         if header.years and any(map(str.isdigit, half_width(name))):
-            refuse(position, repr(name), "a year, as 2013 or 2013年")
+            reject(position, repr(name), "a year, as 2013 or 2013年")
         else:
             where = header.sheet.where
             warnings.append(f"{where}: the column {name!r} was left out")
-    return refusals, warnings
+    return violations, warnings
 
 
 def _repeated_years(header: Header) -> tuple[int | None, str, str]:

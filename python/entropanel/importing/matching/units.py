@@ -37,8 +37,7 @@ class UnitNames(Names):
     def __init__(self, rows: Iterable[tuple[str, Iterable[str]]]) -> None:
         rows = [(key, list(names)) for key, names in rows]
         super().__init__(rows, "unit")
-        self.found: dict[str, str | None] = {}
-        self.unknown: dict[str, UnmatchedError] = {}
+        self.found: dict[str, str | UnmatchedError | None] = {}
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
         self.shown: dict[str, str] = {}
@@ -117,15 +116,15 @@ class UnitNames(Names):
 
     def _known(self, name: str) -> str | None:
         """The code of a name, which is looked up once. Raises UnmatchedError."""
-        if name in self.unknown:
-            raise self.unknown[name]
         if name not in self.found:
             try:
                 self.found[name] = self._looked_up(name)
             except UnmatchedError as reason:
-                self.unknown[name] = reason
-                raise
-        return self.found[name]
+                self.found[name] = reason
+        found = self.found[name]
+        if isinstance(found, UnmatchedError):
+            raise found
+        return found
 
     def _looked_up(self, name: str) -> str | None:
         try:

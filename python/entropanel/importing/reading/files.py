@@ -7,16 +7,9 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from entropanel.importing.reading.frames import (
-    parquet_sheets,
-    spss_sheets,
-    stata_sheets,
-)
-from entropanel.importing.reading.json_stat import json_stat_sheets
-from entropanel.importing.reading.sdmx_ml import sdmx_sheets
+from entropanel.importing.reading import frames, json_stat, sdmx_ml, workbooks
 from entropanel.importing.reading.text import Encodings, text_sheet
-from entropanel.importing.reading.workbooks import workbook_sheets
-from entropanel.importing.sheets import RefusedError, Sheet, refused
+from entropanel.importing.sheets import Sheet, ValidationError, invalid
 from entropanel.study.files import SIGNATURES
 
 READABLE = (
@@ -37,27 +30,27 @@ def read_sheets(path: Path, encodings: Encodings) -> list[Sheet]:
 
     Raises
     ------
-    RefusedError
+    ValidationError
         If the file cannot be read.
     """
     file = str(path)
     if path.is_dir():
-        raise refused(file, "a folder", "a file: name those in it")
+        raise invalid(file, "a folder", "a file: name those in it")
     if not path.exists():
-        raise refused(file, "no such file", READABLE)
+        raise invalid(file, "no such file", READABLE)
     try:
         content = path.read_bytes()
     except OSError as reason:
         found = f"a file that cannot be read ({reason.strerror})"
-        raise refused(file, found, READABLE) from reason
+        raise invalid(file, found, READABLE) from reason
     if not content.strip():
-        raise refused(file, "an empty file", READABLE)
+        raise invalid(file, "an empty file", READABLE)
     for is_kind, kind, reader in KINDS:
         if is_kind(content, path.suffix.lower()):
             return _read(file, content, kind, reader)
     for signature, kind in SIGNATURES.items():
         if content.startswith(signature):
-            raise refused(file, kind, READABLE)
+            raise invalid(file, kind, READABLE)
     return [text_sheet(file, content, encodings)]
 
 
@@ -66,12 +59,12 @@ def _read(
 ) -> list[Sheet]:
     try:
         return reader(file, content)
-    except RefusedError:
+    except ValidationError:
         raise
     # The readers of damaged binary files raise what their parts raise.
     except Exception as reason:
         found = f"a file that cannot be read ({str(reason).strip() or 'damaged'})"
-        raise refused(file, found, f"a whole {kind}") from reason
+        raise invalid(file, found, f"a whole {kind}") from reason
 
 
 def _is_workbook(content: bytes, suffix: str) -> bool:
@@ -106,10 +99,10 @@ def _begins(*starts: bytes) -> Callable[[bytes, str], bool]:
 KINDS: list[
     tuple[Callable[[bytes, str], bool], str, Callable[[str, bytes], list[Sheet]]]
 ] = [
-    (_is_workbook, "workbook", workbook_sheets),
-    (_begins(b"PAR1"), "Parquet file", parquet_sheets),
-    (_begins(b"$FL2", b"$FL3"), "SPSS file", spss_sheets),
-    (_is_stata, "Stata file", stata_sheets),
-    (_is_sdmx_ml, "SDMX-ML file", sdmx_sheets),
-    (_is_json, "JSON-stat file", json_stat_sheets),
+    (_is_workbook, "workbook", workbooks.workbook_sheets),
+    (_begins(b"PAR1"), "Parquet file", frames.parquet_sheets),
+    (_begins(b"$FL2", b"$FL3"), "SPSS file", frames.spss_sheets),
+    (_is_stata, "Stata file", frames.stata_sheets),
+    (_is_sdmx_ml, "SDMX-ML file", sdmx_ml.sdmx_sheets),
+    (_is_json, "JSON-stat file", json_stat.json_stat_sheets),
 ]

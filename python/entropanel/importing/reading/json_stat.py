@@ -7,7 +7,9 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
-from entropanel.importing.sheets import Sheet, named_sheet, refused
+import numpy as np
+
+from entropanel.importing.sheets import Sheet, invalid, named_sheet
 from entropanel.notation.column_names import role_of
 
 EXPECTED = "a whole data set of JSON-stat"
@@ -20,7 +22,7 @@ ROLES = {"time": ("year", "TIME_PERIOD"), "geo": ("unit", "REF_AREA")}
 def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
     """A sheet of each data set of a file; the line counts cells with a value.
 
-    Raises RefusedError if the file is no JSON-stat, or not a whole one.
+    Raises ValidationError if the file is no JSON-stat, or not a whole one.
     """
     try:
         # numbers stay as they are written
@@ -32,9 +34,9 @@ def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
         sheets = [_sheet(file, name, data) for name, data in found]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
         found_text = "JSON that cannot be read as JSON-stat"
-        raise refused(file, found_text, EXPECTED) from reason
+        raise invalid(file, found_text, EXPECTED) from reason
     if not sheets:
-        raise refused(file, "JSON without a data set", EXPECTED)
+        raise invalid(file, "JSON without a data set", EXPECTED)
     return sheets
 
 
@@ -60,17 +62,15 @@ def _sheet(file: str, name: str | None, data: dict[str, Any]) -> Sheet:
         raise ValueError("sizes differ from the categories")
     values = _by_position(data["value"], math.prod(sizes))
     given = data.get("status") or {}
-    status = (
-        dict.fromkeys(values, given)  # one for all
-        if isinstance(given, str)
-        else _by_position(given, math.prod(sizes))
-    )
+    given = dict.fromkeys(values, given) if isinstance(given, str) else given
+    status = _by_position(given, math.prod(sizes))
     roles = data.get("role") or about.get("role") or {}
     columns = _columns(ids, roles, about)
     names = [*(title for _, title, _ in columns), "OBS_VALUE", "OBS_STATUS"]
     rows = [names]
     for position in sorted(values.keys() | status.keys()):
-        key = _key(position, codes)
+        at_each = np.unravel_index(position, sizes)  # the last dimension runs first
+        key = [held[at] for held, at in zip(codes, at_each, strict=True)]
         cells = [told.get(key[at], key[at]) for at, _, told in columns]
         rows.append([*cells, values.get(position, ""), status.get(position, "")])
     return named_sheet(file, name, rows)
@@ -89,8 +89,8 @@ def _columns(
         category = about[name]["category"]
         labels = category.get("label") or {}
         wanted, usual = ROLES.get(role.get(name, ""), ("", name))
-        known = role_of(name)
-        title = name if known or not wanted else usual
+        title = usual if wanted and not role_of(name) else name
+        title = "TIME_PERIOD" if role_of(title) == "year" else title
         columns.append((at, title, {}))
         if labels and role_of(title) == "unit":
             columns.append((at, "reference area", labels))
@@ -98,12 +98,9 @@ def _columns(
             columns.append((at, "indicator", labels))
         if units := _units(category):
             columns.append((at, "unit of measurement", units))
-    if "year" not in {role_of(title) for _, title, _ in columns}:
+    if "TIME_PERIOD" not in {title for _, title, _ in columns}:
         raise ValueError("no dimension of time")
-    return [
-        (at, "TIME_PERIOD" if role_of(title) == "year" else title, told)
-        for at, title, told in columns
-    ]
+    return columns
 
 
 def _units(category: dict[str, Any]) -> dict[str, str]:
@@ -111,15 +108,6 @@ def _units(category: dict[str, Any]) -> dict[str, str]:
     units = category.get("unit") or {}
     named = {c: each.get("label") or each.get("base") for c, each in units.items()}
     return {code: str(name) for code, name in named.items() if name}
-
-
-def _key(position: int, codes: list[list[str]]) -> list[str]:
-    """The codes of a position in the cube, of which the last dimension runs first."""
-    key = []
-    for held in reversed(codes):
-        position, at = divmod(position, len(held))
-        key.append(held[at])
-    return key[::-1]
 
 
 def _codes(category: dict[str, Any]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 
@@ -26,34 +26,29 @@ TOKEN = re.compile(
 AROUND = " \u00a0\u2009\u202f()+-–—:'"
 
 
+CONDITIONS = ("<", ">", "=")
 DATES = re.compile(r"[ymdhs]", re.IGNORECASE)
 
 
-@dataclass
+@dataclass(frozen=True)
 class Section:
     """How numbers are shown under one part of a format.
 
     power: of ten, by which they are multiplied. before, after: text around them.
-    has_digits: whether it shows any. is_clear: what is shown is the number, with
-    power and text. condition: of numbers that are shown so, or "".
+    is_clear: what is shown is the number, with power and text. is_conditional: only
+    some numbers are shown so.
     """
 
     power: int = 0
     before: str = ""
     after: str = ""
-    has_digits: bool = False
     is_clear: bool = True
-    condition: str = ""
-
-    @property
-    def says_nothing(self) -> bool:
-        """Whether what is shown is what the cell holds."""
-        return self.is_clear and not (self.power or self.before or self.after)
+    is_conditional: bool = field(default=False, compare=False)
 
 
 def says_something(code: str) -> bool:
     """Whether a format shows something else than what a cell holds."""
-    return not all(section.says_nothing for section in sections(code))
+    return any(section != Section() for section in sections(code))
 
 
 def formatted(text: str, code: str) -> str:
@@ -70,14 +65,8 @@ def formatted(text: str, code: str) -> str:
 
 def _section_of(value: Decimal, held: list[Section]) -> Section:
     """The part of a format that a number is shown under."""
-    if any(section.condition for section in held):
-        first = held[0]
-        is_one = all(
-            (s.power, s.before, s.after, s.is_clear)
-            == (first.power, first.before, first.after, first.is_clear)
-            for s in held
-        )
-        return first if is_one else Section(is_clear=False)
+    if any(section.is_conditional for section in held):
+        return held[0] if len(set(held)) == 1 else Section(is_clear=False)
     if value < 0 and len(held) > 1:
         return held[1]
     return held[2] if value == 0 and len(held) > 2 else held[0]
@@ -100,29 +89,21 @@ def _section(tokens: list[re.Match[str]]) -> Section:
     plain = "".join(token["other"] or "" for token in tokens)
     if DATES.search(plain):
         return Section()
-    section = Section()
+    texts = [_literal(token) for token in tokens]
     at = [i for i, t in enumerate(tokens) if t["digits"] or t["whole"]]
-    section.has_digits = bool(at)
     first, last = (at[0], at[-1]) if at else (len(tokens), len(tokens))
-    for i, token in enumerate(tokens):
-        text = _literal(token)
-        if token["percent"]:
-            section.power += 2
-        if (token["bracket"] or "")[:1] in ("<", ">", "="):
-            section.condition = token["bracket"]
-        if token["mark"] == "," and i > last:
-            section.is_clear = False  # shown divided by a thousand
-        if i < first:
-            section.before += text
-        elif i > last:
-            section.after += text
-        elif text.strip(" \u00a0\u202f'"):
-            section.is_clear = False  # a text between digits
-    section.before = section.before.strip(AROUND)
-    section.after = section.after.strip(AROUND)
-    if not section.has_digits and (section.before or section.after):
-        section.is_clear = False  # a text in place of the number
-    return section
+    before = "".join(texts[:first]).strip(AROUND)
+    after = "".join(texts[last + 1 :]).strip(AROUND)
+    is_divided = any(token["mark"] == "," for token in tokens[last + 1 :])
+    is_cut = any(text.strip(" \u00a0\u202f'") for text in texts[first : last + 1])
+    is_text = not at and bool(before)  # a text in place of the number
+    return Section(
+        power=2 * sum(bool(token["percent"]) for token in tokens),
+        before=before,
+        after=after,
+        is_clear=not (is_divided or is_cut or is_text),
+        is_conditional=any((t["bracket"] or "")[:1] in CONDITIONS for t in tokens),
+    )
 
 
 def _literal(token: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ import logging
 from importlib.util import find_spec
 from typing import Any
 
-from entropanel.importing.sheets import Sheet, named_sheet, refused
+from entropanel.importing.sheets import Sheet, invalid, named_sheet
 
 EXPECTED = "a whole SDMX-ML file of data, generic or structure-specific"
 
@@ -16,18 +16,18 @@ EXPECTED = "a whole SDMX-ML file of data, generic or structure-specific"
 def sdmx_sheets(file: str, content: bytes) -> list[Sheet]:
     """A sheet of the data sets of a message; the line counts observations.
 
-    Raises RefusedError if sdmx1 is not installed, or the message is damaged, has
+    Raises ValidationError if sdmx1 is not installed, or the message is damaged, has
     a document type (which data have not, and by which files are blown up), or has
     no observations.
     """
     if find_spec("sdmx") is None:
         expected = "CSV, or the package sdmx1: install it to read SDMX-ML"
-        raise refused(file, "SDMX-ML", expected)
+        raise invalid(file, "SDMX-ML", expected)
     if b"<!DOCTYPE" in content.replace(b"\x00", b""):
-        raise refused(file, "a document type (DOCTYPE)", EXPECTED)
+        raise invalid(file, "a document type (DOCTYPE)", EXPECTED)
     rows = [row for data in _data_sets(file, content) for row in _rows(data)]
     if not rows:
-        raise refused(file, "SDMX-ML without observations", EXPECTED)
+        raise invalid(file, "SDMX-ML without observations", EXPECTED)
     names = list(dict.fromkeys(name for row in rows for name in row))
     cells = [names, *([row.get(name, "") for name in names] for row in rows)]
     return [named_sheet(file, None, cells)]
@@ -46,7 +46,7 @@ def _data_sets(file: str, content: bytes) -> list[Any]:
     # Damaged files raise what the parts of the reader raise.
     except Exception as reason:
         found = "SDMX-ML that cannot be read"
-        raise refused(file, found, EXPECTED) from reason
+        raise invalid(file, found, EXPECTED) from reason
 
 
 def _rows(data: Any) -> list[dict[str, str]]:

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from entropanel.importing.sheets import RefusedError, Sheet, refused
+from entropanel.importing.sheets import Sheet, ValidationError, invalid
 from entropanel.notation.tables import column
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 # In the order in which equals are preferred: those of a language come after the
 # wider ones that read it, too.
@@ -28,7 +28,7 @@ MARKS = {
 }
 EXPECTED = "text in UTF-8, or --encoding NAME to say what it is in"
 # Of mostly English text, so much may be garbled: names match without it, and a
-# value with it is refused.
+# value with it is an error.
 GARBLED_SHARE = 0.02
 # What the detector looks at, in bytes; it takes its time.
 DETECTED = 50_000
@@ -36,7 +36,7 @@ DETECTED = 50_000
 ODD = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
-class EncodingError(RefusedError):
+class EncodingError(ValidationError):
     """Text whose encoding cannot be told, or is not what the user says."""
 
 
@@ -65,13 +65,15 @@ class Encodings:
             found = f"bytes that are not {encoding}"
             if isinstance(reason, UnicodeDecodeError):
                 found = f"{found}, from byte {reason.start} on"
-            raise EncodingError(Refusal(file, found, "the file's encoding")) from reason
+            raise EncodingError(
+                Violation(file, found, "the file's encoding")
+            ) from reason
 
     def _told(self, content: bytes, file: str) -> str:
         """The text in the encoding in which most of the names known stand.
 
         Where none does, mostly plain text is read without its other characters, so
-        that what is garbled is refused where it stands in a name or value.
+        that what is garbled is an error where it stands in a name or value.
         """
         known = [name for name in self.names if not name.isascii() and len(name) > 1]
         best, most = "", 0
@@ -88,7 +90,7 @@ class Encodings:
         if foreign <= GARBLED_SHARE * len(content):
             return content.decode("ascii", errors="replace")
         found = "bytes that are not UTF-8, and no name of the study in any encoding"
-        raise EncodingError(Refusal(file, found, EXPECTED))
+        raise EncodingError(Violation(file, found, EXPECTED))
 
 
 def encodings(
@@ -115,7 +117,7 @@ def encodings(
         b"ab".decode(given or "utf-8", errors="replace")
     except (LookupError, ValueError) as reason:
         expected = "the name of an encoding, as utf-8, gb18030 or cp1252"
-        raise EncodingError(Refusal("--encoding", repr(given), expected)) from reason
+        raise EncodingError(Violation("--encoding", repr(given), expected)) from reason
     tables = [("column_names", "name"), ("totals", "name"), ("note_words", "word")]
     tables += [("units_of_measurement", "name"), ("name_suffixes", "suffix")]
     words = (word for name, field in tables for word in column(name, field))
@@ -141,14 +143,14 @@ def _text(content: bytes, encoding: str) -> str:
 def text_sheet(file: str, content: bytes, encodings: Encodings) -> Sheet:
     """The cells of a separated file, blanks around each taken off.
 
-    The line of a row is the one on which it ends. Raises RefusedError if it is no
+    The line of a row is the one on which it ends. Raises ValidationError if it is no
     such file.
     """
     text = encodings.decoded(content, file)
     if "\x00" in text:
-        raise refused(file, "binary data", "text, as in a CSV file")
+        raise invalid(file, "binary data", "text, as in a CSV file")
     if text.lstrip()[:5].lower() in ("<html", "<!doc", "<?xml", "<tabl"):
-        raise refused(file, "a web page", "a CSV file: save it as one")
+        raise invalid(file, "a web page", "a CSV file: save it as one")
     source, rows, lines = io.StringIO(text, newline=""), [], []
     reader = csv.reader(source, delimiter=separator(text), strict=True)
     try:
@@ -157,7 +159,7 @@ def text_sheet(file: str, content: bytes, encodings: Encodings) -> Sheet:
             lines.append(reader.line_num)
     except csv.Error as reason:
         found, line = str(reason), reader.line_num
-        raise refused(file, found, "quoted cells to end", line) from reason
+        raise invalid(file, found, "quoted cells to end", line) from reason
     return Sheet(file, None, rows, lines, is_text=True)
 
 

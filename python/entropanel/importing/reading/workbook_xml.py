@@ -87,7 +87,7 @@ def in_archive(archive: zipfile.ZipFile) -> dict[str, Shown]:
 def _elements(content: bytes, *names: str) -> Iterator[ElementTree.Element]:
     """The elements of these local names, each emptied after its use.
 
-    A declaration of a document's type is refused: no workbook has one.
+    Raises ValueError for a declaration of a document's type: no workbook has one.
     """
     if b"<!DOCTYPE" in content.replace(b"\x00", b""):
         raise ValueError("it declares a type of document")
