@@ -24,6 +24,8 @@ TOLD_OTHERWISE = {
     "LogStartLine",
     "LogSkipBecauseError",
     "JinjaLogWarning",
+    "MainEncounteredError",
+    "MainStackTrace",
     "EndOfRunSummary",
     "RunResultError",
     "RunResultErrorNoMessage",
