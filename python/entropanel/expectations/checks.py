@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from great_expectations.expectations.expectation import Expectation
 
+from entropanel.catalogue import Message, message, sentence
 from entropanel.inputs import Inputs
 
 
@@ -39,11 +41,24 @@ def unit_name(inputs: Inputs, row: pd.Series) -> str:
     return inputs.unit_names.get(row["unit_code"], str(row["unit_code"]))
 
 
-def cell_name(inputs: Inputs, row: pd.Series) -> str:
-    """Place, series, unit and year of a row; no place if no file has the cell."""
-    key = (row["series"], row["unit_code"], row["year"])
-    place = inputs.places.get(key)
+def cell(inputs: Inputs, row: pd.Series) -> dict[str, Any]:
+    """The place of a row as codes: its file and line if it has one, and its keys."""
+    found = {key: row[key] for key in ("series", "year")}
+    found |= {"code": "cell", "unit": row["unit_code"]}
+    place = inputs.places.get((row["series"], row["unit_code"], row["year"]))
     if "line" in row:
         place = row["file"], row["line"]
-    prefix = f"{place[0]}, line {place[1]}: " if place else ""
-    return f"{prefix}{row['series']}, {unit_name(inputs, row)}, {row['year']}"
+    if place:
+        found |= {"code": "cell_of_file", "file": place[0], "line": place[1]}
+    return found
+
+
+def told(inputs: Inputs, code: str, /, **parameters: object) -> Message:
+    """The English message of a code; a parameter ``unit`` is a code of a unit."""
+    return message(code, names={"unit": inputs.unit_names}, **parameters)
+
+
+def cell_name(inputs: Inputs, row: pd.Series) -> str:
+    """Place, series, unit and year of a row; no place if no file has the cell."""
+    found = cell(inputs, row)
+    return sentence(found.pop("code"), "en", **found | {"unit": unit_name(inputs, row)})

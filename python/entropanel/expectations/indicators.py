@@ -8,7 +8,8 @@ from typing import Any
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from entropanel.expectations.checks import Batch, Check, cell_name
+from entropanel.catalogue import message
+from entropanel.expectations.checks import Batch, Check, cell, told
 from entropanel.inputs import TRUE, Inputs
 
 
@@ -92,9 +93,11 @@ def variation(extremes: pd.DataFrame) -> Iterator[Batch]:
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A="largest", column_B="smallest"
             ),
-            lambda row: (
-                f"indicator {row['indicator']}, scenario {row['scenario']}: found "
-                f"{row['smallest']:.10g} in every cell, expected values that vary"
+            lambda row: message(
+                "constant_indicator",
+                indicator=row["indicator"],
+                scenario=row["scenario"],
+                value=f"{row['smallest']:.10g}",
             ),
         )
         yield Batch(frame.reset_index(drop=True), [check])
@@ -110,9 +113,11 @@ def divisor(inputs: Inputs, zeros: pd.DataFrame) -> Batch:
         "denominators",
         "soft",
         gxe.ExpectColumnValuesToNotBeInSet(column="value", value_set=[0.0]),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found 0, expected another figure as a "
-            f"denominator of {row['indicator']}; the indicator is missing there"
+        lambda row: told(
+            inputs,
+            "zero_denominator",
+            cell=[cell(inputs, row)],
+            indicator=row["indicator"],
         ),
     )
     cells = zeros.drop_duplicates(["series", "unit_code", "year", "indicator"])

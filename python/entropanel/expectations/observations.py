@@ -10,7 +10,9 @@ import pandas as pd
 from entropanel.expectations.checks import (
     Batch,
     Check,
+    cell,
     cell_name,
+    told,
 )
 from entropanel.hints import nearest
 from entropanel.inputs import LONG, NUMBER, SIZES, WIDE, Inputs, is_sized
@@ -154,9 +156,12 @@ def repeated(inputs: Inputs) -> Iterator[Batch]:
     """A figure stands once; one that stands again, and is equal, is a warning."""
 
     def tell(row: pd.Series) -> str:
-        return (
-            f"{cell_name(inputs, row)}: found {row['found']} again, expected it once "
-            f"({row['first']})"
+        return told(
+            inputs,
+            "repeated",
+            cell=[cell(inputs, row)],
+            value=row["found"],
+            first=row["first"],
         )
 
     differs = inputs.repeated["smallest"] != inputs.repeated["largest"]

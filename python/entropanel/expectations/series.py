@@ -8,7 +8,14 @@ import great_expectations.expectations as gxe
 import numpy as np
 import pandas as pd
 
-from entropanel.expectations.checks import Batch, Check, cell_name, unit_name
+from entropanel.expectations.checks import (
+    Batch,
+    Check,
+    cell,
+    cell_name,
+    told,
+    unit_name,
+)
 from entropanel.expectations.indicators import observed
 from entropanel.inputs import AtMost, Inputs, SeriesRules
 from entropanel.notation.measures import is_percent
@@ -126,11 +133,15 @@ def courses(inputs: Inputs) -> Iterator[Batch]:
     numbers = {0: "no figure", 1: "one figure"}
 
     def tell(row: pd.Series) -> str:
-        rest = "" if row["stops"] else "; the other years stay missing"
+        if not row["stops"]:
+            about = {"series": row["series"], "unit": row["unit_code"]}
+            if row["figures"] == 1:
+                return told(inputs, "one_observation", **about)
+            return told(inputs, "no_observation", needed=row["needed"], **about)
         needed = {1: "one", 2: "two"}[row["needed"]]
         return (
             f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}: found "
-            f"{numbers[row['figures']]}, expected {needed} or more{rest}"
+            f"{numbers[row['figures']]}, expected {needed} or more"
         )
 
     for severity, mine in (
@@ -236,10 +247,13 @@ def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
         rules.series,
         "soft",
         gxe.ExpectColumnValuesToBeBetween(column="yearly_ratio", max_value=limit),
-        lambda row: (
-            f"{cell_name(inputs, row)}: found {row['value']:.10g} after "
-            f"{row['previous']:.10g}, expected a change by a factor of at most "
-            f"{limit:g} a year"
+        lambda row: told(
+            inputs,
+            "jump",
+            cell=[cell(inputs, row)],
+            value=f"{row['value']:.10g}",
+            previous=f"{row['previous']:.10g}",
+            limit=f"{limit:g}",
         ),
     )
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from entropanel.catalogue import Message, message
 from entropanel.database import Database, Relation, database_of
 from entropanel.regression import in_engine, in_memory
 from entropanel.regression.combined_rows import COMBINED, FIRST_CONSTANTS
@@ -31,6 +32,7 @@ SCHEMA = pa.schema(
         ("quantity", pa.string()),
         ("value", pa.float64()),
         ("note", pa.string()),
+        ("note_codes", pa.string()),
     ]
 )
 Estimates = tuple[pd.DataFrame, dict[str, float]]
@@ -69,7 +71,7 @@ def regressions(
 
     Returns a long table: a row a number. ``term`` is null for the statistics
     of a model; a specification that cannot be estimated leaves one row with
-    the reason in ``note``.
+    the reason in ``note`` and ``note_codes``.
     """
     database, query = database_of(session), sample.sql_query()
     effects: dict[str, Effects] = {
@@ -160,7 +162,7 @@ def _rows(
     try:
         table, statistics = estimate(choice["estimator"], choice["cluster_by"])
     except NotEstimableError as reason:
-        return [{**named, "quantity": "n_obs", "note": str(reason)}]
+        return [{**named, "quantity": "n_obs", **_note(reason.reason)}]
     statistics = {**statistics, "is_large": is_large}
     reasons = table.pop("missing_reason").dropna()
     return (
@@ -170,11 +172,20 @@ def _rows(
             for term, value in column.dropna().items()
         ]
         + [
-            {**named, "term": term, "quantity": "missing_reason", "note": reason}
-            for term, reason in reasons.items()
+            {
+                **named,
+                "term": term,
+                "quantity": "missing_reason",
+                **_note(message(code)),
+            }
+            for term, code in reasons.items()
         ]
         + [
             {**named, "quantity": quantity, "value": float(value)}
             for quantity, value in statistics.items()
         ]
     )
+
+
+def _note(reason: Message) -> Row:
+    return {"note": str(reason), "note_codes": reason.codes}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.catalogue import Text, chosen, joined, say
 from entropanel.public_tables import parsed_keys
 from entropanel.report.contents import (
     Block,
@@ -14,7 +15,6 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
     number,
     same,
     significant,
@@ -22,7 +22,6 @@ from entropanel.report.contents import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import chosen, joined, say, told
 
 VERDICTS = ("reproduced", "near", "differs", "not_computable")
 LOOKS = {"reproduced": "good", "near": "warn", "differs": "bad"}
@@ -40,14 +39,14 @@ def audit_page(reader: Reader) -> Iterator[Page]:
     """The page, if the study holds a publication."""
     sections = [*_summary(reader), *_values(reader), *_claims(reader)]
     if sections:
-        yield Page("audit", say("audit"), sections, say("audit lead"))
+        yield Page("audit", say("audit"), sections, say("audit_lead"))
 
 
 def _summary(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_summary"):
         return
-    columns = [Column(say("published table")), Column(say("printed numbers"), True)]
-    columns += [Column(say(f"verdict {verdict}"), True) for verdict in VERDICTS]
+    columns = [Column(say("published_table")), Column(say("printed_numbers"), True)]
+    columns += [Column(say(f"verdict_{verdict}"), True) for verdict in VERDICTS]
     blocks: list[Block] = scenario_filter(reader)
     found = reader.rows("from fct_audit_summary order by position")
     for scenario, name in reader.scenarios.items():
@@ -66,12 +65,12 @@ def _summary(reader: Reader) -> Iterator[Section]:
         ]
         sums = [number(sum(row[k] for row in rows), 0) for k in keys]
         body.append(Row([words(say("sum"), "head"), *sums], look="models"))
-        caption = say("audit summary of", scenario=name)
+        caption = say("audit_summary_of", scenario=name)
         filters = {"scenario": scenario}
         blocks.append(
             Table(f"audit_summary_{scenario}", caption, columns, body, filters=filters)
         )
-    yield Section("summary", say("audit summary"), blocks)
+    yield Section("summary", say("audit_summary"), blocks)
 
 
 def _values(reader: Reader) -> Iterator[Section]:
@@ -83,13 +82,13 @@ def _values(reader: Reader) -> Iterator[Section]:
         for row in sorted(rows, key=lambda r: r["position"])
     }
     present = {verdict_key(row["verdict"]) for row in rows}
-    verdicts = [(v, say(f"verdict {v}")) for v in VERDICTS if v in present]
+    verdicts = [(v, say(f"verdict_{v}")) for v in VERDICTS if v in present]
     choice: list[Block] = [
         *scenario_filter(reader),
-        Filter("table", say("published table"), list(titles.items()), say("all")),
+        Filter("table", say("published_table"), list(titles.items()), say("all")),
         Filter("verdict", say("verdict"), verdicts, say("all")),
     ]
-    keys = ("published table", "row", "column", "statistic")
+    keys = ("published_table", "row", "column", "statistic")
     numbers = ("printed", "computed", "difference")
     columns = [
         *(Column(say(k)) for k in keys),
@@ -97,8 +96,8 @@ def _values(reader: Reader) -> Iterator[Section]:
     ]
     columns += [Column(say("verdict")), Column(say("remark"))]
     body = [Row(_cells(reader, row), filters=_filters(row)) for row in rows]
-    table = Table("audit_values", say("audit values"), columns, body)
-    yield Section("values", say("audit values"), [*choice, table])
+    table = Table("audit_values", say("audit_values"), columns, body)
+    yield Section("values", say("audit_values"), [*choice, table])
 
 
 def verdict_key(verdict: str) -> str:
@@ -127,7 +126,7 @@ def _cells(reader: Reader, row: Record) -> list[Cell]:
         Cell(same(row["printed_text"]), repr(row["printed"])),
         number(row["computed"], decimals),
         number(row["difference"], decimals),
-        words(say(f"verdict {verdict}"), LOOKS.get(verdict, "quiet")),
+        words(say(f"verdict_{verdict}"), LOOKS.get(verdict, "quiet")),
         words(_remark(reader, row), "long"),
     ]
 
@@ -137,9 +136,10 @@ def _remark(reader: Reader, row: Record) -> Text | None:
     keys = parsed_keys(row["counterpart_keys"] or "")
     variable = keys.get("indicator") or keys.get("variable") or ""
     name = reader.indicators[row["scenario"]].get(variable)
+    note = reader.told(row, "note")
     if row["computed"] is None or name == reader.declared_indicators.get(variable):
-        return told(row["note"])
-    return joined([text for text in (name, told(row["note"])) if text])
+        return note
+    return joined(text for text in (name, note) if text)
 
 
 def _claims(reader: Reader) -> Iterator[Section]:
@@ -149,7 +149,7 @@ def _claims(reader: Reader) -> Iterator[Section]:
     kinds = dict.fromkeys(row["verdict"] for row in rows)
     options = [(verdict, _claim_verdict(verdict)) for verdict in sorted(kinds)]
     keys = ("claim", "kind", "section")
-    numbers = ("printed", "from printed tables", "from data")
+    numbers = ("printed", "from_printed_tables", "from_data")
     columns = [
         *(Column(say(k)) for k in keys),
         *(Column(say(k), True) for k in numbers),
@@ -179,7 +179,7 @@ def _claims(reader: Reader) -> Iterator[Section]:
 
 
 def _claim_verdict(verdict: str) -> Text:
-    return say(f"claim {verdict}")
+    return say(f"claim_{verdict_key(verdict)}")
 
 
 def _claim_look(verdict: str) -> str:

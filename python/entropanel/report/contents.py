@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
+from entropanel.catalogue import Text
 from entropanel.tables.table import Table as PrintedTable
 
 MINUS = "\N{MINUS SIGN}"
 PrintedPair = tuple[PrintedTable, PrintedTable]  # in English and in Chinese
-
-
-class Text(NamedTuple):
-    """The same text in English and in Chinese."""
-
-    en: str
-    zh: str
 
 
 def same(text: object) -> Text:

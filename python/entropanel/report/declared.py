@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from entropanel.catalogue import Text, chosen, joined, say
 from entropanel.report.contents import (
     Block,
     Cell,
@@ -12,14 +13,12 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
     number,
     same,
     significant,
     words,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import chosen, joined, say
 
 PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units
@@ -68,7 +67,7 @@ def span(first: object, last: object) -> Text | None:
     if first is None and last is None:
         return None
     if first is None or last is None:
-        return say("from year" if last is None else "to year", year=first or last)
+        return say("from_year" if last is None else "to_year", year=first or last)
     return same(first) if first == last else same(f"{first}–{last}")
 
 
@@ -80,7 +79,7 @@ def panel_section(reader: Reader) -> Iterator[Section]:
     if reader.has("dim_unit", "fct_panel"):
         found = reader.rows("select distinct year from fct_panel order by year")
         years = years_told([row["year"] for row in found])
-        blocks.append(Prose([say("panel of", units=len(reader.units), years=years)]))
+        blocks.append(Prose([say("panel_of", units=len(reader.units), years=years)]))
     blocks.append(_scenarios(reader))
     if reader.has("dim_scenario_series"):
         blocks.append(_scenario_series(reader))
@@ -111,11 +110,15 @@ def _scenarios(reader: Reader) -> Table:
             [
                 words(reader.scenarios[row["scenario"]], "head"),
                 words(chosen("balanced_by", row.get("balanced_by"))),
-                words(say("of all", **count) if count else None),
+                words(
+                    say("of_all", included=count["included"], units=count["units"])
+                    if count
+                    else None
+                ),
                 words(row["note"], "long"),
             ]
         )
-    keys = ("column name", "gaps left", "units in the panel", "remark")
+    keys = ("column_name", "gaps_left", "units_in_the_panel", "remark")
     return declared_table("scenarios", titles(*keys), rows)
 
 
@@ -132,8 +135,8 @@ def _scenario_series(reader: Reader) -> Table:
         ]
         for row in reader.ordered("dim_scenario_series")
     ]
-    keys = ("scenario", "series", "taken from", "years observed", "decimals", "remark")
-    return declared_table("scenario series", titles(*keys, numbers=["decimals"]), rows)
+    keys = ("scenario", "series", "taken_from", "years_observed", "decimals", "remark")
+    return declared_table("scenario_series", titles(*keys, numbers=["decimals"]), rows)
 
 
 def _scenario_indicators(reader: Reader) -> Table:
@@ -150,9 +153,9 @@ def _scenario_indicators(reader: Reader) -> Table:
         ]
         for row in reader.ordered("dim_scenario_indicator")
     ]
-    keys = ("scenario", "indicator", "numerator", "denominator", "what is completed")
+    keys = ("scenario", "indicator", "numerator", "denominator", "what_is_completed")
     columns = titles(*keys, "floor", "remark", numbers=["floor"])
-    return declared_table("scenario indicators", columns, rows)
+    return declared_table("scenario_indicators", columns, rows)
 
 
 def regions_section(reader: Reader) -> Iterator[Section]:
@@ -175,15 +178,15 @@ def regions_section(reader: Reader) -> Iterator[Section]:
                 words(rows[0]["note"], "long"),
             ]
         )
-    keys = ("region", "number of units", "units", "divisor", "remark")
-    columns = titles(*keys, numbers=["number of units", "divisor"])
+    keys = ("region", "number_of_units", "units", "divisor", "remark")
+    columns = titles(*keys, numbers=["number_of_units", "divisor"])
     tables = [
         declared_table(
-            f"regions {scheme}", columns, body, say("scheme of", name=scheme)
+            f"regions {scheme}", columns, body, say("scheme_of", name=scheme)
         )
         for scheme, body in schemes.items()
     ]
-    about = Prose([say("divisor note")])
+    about = Prose([say("divisor_note")])
     yield Section("regions", say("regions"), [about, *tables])
 
 
@@ -208,9 +211,9 @@ def indices_section(reader: Reader) -> Iterator[Section]:
         ]
         for row in reader.ordered("dim_index", "index_id", "variant")
     ]
-    keys = ("index", "variant", "weights", "period of weights", "not as they are")
+    keys = ("index", "variant", "weights", "period_of_weights", "not_as_they_are")
     columns = titles(
-        *(*keys, "gaps left", "vif threshold", "remark"), numbers=["vif threshold"]
+        *(*keys, "gaps_left", "vif_threshold", "remark"), numbers=["vif_threshold"]
     )
     yield Section("indices", say("indices"), [declared_table("indices", columns, rows)])
 
@@ -227,12 +230,9 @@ def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
         named.append(same(row["indicator"]))
     found: dict[tuple[str, str], list[Text]] = {}
     for (index, variant, exception, _), indicators in listed.items():
-        told = say(f"exception {exception}", indicators=joined(indicators))
+        told = say(f"exception_{exception}", indicators=joined(indicators))
         found.setdefault((index, variant), []).append(told)
-    return {
-        key: Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
-        for key, told in found.items()
-    }
+    return {key: joined(told, "semicolon") for key, told in found.items()}
 
 
 def settings_section(reader: Reader) -> Iterator[Section]:

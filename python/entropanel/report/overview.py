@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.catalogue import Text, joined, say
 from entropanel.report.contents import (
     Column,
     Page,
@@ -11,7 +12,6 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
     p_value,
     words,
 )
@@ -25,7 +25,6 @@ from entropanel.report.estimates import (
     without_errors,
 )
 from entropanel.report.reading import Reader, Record
-from entropanel.report.words import joined, say
 
 LEADERS = """
     select scenario, index_id, max(year) as year,
@@ -72,12 +71,12 @@ def overview_page(reader: Reader) -> Page:
         *_coefficients(reader),
         *_trust(reader),
     ]
-    indices = joined(list(reader.indices.values()))
+    indices = joined(reader.indices.values())
     years = reader.years if reader.indices else []
     lead = None
     if years:
         lead = say(
-            "overview lead",
+            "overview_lead",
             units=len(reader.units),
             first=years[0],
             last=years[-1],
@@ -124,15 +123,11 @@ def _findings(reader: Reader) -> Iterator[Section]:
         rise = risers.get(key)
         if rise and rise["places"] and rise["places"] > 0:
             unit = reader.units[rise["unit"]]
-            parts.append(say("rose most", unit=unit, places=rise["places"]))
+            parts.append(say("rose_most", unit=unit, places=rise["places"]))
         if key in reader.gaps:
             parts.append(reader.gaps[key])
-        texts.append(_sentence(parts))
+        texts.append(joined(parts, "blank"))
     yield Section("findings", say("findings"), [Prose(texts, is_list=True)])
-
-
-def _sentence(parts: list[Text]) -> Text:
-    return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
 
 
 def _coefficients(reader: Reader) -> Iterator[Section]:
@@ -157,7 +152,7 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
             "high": f"{max(estimates):.3f}",
             "count": len({row["specification"] for row in rows}),
         }
-        parts = [say("coefficient range", scenario=scene, **ends, **about)]
+        parts = [say("coefficient_range", scenario=scene, **ends, **about)]
         for kind, own in _by_errors(reader, rows) if levels else []:
             # the middle one of the study's levels
             level = sorted(row["level"] for row in levels)[len(levels) // 2]
@@ -165,9 +160,9 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
             below = sum(p <= level for p in tested)
             counts = {"count": below, "all": len(tested), "level": f"{level:g}"}
             parts.append(say("significant", errors=kind, **counts))
-        texts.append(_sentence(parts))
-    table = _headline_table(reader, group, found, say("headline table", **about))
-    title = say("headline coefficients")
+        texts.append(joined(parts, "blank"))
+    table = _headline_table(reader, group, found, say("headline_table", **about))
+    title = say("headline_coefficients")
     yield Section("coefficients", title, [Prose(texts, is_list=True), table])
 
 
@@ -197,7 +192,7 @@ def _headline_table(
     columns = [Column(say("specification")), Column(say("scenario"))]
     columns.append(Column(say("coefficient"), True))
     for kind in kinds.values():
-        columns += [Column(kind, True), Column(say("p value"), True)]
+        columns += [Column(kind, True), Column(say("p_value"), True)]
     body = []
     for specification, name in group.members.items():
         for scenario, scene in reader.scenarios.items():
@@ -225,7 +220,7 @@ def _trust(reader: Reader) -> Iterator[Section]:
         for index, name in reader.indices.items():
             shares = [
                 say(
-                    "share under",
+                    "share_under",
                     share=f"{row['share']:.1%}",
                     scenario=reader.scenarios[row["scenario"]],
                 )
@@ -243,18 +238,18 @@ def _trust(reader: Reader) -> Iterator[Section]:
             "sum(case when success then 0 else unexpected_count end) as rows "
             "from fct_data_quality"
         )
-        texts.append(say("quality counts", **row))
+        texts.append(say("quality_counts", **row))
     if reader.has("fct_audit_summary"):
         found = {row["scenario"]: row for row in reader.rows(AUDIT)}
         for scenario, scene in reader.scenarios.items():
             if scenario in found:
                 counts = found[scenario] | {"scenario": scene}
-                texts.append(say("audit counts", **counts))
+                texts.append(say("audit_counts", **counts))
     if reader.has("fct_audit_claims"):
         (row,) = reader.rows(
             "select count(*) as claims, count_if(holds_in_data) as holding, "
             "count_if(not holds_in_data) as failing from fct_audit_claims"
         )
-        texts.append(say("claim counts", **row))
+        texts.append(say("claim_counts", **row))
     if texts:
         yield Section("trust", say("trust"), [Prose(texts, is_list=True)])

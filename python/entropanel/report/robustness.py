@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.catalogue import say
 from entropanel.report.contents import (
     Block,
     Column,
@@ -26,7 +27,6 @@ from entropanel.report.estimates import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, figure
-from entropanel.report.words import say
 
 # ranks of a variant beside those of the default: correlation over unit-years
 VARIANTS = """
@@ -45,7 +45,7 @@ def robustness_page(reader: Reader) -> Iterator[Page]:
     """The page, if there are several regressions or variants of an index."""
     sections = [*_specifications(reader), *_variants(reader)]
     if sections:
-        yield Page("robustness", say("robustness"), sections, say("robustness lead"))
+        yield Page("robustness", say("robustness"), sections, say("robustness_lead"))
 
 
 def _specifications(reader: Reader) -> Iterator[Section]:
@@ -73,8 +73,8 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
     kinds = reader.names("dim_covariance", "covariance")
     columns = [Column(say("specification")), Column(say("regressor"))]
     for kind in kinds.values():
-        columns += [Column(say("coefficient of", errors=kind), True)]
-        columns += [Column(say("standard error"), True), Column(say("p value"), True)]
+        columns += [Column(say("coefficient_of", errors=kind), True)]
+        columns += [Column(say("standard_error"), True), Column(say("p_value"), True)]
     rows, shown = [], []
     keys = ("specification", "position")
     for declared in reader.ordered("dim_specification_term", *keys):
@@ -97,7 +97,7 @@ def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table 
             ]
         rows.append(Row(cells))
     scene = reader.scenarios[scenario]
-    caption = say("side by side", scenario=scene)
+    caption = say("side_by_side", scenario=scene)
     notes = [say("marks", marks=estimates.marks), *few_clusters(reader, names)]
     notes += without_errors(reader, shown)
     filters = {"scenario": scenario}
@@ -119,8 +119,8 @@ def _variants(reader: Reader) -> Iterator[Section]:
     place = {key: number for number, key in enumerate(notes)}
     found.sort(key=lambda row: place[row["index_id"], row["variant"]])
     columns = [Column(say("index")), Column(say("variant")), Column(say("meaning"))]
-    columns += [Column(say(key), True) for key in ("correlation", "rank correlation")]
-    columns += [Column(say(key), True) for key in ("mean change", "largest change")]
+    columns += [Column(say(key), True) for key in ("correlation", "rank_correlation")]
+    columns += [Column(say(key), True) for key in ("mean_change", "largest_change")]
     tables: list[Block] = []
     for scenario, name in reader.scenarios.items():
         rows = [
@@ -139,7 +139,7 @@ def _variants(reader: Reader) -> Iterator[Section]:
             if row["scenario"] == scenario
         ]
         if rows:
-            caption = say("variants of", scenario=name)
+            caption = say("variants_of", scenario=name)
             filters = {"scenario": scenario}
             table = Table(
                 f"variants_{scenario}", caption, columns, rows, filters=filters

@@ -16,9 +16,10 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from entropanel.catalogue import Text, say
 from entropanel.figures.charts import CONFIG
 from entropanel.report.audit import audit_page
-from entropanel.report.contents import Page, Text
+from entropanel.report.contents import Page
 from entropanel.report.index_pages import index_pages
 from entropanel.report.method import method_page
 from entropanel.report.overview import overview_page
@@ -29,7 +30,6 @@ from entropanel.report.regressions import regressions_page
 from entropanel.report.robustness import robustness_page
 from entropanel.report.units import unit_page
 from entropanel.report.weights import weights_page
-from entropanel.report.words import say
 from entropanel.safe_text import file_name, printable
 from entropanel.study.documenting import DOCUMENTATION
 

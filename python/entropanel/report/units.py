@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from entropanel.catalogue import Text, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped, year_axis
 from entropanel.report import statuses
-from entropanel.report.contents import Page, Section, Text, UnitView
+from entropanel.report.contents import Page, Section, UnitView
 from entropanel.report.reading import LANGUAGES, Reader, Record
-from entropanel.report.words import say
 
 # by scenario, index, term: the worst status of the term's indicators a unit-year
 TERMS = f"""
@@ -80,8 +80,8 @@ def unit_page(reader: Reader) -> Iterator[Page]:
     if not reader.indices or not reader.has(*NEEDED):
         return
     view = UnitView(data(reader))
-    section = Section("unit", say("chosen unit"), [view])
-    yield Page("unit", say("one unit"), [section], say("one unit lead"))
+    section = Section("unit", say("chosen_unit"), [view])
+    yield Page("unit", say("one_unit"), [section], say("one_unit_lead"))
 
 
 def data(reader: Reader) -> dict[str, Any]:

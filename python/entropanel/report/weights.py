@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from entropanel.catalogue import Text, say
 from entropanel.report.contents import (
     Block,
     Column,
@@ -12,14 +13,12 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
     number,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.printed import printed_tables
 from entropanel.report.reading import Reader, Record, figure
-from entropanel.report.words import say
 
 SCREENING = """
     select scenario, indicator, max(round) as rounds,
@@ -40,13 +39,13 @@ def weights_page(reader: Reader) -> Iterator[Page]:
     choice = scenario_filter(reader)
     sections = []
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
-        title = say("index title", code=index, name=name)
+        title = say("index_title", code=index, name=name)
         blocks = list(_index(reader, index, name))
         if blocks:
             sections.append(Section(f"weights_{place}", title, [*choice, *blocks]))
     if sections:
-        lead = say("weights lead")
-        yield Page("weights", say("weights and screening"), sections, lead)
+        lead = say("weights_lead")
+        yield Page("weights", say("weights_and_screening"), sections, lead)
 
 
 def _index(reader: Reader, index: str, name: Text) -> Iterator[Block]:
@@ -75,8 +74,8 @@ def _indicator(reader: Reader, row: Record) -> Any:
 def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) -> Table:
     columns = [
         Column(say("indicator")),
-        Column(say("first vif"), True),
-        Column(say("last vif"), True),
+        Column(say("first_vif"), True),
+        Column(say("last_vif"), True),
         Column(say("screened")),
         Column(say("declared")),
         Column(say("agreement")),
@@ -97,13 +96,13 @@ def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) ->
         )
         for row in rows
     ]
-    caption = say("screening of", index=name, scenario=reader.scenarios[scenario])
+    caption = say("screening_of", index=name, scenario=reader.scenarios[scenario])
     return Table(
         f"screening_{scenario}",
         caption,
         columns,
         body,
-        notes=[say("screening note")],
+        notes=[say("screening_note")],
         filters={"scenario": scenario},
     )
 
@@ -111,5 +110,5 @@ def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) ->
 def _decision(row: Record) -> Text:
     """Whether the screening drops the indicator, and in which round."""
     if row["decision"] == "dropped":
-        return say("dropped in", round=row["rounds"])
+        return say("dropped_in", round=row["rounds"])
     return say("kept")
