@@ -61,8 +61,8 @@ test: $(VENV)/installed-dev browser ## Build, then run every test: dbt's and Pyt
 
 attack: $(VENV)/installed-dev ## Kill refreshes at random moments, damage every column of a study: hours
 	dbt build
-	ENTROPANEL_KILLS=25 pytest tests/python/test_killed_refresh.py
-	ENTROPANEL_MUTANTS=4000 ENTROPANEL_MUTANT_BUILDS=60 pytest tests/python/test_damaged_studies.py
+	ENTROPANEL_KILLS=25 pytest tests/python/builds/test_killed_refresh.py
+	ENTROPANEL_MUTANTS=4000 ENTROPANEL_MUTANT_BUILDS=60 pytest tests/python/study/test_damaged_studies.py
 
 documents: $(VENV)/installed-dev ## Print the tables by LaTeX and LibreOffice (Debian's packages)
 	command -v xelatex soffice pdftotext || apt-get install -y \

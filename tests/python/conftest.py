@@ -5,26 +5,21 @@ from __future__ import annotations
 import fcntl
 import os
 import shutil
-import subprocess
-import sys
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-import pandas as pd
 import pytest
 from hypothesis import settings
 
 from entropanel.inputs import Inputs
+from helpers.project import PROJECT, Project, copied, seed
 
 # The same examples in every run, however busy the machine; others are drawn by
 # `pytest --hypothesis-profile default`.
 settings.register_profile("repeatable", derandomize=True, deadline=None)
 settings.load_profile("repeatable")
-
-PROJECT = Path(__file__).parents[2]
-PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/data")
 
 
 @pytest.fixture(scope="session")
@@ -35,64 +30,10 @@ def warehouse() -> duckdb.DuckDBPyConnection:
     return duckdb.connect(path, read_only=True)
 
 
-def seed(name: str) -> pd.DataFrame:
-    """A seed of the default study as text."""
-    (path,) = (PROJECT / "seeds").glob(f"*/{name}.csv")
-    return pd.read_csv(path, dtype=str)
-
-
 @pytest.fixture
 def inputs() -> Inputs:
     """The inputs of the default study, anew for each test."""
     return Inputs.read(seed)
-
-
-@dataclass(frozen=True)
-class Project:
-    """A copy of the project in a folder of its own; seconds: its build took."""
-
-    folder: Path
-    seconds: float = 0.0
-
-    @property
-    def warehouse(self) -> Path:
-        """The file that people query."""
-        return self.folder / "warehouse" / "entropanel.duckdb"
-
-    def dbt(
-        self, *arguments: str, environment: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        """Runs dbt in the copy; output and errors in one text."""
-        return subprocess.run(
-            [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments],
-            cwd=self.folder,
-            env=os.environ
-            | {"DBT_PROFILES_DIR": str(self.folder)}
-            | (environment or {}),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-        )
-
-    def rows(self, query: str) -> list[tuple]:
-        """Answer of a query on the published warehouse."""
-        with duckdb.connect(self.warehouse, read_only=True) as connection:
-            return connection.execute(query).fetchall()
-
-
-def copied(folder: Path) -> Project:
-    """A copy of what dbt needs of the project, not built."""
-    for part in PARTS:
-        source, target = PROJECT / part, folder / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if source.is_dir():
-            # unit tests read no data: they would only fail again
-            ignored = shutil.ignore_patterns("*_unit_tests.yml")
-            shutil.copytree(source, target, ignore=ignored)
-        else:
-            shutil.copy(source, target)
-    return Project(folder)
 
 
 @pytest.fixture(scope="session")

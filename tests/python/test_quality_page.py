@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from entropanel.gate import gate_results
 from entropanel.inputs import Inputs
 from entropanel.quality_page import quality_page, write_quality_page
+from helpers.markup import parse
 
 RESULT = {
     "suite": "bounds",
@@ -26,27 +26,6 @@ RESULT = {
     "violations": '[{"position": 1, "message": "s, a, 2000: found 1"}]',
     "run_at": "2000-01-01 00:00:00",
 }
-
-
-class Tags(HTMLParser):
-    """Collects the tags and the text of a page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.tags: list[str] = []
-        self.text = ""
-
-    def handle_starttag(self, tag: str, attrs: list) -> None:
-        self.tags.append(tag)
-
-    def handle_data(self, data: str) -> None:
-        self.text += data
-
-
-def parse(page: str) -> Tags:
-    tags = Tags()
-    tags.feed(page)
-    return tags
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from pathlib import Path
 import duckdb
 import pytest
 from click.testing import CliRunner, Result
-from conftest import PROJECT
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -30,6 +29,7 @@ from entropanel.cli import main
 from entropanel.plain_numbers import plain_numbers
 from entropanel.queries import Answer, as_csv, as_json, as_markdown, as_table
 from entropanel.tables.table import letters
+from helpers.project import PROJECT
 
 HOSTILE = "=1+1 | *a*\nb\x1b[31m\t“中”"
 WAREHOUSE = PROJECT / "warehouse" / "entropanel.duckdb"

@@ -3,13 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
-from conftest import PROJECT
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
-from screening_reference import screening_of, vif_of
 
 from entropanel.screening import retained_inflation, stepwise, tolerances
+from helpers.project import PROJECT
+from helpers.screening_reference import screening_of, vif_of
 
 STUDY = PROJECT / "seeds" / "study"
 SCENARIOS = list(pd.read_csv(STUDY / "study_scenarios.csv")["scenario"])

@@ -1,0 +1,60 @@
+"""A refresh that is killed leaves the published warehouse whole."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from helpers.project import Project
+
+# `make attack` kills more often
+KILLS = int(os.environ.get("ENTROPANEL_KILLS", "2"))
+
+
+def rows_of(warehouse: Path) -> dict[str, int]:
+    """Rows of every published table, read to the end."""
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        names = connection.execute("select table_name from duckdb_tables()").fetchall()
+        return {
+            name: len(connection.execute(f'from "{name}"').fetchall())
+            for (name,) in names
+        }
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_the_published_warehouse_survives_a_kill(project: Project, number: int) -> None:
+    before = rows_of(project.warehouse)
+    moment = random.Random(number).uniform(1, project.seconds)
+    refresh = subprocess.Popen(
+        [Path(sys.executable).with_name("dbt"), "build"],
+        cwd=project.folder,
+        env=os.environ | {"DBT_PROFILES_DIR": str(project.folder)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    begun = time.monotonic()
+    while refresh.poll() is None and time.monotonic() - begun < moment:
+        time.sleep(0.05)
+    if refresh.poll() is None:
+        os.killpg(refresh.pid, signal.SIGKILL)
+    refresh.wait()
+    assert rows_of(project.warehouse) == before
+    leftovers = {path.name for path in project.warehouse.parent.iterdir()}
+    assert leftovers <= {
+        "entropanel.duckdb",
+        ".entropanel.duckdb.fresh",
+        ".entropanel.duckdb.fresh.wal",
+        ".data_quality.html.fresh",
+        ".data_quality.json.fresh",
+        "data_quality.html",
+        "data_quality.json",
+    }

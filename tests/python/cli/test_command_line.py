@@ -1,0 +1,670 @@
+"""How commands end: exit codes, full disks, faults, interruptions."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+from dbt.cli.main import build as dbt_build
+
+from entropanel.cli import main
+from entropanel.cli.answers import files_told
+from entropanel.guard import ending_with_its_children
+from entropanel.importing.writing import WritingError
+from entropanel.room import scarce
+from entropanel.study.building import run_dbt
+from entropanel.study.dbt_output import TRACEBACK, without_tracebacks
+from entropanel.study.documenting import DocumentationError
+from entropanel.study.running import RunningError
+from entropanel.study.staging import default_study
+from entropanel.study.verdicts import OWN_CHECK, Verdict, read_verdict
+from helpers.project import PROJECT, Project
+
+MEGABYTE = 1_000_000
+TOWNS = PROJECT / "examples" / "towns"
+
+
+@pytest.fixture
+def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The log of faults, out of the project's way."""
+    monkeypatch.setattr("entropanel.guard.LOG", tmp_path / "logs" / "faults.log")
+    return tmp_path / "logs" / "faults.log"
+
+
+def entropanel(
+    project: Project, *arguments: str, largest_file: int = resource.RLIM_INFINITY
+) -> subprocess.CompletedProcess[str]:
+    """Runs the command line of a copy of the project.
+
+    largest_file: writing beyond so many bytes fails, as on a full disk.
+    """
+    shutil.copytree(PROJECT / "python", project.folder / "python", dirs_exist_ok=True)
+
+    def limit() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+    return subprocess.run(
+        [sys.executable, "-m", "entropanel", *arguments],
+        cwd=project.folder,
+        env=os.environ | {"PYTHONPATH": str(project.folder / "python")},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=limit,
+    )
+
+
+def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
+    before = project.warehouse.read_bytes()
+    path = project.folder / "seeds" / "observations" / "observations.csv"
+    text = path.read_text(encoding="utf-8")
+    assert "\npopulation,110000,2125.0," in text
+    path.write_text(
+        text.replace("\npopulation,110000,2125.0", "\npopulation,110000,-5")
+    )
+    run = entropanel(project, "build", "--json", "--verbose")
+    assert run.returncode == 1
+    found = json.loads(run.stdout)
+    assert found["exit_code"] == 1
+    assert found["refusals"][0].startswith(
+        "observations.csv, line 498: population, Beijing (110000), 2013: found -5, "
+    )
+    assert (found["faults"], found["tables"], found["warehouse"]) == ([], [], None)
+    assert "OK loaded seed file main.study_series" in run.stderr
+    assert project.warehouse.read_bytes() == before
+
+
+def test_the_files_of_the_default_study_are_checked_before_its_build(
+    project: Project,
+) -> None:
+    path = project.folder / "seeds" / "study" / "study_region_units.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("110000", "110001", 1), encoding="utf-8")
+    run = entropanel(project, "build")
+    assert run.returncode == 1
+    assert (
+        "study/study_region_units.csv, line 2, unit_code: found '110001', expected a "
+        "value of study_units.csv (did you mean '110000'?)"
+    ) in run.stderr
+    assert "Running with dbt" not in run.stderr
+
+
+def test_a_full_disk_is_told_and_the_next_refresh_with_room_publishes(
+    project: Project,
+) -> None:
+    """Met when the project is parsed, and then in the middle of the build."""
+    folder = project.warehouse.parent
+    before = {path: path.read_bytes() for path in folder.iterdir()}
+    for limit in (1 * MEGABYTE, 3 * MEGABYTE):
+        (project.folder / "target" / "partial_parse.msgpack").unlink()
+        run = entropanel(project, "build", largest_file=limit)
+        assert (run.returncode, run.stdout) == (2, "")
+        assert run.stderr.splitlines()[-1] == (
+            f"fault: the disk of {project.folder / 'target'} is full (File too large): "
+            "nothing is published, what was published stays"
+        )
+        assert "Traceback" not in run.stderr
+        assert {path: path.read_bytes() for path in folder.iterdir()} == before
+        assert not list((project.folder / "target").glob("build.duckdb*"))
+    run = entropanel(project, "build")
+    assert run.returncode == 0, run.stderr
+    assert run.stdout.endswith("tables published: warehouse/entropanel.duckdb\n")
+    assert project.warehouse.read_bytes() != before[project.warehouse]
+
+
+def test_scarce_room_is_told_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build, warehouse = tmp_path / "target" / "b", tmp_path / "warehouse" / "w"
+    for file in (build, warehouse):
+        file.parent.mkdir()
+        file.write_bytes(bytes(MEGABYTE))
+    usage = SimpleNamespace(free=2 * MEGABYTE)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    assert scarce(build, warehouse) == []
+    usage.free -= 1
+    (warning,) = scarce(build, warehouse)
+    assert f"are free in {build.parent}, the last refresh took 2.0 MB" in warning
+    assert scarce(tmp_path / "none" / "b", tmp_path / "none" / "w") == []
+
+
+def results(target: Path, key: str, status: str, message: str, meta: dict) -> None:
+    """Writes what dbt leaves of a run in which one node failed."""
+    node = {"name": key.split(".")[-1], "config": {"meta": meta}}
+    result = {"unique_id": key, "status": status, "message": message}
+    run = {"metadata": {"env": {"RUN": "this"}}, "results": [result]}
+    (target / "run_results.json").write_text(json.dumps(run))
+    (target / "manifest.json").write_text(json.dumps({"nodes": {key: node}}))
+
+
+BARRIER = {"is_barrier": True}
+REFUSAL = "Compilation Error in model m\n  regressions cannot be estimated, nothing is "
+REFUSAL += "published:\n  a is b\n  \n  > in macro r (r.sql)\n  > called by model m"
+GATE_FAULT = "the quality gate could not run: KeyError: 1"
+FAULTY_GATE = f"the inputs are refused, nothing is published:\n  {GATE_FAULT}"
+NO_COLUMN = "Database Error in test t (tests/t.sql)\n  no column\n  compiled code at t"
+
+
+@pytest.mark.parametrize(
+    ("key", "status", "message", "meta", "refusals", "faults"),
+    [
+        ("model.p.m", "error", REFUSAL, BARRIER, ["a is b"], []),
+        ("model.p.m", "error", "no table", BARRIER, [], ["no table"]),
+        ("model.p.m", "error", FAULTY_GATE, BARRIER, [], [GATE_FAULT]),
+        ("model.p.m", "error", REFUSAL, {}, [], [REFUSAL.partition("\n  ")[2]]),
+        ("test.p.t", "fail", "Got 3 results", {}, [], [OWN_CHECK]),
+        ("test.p.t", "error", NO_COLUMN, {}, [], ["no column"]),
+        ("unit_test.p.u", "fail", "differs", {}, [], [OWN_CHECK]),
+        ("seed.p.s", "error", "quote", {}, ["s.csv: quote"], []),
+        ("operation.p.o", "error", "no room", {}, [], ["no room"]),
+        ("model.p.m", "skipped", None, {}, [], []),
+    ],
+)
+def test_the_input_is_at_issue_or_not(
+    tmp_path: Path,
+    key: str,
+    status: str,
+    message: str,
+    meta: dict,
+    refusals: list[str],
+    faults: list[str],
+) -> None:
+    results(tmp_path, key, status, message, meta)
+    assert read_verdict(tmp_path, "this", TOWNS) == Verdict(refusals, faults)
+    assert read_verdict(tmp_path, "another", TOWNS) == Verdict()
+
+
+def test_results_that_are_missing_or_cut_short_tell_nothing(tmp_path: Path) -> None:
+    assert read_verdict(tmp_path, "this", TOWNS) == Verdict()
+    (tmp_path / "run_results.json").write_text('{"metadata": {"env')
+    assert read_verdict(tmp_path, "this", TOWNS) == Verdict()
+
+
+PLACES = [
+    ("study/study_units.csv, unit_code 'T02': found", "line 3, unit_code: found"),
+    (
+        "study/study_specification_terms.csv, specification 'pooled', term 'D': found",
+        "line 3, term: found",
+    ),
+    ("study/study_units.csv, unit_code 'T99': found", "unit_code 'T99': found"),
+    ("study/study_unit_names.csv, unit_code 'T01': x", "unit_code 'T01': x"),
+]
+
+
+@pytest.mark.parametrize(("reason", "ending"), PLACES)
+def test_a_reason_of_a_barrier_is_told_with_its_line(
+    tmp_path: Path, reason: str, ending: str
+) -> None:
+    message = REFUSAL.replace("a is b", reason)
+    results(tmp_path, "model.p.m", "error", message, BARRIER)
+    file = reason.partition(", ")[0]
+    told = read_verdict(tmp_path, "this", TOWNS).refusals
+    assert told == [f"{file}, {ending}"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [("fail", "refusals"), ("warn", "warnings")]
+)
+def test_rows_that_a_data_test_finds_are_told_by_their_lines(
+    tmp_path: Path, status: str, kind: str
+) -> None:
+    refuses = {"file": "study_indicators", "key": ["indicator"], "column": "scale"}
+    meta = {"refuses": refuses | {"expected": "another"}}
+    results(tmp_path, "test.p.t", status, "Got 2 results", meta)
+    run = json.loads((tmp_path / "run_results.json").read_text())
+    run["results"][0] |= {"failures": 2}
+    (tmp_path / "run_results.json").write_text(json.dumps(run))
+    counted = "study/study_indicators.csv: found 2 rows that do not meet it, expected "
+    found = vars(read_verdict(tmp_path, "this", TOWNS))
+    assert found[kind] == [f"{counted}another"]
+    query = "select * from found where indicator <> 'BPH'"
+    run["results"][0] |= {"compiled_code": query}
+    (tmp_path / "run_results.json").write_text(json.dumps(run))
+    with duckdb.connect(tmp_path / "build.duckdb") as build:
+        build.execute(
+            "create table found as select unnest(['BPH','SHP','SPD']) indicator"
+        )
+    found = vars(read_verdict(tmp_path, "this", TOWNS))
+    told = "study/study_indicators.csv, line {}, scale: found {}, expected another"
+    lines = [told.format(3, "an empty cell"), told.format(4, "'1000'")]
+    assert found.pop(kind) == lines
+    assert list(found.values()) == [[], []]
+
+
+def test_of_a_traceback_its_last_line_is_told() -> None:
+    said = """\
+10:00:00  Failure in model m
+  Traceback (most recent call last):
+    File "m.py", line 9, in model
+      raise ValueError
+
+  ValueError: first
+
+  The above exception was the direct cause of the following exception:
+
+  Traceback (most recent call last):
+    File "m.py", line 9, in model
+  KeyError: 1
+10:00:01  \x1b[31mTraceback (most recent call last):\x1b[0m
+  File "n.py", line 1
+OSError: last
+10:00:02  Done""".splitlines()
+    assert [line.strip() for line in without_tracebacks(said) if line.strip()] == [
+        "10:00:00  Failure in model m",
+        "ValueError: first",
+        "KeyError: 1",
+        "OSError: last",
+        "10:00:02  Done",
+    ]
+
+
+def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError("an odd\nthing")
+
+    monkeypatch.setattr("entropanel.cli.studies.check", broken)
+    run = CliRunner().invoke(main, ["check", str(TOWNS)])
+    assert (run.exit_code, run.stdout) == (2, "")
+    (sentence,) = run.stderr.splitlines()
+    assert sentence.startswith("fault: entropanel check failed: KeyError: ")
+    assert sentence.endswith(f"; details are in {log}")
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_log_that_cannot_be_written_changes_nothing_else(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.parent.write_text("a file in the folder's place")
+    monkeypatch.setattr("entropanel.cli.studies.check", lambda *_, **__: 1 / 0)
+    run = CliRunner().invoke(main, ["check", str(TOWNS)])
+    assert run.exit_code == 2
+    assert run.stderr.startswith(
+        "fault: entropanel check failed: ZeroDivisionError: division by zero; "
+        f"{log} cannot be written"
+    )
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project that has nothing but its seeds, for the command line to work in."""
+    (tmp_path / "seeds").symlink_to(PROJECT / "seeds")
+    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    return tmp_path
+
+
+def full(*_: object, **__: object) -> None:
+    """Stands for what meets a full disk."""
+    raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), "/x/studies/s/a.csv")
+
+
+def test_a_full_disk_is_told_before_dbt_begins(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.study.running._lock", full)
+    run = CliRunner().invoke(main, ["build", "--json"])
+    assert run.exit_code == 2
+    (sentence,) = json.loads(run.stdout)["faults"]
+    assert "is full (No space left on device): nothing is published" in sentence
+
+
+def test_a_full_disk_is_told_by_other_commands(
+    log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.cli.studies.check", full)
+    run = CliRunner().invoke(main, ["check", str(TOWNS)])
+    assert run.exit_code == 2
+    (sentence,) = run.stderr.splitlines()
+    assert sentence.startswith("fault: entropanel check met a full disk: ")
+    assert "/x/studies/s/a.csv" in sentence
+    assert not log.exists()
+
+
+def test_a_gate_that_cannot_run_is_a_fault(
+    tmp_path: Path, place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = shutil.copytree(PROJECT / "examples" / "towns", tmp_path / "towns")
+    monkeypatch.setattr("entropanel.gate._validate", lambda _: 1 / 0)
+    run = CliRunner().invoke(main, ["check", str(study)])
+    for command in (["check"], ["check", "--json"], ["build", "--study"]):
+        log.unlink(missing_ok=True)
+        run = CliRunner().invoke(main, [*command, str(study)])
+        assert (run.exit_code, run.stdout) == (2, "")
+        (sentence,) = run.stderr.splitlines()
+        told = "fault: the quality gate could not run: ZeroDivisionError: division by "
+        assert sentence == f"{told}zero; details are in {log}"
+        assert log.read_text(encoding="utf-8").count(TRACEBACK) == 1
+
+
+@pytest.mark.parametrize(
+    ("command", "failing", "reason"),
+    [
+        ("import f.csv --study", "studies.import_files", WritingError("no")),
+        ("import f.csv --study", "studies.import_files", RunningError("no")),
+        ("build --study", "studies.stage", RunningError("no")),
+        ("docs --study", "outputs.document", DocumentationError("no")),
+        ("docs --study", "outputs.document", KeyError("no")),
+        ("figures --study", "outputs.published", KeyError("no")),
+    ],
+)
+def test_every_fault_leaves_its_details_in_the_log(
+    place: Path,
+    log: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    failing: str,
+    reason: Exception,
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise reason
+
+    study = shutil.copytree(TOWNS, place / "towns")
+    monkeypatch.setattr("entropanel.cli.outputs.published", lambda *_: None)
+    monkeypatch.setattr(f"entropanel.cli.{failing}", fail)
+    run = CliRunner().invoke(main, [*command.split(), str(study)])
+    assert run.exit_code == 2
+    assert run.stderr.startswith("fault: ")
+    assert run.stderr.endswith(f"details are in {log}\n")
+    assert type(reason).__name__ in log.read_text(encoding="utf-8")
+
+
+def put_dbt(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets a shell script be what the command line takes for dbt."""
+    (folder / "dbt").write_text(f"#!/bin/sh\n{script}\n")
+    (folder / "dbt").chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(folder / "python"))
+
+
+def test_variables_of_other_dbt_projects_do_not_reach_a_build(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared = [param.envvar or [] for param in dbt_build.params]
+    named = [[found] if isinstance(found, str) else found for found in declared]
+    options = {option for found in named for option in found}
+    options |= {"DBT_PROJECT_DIR", "DBT_ENV_SECRET_X", "DBT_ENGINE_LOG_PATH", "dbt_x"}
+    assert "DBT_TARGET" in options
+    for name in options:
+        monkeypatch.setenv(name, "another project's")
+    monkeypatch.setenv("ENTROPANEL_SPARK_MEMORY", "3g")
+    put_dbt(place, "env > seen", monkeypatch)
+    CliRunner().invoke(main, ["build"])
+    seen = (place / "seen").read_text(encoding="utf-8")
+    assert "another project's" not in seen
+    assert f"DBT_PROFILES_DIR={place}\n" in seen
+    assert "DBT_TARGET_PATH=target\n" in seen
+    assert "ENTROPANEL_SPARK_MEMORY=3g\n" in seen
+
+
+def test_dbt_that_breaks_off_is_a_fault_and_its_traceback_is_in_the_log(
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = f"10:00:00  Begun\n{TRACEBACK}\n  File 'm.py', line 9\nOSError: broken"
+    script = f'echo "{said}"; echo "{TRACEBACK}" >&2; exit 1'
+    put_dbt(place, script, monkeypatch)
+    run = CliRunner().invoke(main, ["build"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    told = run.stderr.splitlines()
+    assert [line for line in told if not line.startswith("warning: study/")] == [
+        "reading the project",
+        "10:00:00  Begun",
+        "OSError: broken",
+        f"fault: dbt ended with 1: OSError: broken; details are in {log}",
+    ]
+    assert log.read_text(encoding="utf-8").count(TRACEBACK) == 2
+
+
+def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = "echo 'OSError: No space left on device' >&2"
+    put_dbt(place, f"touch warehouse/entropanel.duckdb; {full}", monkeypatch)
+    (place / "warehouse").mkdir()
+    with duckdb.connect(place / "warehouse" / "entropanel.duckdb") as warehouse:
+        warehouse.execute("create table fct_index (value double)")
+    run = CliRunner().invoke(main, ["build", "--json"])
+    assert run.exit_code == 0
+    found = json.loads(run.stdout)
+    assert found["tables"] == ["fct_index"]
+    text = f"the disk of {place / 'logs'} is full: the log is not whole"
+    assert found["warnings"][-1] == text
+
+
+def test_dbt_that_ends_without_publishing_is_a_fault(
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_dbt(place, "echo 'Nothing is published: why'", monkeypatch)
+    run = CliRunner().invoke(main, ["build"])
+    assert (run.exit_code, run.stdout) == (2, "")
+    assert "fault: dbt ended with 0: Nothing is published: why; " in run.stderr
+
+
+def test_dbt_that_cannot_be_started_is_a_fault(
+    place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.executable", str(place / "python"))
+    run = CliRunner().invoke(main, ["build"])
+    assert run.exit_code == 2
+    assert f"FileNotFoundError: [Errno 2] No such file or directory: '{place}/dbt'" in (
+        run.stderr.replace("PosixPath(", "").replace("')", "'")
+    )
+    assert log.exists()
+
+
+def test_an_interruption_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("entropanel.cli.studies.check", interrupted)
+    run = CliRunner().invoke(main, ["check", str(TOWNS)])
+    assert (run.exit_code, run.stdout) == (130, "")
+    assert run.stderr == "interrupted\n"
+
+
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Interruptions are heard, as they are not where a shell began the tests by `&`."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
+@pytest.mark.parametrize(
+    ("end", "raised"),
+    [(signal.SIGINT, KeyboardInterrupt), (signal.SIGTERM, SystemExit)],
+)
+def test_dbt_ends_with_the_command(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    end: signal.Signals,
+    raised: type[BaseException],
+) -> None:
+    put_dbt(tmp_path, "echo $$; exec sleep 60", monkeypatch)
+    said: list[str] = []
+
+    def progress(line: str) -> None:
+        said.append(line)
+        os.kill(os.getpid(), end)
+
+    with pytest.raises(raised), ending_with_its_children():
+        run_dbt(default_study(), tmp_path, "this", progress)
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(said[0]), 0)
+
+
+def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
+    """As when the output is piped into a program that has ended."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    run = subprocess.run(
+        [sys.executable, "-m", "entropanel", "new-study", str(tmp_path / "new")],
+        env=os.environ | {"PYTHONPATH": str(PROJECT / "python")},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+    assert (run.returncode, run.stderr) == (141, "")
+
+
+@pytest.mark.parametrize(
+    ("reason", "code", "sentence"),
+    [
+        ("KeyboardInterrupt", 130, "interrupted: nothing was begun\n"),
+        ("ImportError('no x')", 2, "fault: the environment is not whole: no x\n"),
+    ],
+)
+def test_what_happens_while_the_command_line_is_loaded_is_a_sentence(
+    tmp_path: Path, reason: str, code: int, sentence: str
+) -> None:
+    (tmp_path / "duckdb.py").write_text(f"raise {reason}\n")
+    path = os.pathsep.join([str(tmp_path), str(PROJECT / "python")])
+    run = subprocess.run(
+        [sys.executable, "-m", "entropanel", "build"],
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout, run.stderr) == (code, "", sentence)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("reprot", "'report'"),
+        ("qeury", "'query'"),
+        ("export --format stata", "'dta'"),
+        ("export --format Excel", "'xlsx'"),
+        ("export --format .dta", "'dta'"),
+        ("export --format parqet", "'parquet'"),
+        ("export --formt dta", "'--format'"),
+        ("export --language chinese", "'zh'"),
+        ("tables --format word", "'docx'"),
+        ("tables --format markdown", "'md'"),
+        ("tables --language English", "'en'"),
+        ("figures --language cn", "'zh'"),
+        ("query --format md", "'markdown'"),
+        ("build --engine sparc", "'spark'"),
+    ],
+)
+def test_what_may_be_meant_by_a_word_is_told(typed: str, meant: str) -> None:
+    run = CliRunner().invoke(main, typed.split())
+    assert (run.exit_code, run.stdout) == (2, "")
+    last = run.stderr.splitlines()[-1]
+    assert "id you mean" in last
+    assert meant in last.partition("id you mean")[2]
+
+
+@pytest.mark.parametrize("typed", ["figures --language fr", "export --format 1"])
+def test_of_a_word_that_is_near_none_the_known_ones_are_told(typed: str) -> None:
+    run = CliRunner().invoke(main, typed.split())
+    assert run.exit_code == 2
+    assert ", expected one of " in run.stderr
+    assert "mean" not in run.stderr
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("towsn", "towns"),
+        ("towns/study2", None),
+        ("../{here}/tonws", "../{here}/towns"),
+        ("quite another", None),
+        ("none/towns", None),
+    ],
+)
+@pytest.mark.parametrize("command", ["check", "report", "query x"])
+def test_the_folder_that_may_be_meant_is_told(
+    command: str,
+    typed: str,
+    meant: str | None,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "towns").mkdir()
+    monkeypatch.chdir(tmp_path)
+    folder = typed.format(here=tmp_path.name)
+    run = CliRunner().invoke(main, [*command.split(), "--study", folder])
+    hint = f" (did you mean {meant.format(here=tmp_path.name)}?)" if meant else ""
+    assert run.exit_code == 1
+    assert run.stderr.splitlines()[0] == (
+        f"{folder}: found no such folder, expected the folder of a study{hint}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "opened"),
+    [
+        ("tables --format docx --format tex", "tables/all_tables.en.docx"),
+        ("tables --format docx --language zh", "tables/all_tables.zh.docx"),
+        ("export fct_index dim_unit --format parquet", "export/fct_index.parquet"),
+    ],
+)
+def test_a_command_that_writes_many_files_says_what_to_open(
+    typed: str, opened: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "warehouse").mkdir()
+    shutil.copy(PROJECT / "warehouse" / "entropanel.duckdb", tmp_path / "warehouse")
+    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner().invoke(main, typed.split())
+    (line,) = run.stdout.splitlines()
+    count, _, file = line.partition(" files written: open ")
+    assert file == f"warehouse/{opened}"
+    assert (tmp_path / file).is_file()
+    every = json.loads(CliRunner().invoke(main, [*typed.split(), "--json"]).stdout)
+    assert len(every["files"]) == int(count) > 1
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["a.csv"], "1 file written: out/a.csv"),
+        (["a.svg", "a.png", "b.png"], "3 files written: open out/a.png"),
+        (["a.svg", "b.svg"], "2 files written: open out/a.svg"),
+        ([], "no files written: the study has nothing to show in them"),
+    ],
+)
+def test_of_many_files_the_one_to_open_is_told(
+    names: list[str],
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = [tmp_path / "out" / name for name in names]
+    files_told(files, False, first="*.png")
+    assert capsys.readouterr().out == f"{told}\n"
+    files_told(files, False, is_verbose=True, first="*.png")
+    every = [f"out/{name}" for name in names]
+    assert capsys.readouterr().out.splitlines() == [*every, told]
+    files_told(files, True)
+    assert json.loads(capsys.readouterr().out) == {"files": list(map(str, files))}
+    monkeypatch.chdir("/")
+    files_told([tmp_path / "a"], False)
+    assert capsys.readouterr().out.endswith(f"{str(tmp_path / 'a')[1:]}\n")
+
+
+def test_help_has_examples_and_exit_codes() -> None:
+    listing = CliRunner().invoke(main, ["--help"]).output
+    assert "Exit codes: 0 success; 1 " in listing
+    for name in main.commands:
+        text = CliRunner().invoke(main, [name, "--help"]).output
+        assert f"Example: entropanel {name} " in text
+        assert "--json" in text

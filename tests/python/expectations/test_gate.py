@@ -1,0 +1,213 @@
+"""The quality gate on frames: what it finds, and that it never raises."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from entropanel.gate import EXAMPLES, gate_results
+from entropanel.inputs import NUMBER, Inputs
+from helpers.spoiled_inputs import HARD
+
+
+def violations(inputs: Inputs) -> list[dict]:
+    """Results of the hard expectations that are not met."""
+    rows = gate_results(inputs).to_pylist()
+    return [row for row in rows if row["severity"] == "hard" and not row["success"]]
+
+
+def change(inputs: Inputs, **columns: tuple) -> Inputs:
+    """Inputs in which some cells of the observations are replaced.
+
+    columns: a column's name to (line in the file, text).
+    """
+    observations = inputs.observations.copy()
+    for column, (line, text) in columns.items():
+        observations.loc[line - 2, column] = text
+    return dataclasses.replace(inputs, observations=observations)
+
+
+def test_the_default_study_meets_every_hard_expectation(inputs: Inputs) -> None:
+    assert violations(inputs) == []
+
+
+def test_every_series_with_figures_is_checked_for_gaps_bounds_and_jumps(
+    inputs: Inputs,
+) -> None:
+    rows = gate_results(inputs).to_pylist()
+    published = set(inputs.observations["series"])
+    for suite in ("completeness", "bounds", "jumps"):
+        assert {row["target"] for row in rows if row["suite"] == suite} == published
+
+
+def test_a_year_without_a_column_is_told(inputs: Inputs) -> None:
+    without = inputs.observations.drop(columns=["2017", "2018"])
+    messages = [
+        row["message"]
+        for row in violations(dataclasses.replace(inputs, observations=without))
+    ]
+    assert any("found no column 2017, 2018, and no rows of" in m for m in messages)
+
+
+@pytest.mark.parametrize("column", ["series", "unit_code"])
+def test_an_empty_key_is_told_with_its_line(inputs: Inputs, column: str) -> None:
+    found = violations(change(inputs, **{column: (7, None)}))
+    assert any("observations.csv, line 7" in row["message"] for row in found)
+
+
+def test_a_gap_within_the_declared_coverage_is_no_violation(inputs: Inputs) -> None:
+    assert inputs.panel["web_pages"].isna().any()
+    assert not any(row["target"] == "web_pages" for row in violations(inputs))
+
+
+def test_a_fall_to_zero_is_the_largest_jump(inputs: Inputs) -> None:
+    """A zero typed for a missing figure is the commonest slip."""
+    rows = gate_results(change(inputs, **{"2014": (2, "0")})).to_pylist()
+    (jump,) = (
+        row
+        for row in rows
+        if row["suite"] == "jumps" and row["target"] == "ecommerce_sales"
+    )
+    assert "ecommerce_sales, Beijing (110000), 2014: found 0 after" in jump["message"]
+    assert "Beijing (110000), 2015: found 10530.5 after 0," in jump["message"]
+
+
+def test_figures_outside_the_published_years_fill_no_gap(inputs: Inputs) -> None:
+    observations = inputs.observations.copy()
+    mine = observations["series"] == "internet_users"
+    observations.loc[mine, "2020"] = observations.loc[mine, "2016"]
+    observations.loc[mine & (observations["unit_code"] < "300000"), "2013"] = None
+    found = violations(dataclasses.replace(inputs, observations=observations))
+    assert [row["target"] for row in found] == ["internet_users"]
+
+
+def test_a_long_list_of_violations_is_cut_and_counted(inputs: Inputs) -> None:
+    settings = inputs.series.copy()
+    settings.loc[settings["series"] == "population", "plausible_maximum"] = "100"
+    (found,) = violations(dataclasses.replace(inputs, series=settings))
+    cells = 31 * 9
+    assert found["unexpected_count"] == cells
+    assert len(json.loads(found["examples"])) == EXAMPLES
+    assert found["message"].endswith(f"... and {cells - EXAMPLES} more")
+    every = json.loads(found["violations"])
+    assert [row["position"] for row in every] == list(range(1, cells + 1))
+    assert {(row["series"], row["unit_code"], row["year"]) for row in every} == {
+        ("population", unit, year)
+        for unit in inputs.units["unit_code"]
+        for year in range(2013, 2022)
+    }
+    told = [row["message"] for row in every]
+    assert told[:EXAMPLES] == json.loads(found["examples"])
+    assert all("expected 0 to 100" in message for message in told)
+
+
+def test_line_breaks_in_names_leave_a_sentence_in_one_line(inputs: Inputs) -> None:
+    units = inputs.units.replace({"name_en": {"Beijing": "Bei\njing\r\n"}})
+    broken = dataclasses.replace(
+        change(inputs, **{"2016": (2, "1,234"), "2017": (2, "x")}), units=units
+    )
+    (found,) = (row for row in violations(broken) if row["suite"] == "figures")
+    assert found["message"].splitlines() == json.loads(found["examples"])
+    assert "Bei jing  (110000), 2016: found '1,234'" in found["message"]
+
+
+@pytest.mark.parametrize("name", ["year", "unit_code", "series"])
+def test_a_series_may_be_called_as_a_column_is(inputs: Inputs, name: str) -> None:
+    renamed = {"internet_users": name}
+    keys, parts = ("series", "other_series"), ("numerator", "denominator")
+    mine = dataclasses.replace(
+        inputs,
+        observations=inputs.observations.replace({"series": renamed}),
+        series=inputs.series.replace({"series": renamed}),
+        series_relations=inputs.series_relations.replace(dict.fromkeys(keys, renamed)),
+        indicators=inputs.indicators.replace(dict.fromkeys(parts, renamed)),
+    )
+    line = mine.observations.index[mine.observations["series"] == name][0] + 2
+    found = violations(change(mine, **{"2016": (line, "1e9")}))
+    messages = [row["message"] for row in found if row["suite"] == "relations"]
+    assert any(
+        f"{name}, Beijing (110000), 2016: found 1000000000, expected at most population"
+        in message
+        for message in messages
+    )
+
+
+def test_a_fault_of_the_gate_is_a_result_and_its_traceback_is_in_the_log(
+    inputs: Inputs, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.guard.LOG", tmp_path / "faults.log")
+    broken = dataclasses.replace(inputs, years_of_panel=inputs.units)
+    (fault,) = violations(broken)
+    assert "the quality gate could not run" in fault["message"]
+    assert fault["message"].endswith(f"details are in {tmp_path / 'faults.log'}")
+    assert "Traceback" in (tmp_path / "faults.log").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,234", "1234 without separators"),
+        ("12%", "a number without a percent sign"),
+        ("$5", "a plain number or an empty cell"),
+        ("１２", "12 in plain digits"),
+        ("12 ", "12 in plain digits"),
+        (" 12", "12 in plain digits"),
+        ("-", "an empty cell"),
+        ("…", "an empty cell"),
+        ("n/a", "an empty cell"),
+        ("1e", "a plain number or an empty cell"),
+        ("1.2.3", "a plain number or an empty cell"),
+        ("--1", "a plain number or an empty cell"),
+    ],
+)
+def test_what_is_not_a_plain_number_is_found_as_it_stands(
+    inputs: Inputs, text: str, expected: str
+) -> None:
+    found = violations(change(inputs, **{"2016": (2, text)}))
+    message = (
+        "observations.csv, line 2: ecommerce_sales, Beijing (110000), 2016: "
+        f"found {text!r}, expected {expected}"
+    )
+    assert any(message in row["message"] for row in found)
+
+
+@pytest.mark.parametrize("kind", HARD)
+def test_each_spoiled_input_is_told(inputs: Inputs, kind: str) -> None:
+    spoil, message = HARD[kind]
+    wide = inputs.observations.fillna("")
+    rows = [list(wide.columns), *wide.to_numpy().tolist()]
+    spoil(rows)
+    frame = pd.DataFrame(rows[1:], columns=rows[0], dtype=object)
+    frame = frame.where(frame != "", None)
+    found = violations(dataclasses.replace(inputs, observations=frame))
+    assert any(message in row["message"] for row in found)
+
+
+@given(st.text(alphabet="0123456789.eE+-, ％%１", min_size=1, max_size=12))
+@example("1.")
+@example(".5")
+@example("-0.5e-3")
+def test_every_text_that_passes_as_a_number_casts_to_the_same_value(text: str) -> None:
+    """What the gate lets through, the engine casts as Python reads it."""
+    if re.match(NUMBER, text):
+        cast = duckdb.execute("select cast($1 as double)", [text]).fetchall()[0][0]
+        assert cast == float(text)
+
+
+def test_values_keep_their_place_and_blanks_are_left_out(inputs: Inputs) -> None:
+    raw = inputs.observations.melt(["series", "unit_code"], var_name="year").dropna()
+    assert len(inputs.cells) == len(raw)
+    merged = inputs.cells.merge(
+        raw.assign(year=raw["year"].astype(int)), on=["series", "unit_code", "year"]
+    )
+    pd.testing.assert_series_equal(
+        merged["value_x"], merged["value_y"].astype(float), check_names=False
+    )

@@ -1,0 +1,1 @@
+"""What tests share: studies, references to compute with, and tools."""
