@@ -50,7 +50,9 @@ final as (
         numbers.counterpart_column,
         numbers.note,
         gaps.missing_inputs,
+        gaps.missing_inputs_codes,
         gaps.missing_parts,
+        {{ json_list("gaps.parts_codes") }} as missing_parts_codes,
         -- a statistic of the cells that an indicator happens to have is no
         -- counterpart; one of the units that have it whole is
         case

@@ -25,15 +25,28 @@ incomplete_terms as (
         terms.scenario,
         terms.specification,
         {{ dbt.listagg(
-            "gaps.variable || ' without ' || gaps.missing_parts",
+            sentence("variable_without", {
+                "variable": "gaps.variable",
+                "parts": "gaps.missing_parts",
+            }),
             "'; '",
             "order by terms.position",
-        ) }} as gaps_of_terms
+        ) }} as gaps_of_terms,
+        {{ dbt.listagg(
+            reason(
+                "variable_without",
+                {"variable": "gaps.variable"},
+                {"parts": json_list("gaps.parts_codes")},
+            ),
+            "', '",
+            "order by terms.position",
+        ) }} as codes_of_terms
     from terms
     inner join gaps
         on
             terms.scenario = gaps.scenario
             and terms.variable = gaps.variable
+    where gaps.missing_parts is not null
     group by terms.scenario, terms.specification
 
 ),
@@ -44,7 +57,8 @@ final as (
         models.scenario,
         {{ address(["specification", "covariance"], "models") }} as keys,
         models.unavailable_terms,
-        incomplete_terms.gaps_of_terms
+        incomplete_terms.gaps_of_terms,
+        incomplete_terms.codes_of_terms
     from models
     left join incomplete_terms
         on

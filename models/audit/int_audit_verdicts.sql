@@ -40,10 +40,13 @@ final as (
         comparisons.counterpart_column,
         comparisons.note,
         comparisons.missing_inputs,
+        comparisons.missing_inputs_codes,
         comparisons.missing_parts,
+        comparisons.missing_parts_codes,
         comparisons.computed,
         shortcomings.unavailable_terms,
         shortcomings.gaps_of_terms,
+        shortcomings.codes_of_terms,
         shortcomings.keys is not null as is_of_a_regression,
         comparisons.computed - comparisons.printed as difference,
         {{ safe_divide(

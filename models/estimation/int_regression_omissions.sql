@@ -12,9 +12,10 @@ reasons as (
         scenario,
         specification,
         reason,
+        {{ json_items("reason_codes") }} as codes,
         sum(case when term is null then 1 else 0 end) as singletons
     from {{ ref('fct_regression_dropped_rows') }}
-    group by scenario, specification, reason
+    group by scenario, specification, reason, reason_codes
 
 ),
 
@@ -38,6 +39,8 @@ dropped as (
         specification,
         {{ dbt.listagg("reason", "'; '", "order by reason") }}
             as dropped_rows_reason,
+        {{ json_list(dbt.listagg("codes", "', '", "order by reason")) }}
+            as dropped_rows_reason_codes,
         sum(singletons) as dropped_singletons
     from reasons
     group by scenario, specification
@@ -52,6 +55,7 @@ final as (
             as specification,
         unavailable.unavailable_terms,
         dropped.dropped_rows_reason,
+        dropped.dropped_rows_reason_codes,
         dropped.dropped_singletons
     from unavailable
     full join dropped

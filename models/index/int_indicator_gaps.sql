@@ -1,3 +1,8 @@
+{%- set texts = {"series": "parts.series"} -%}
+{%- set numbers = {
+    "missing": "series_gaps.missing_cells",
+    "cells": "series_gaps.cells",
+} -%}
 with
 
 indicators as (
@@ -65,14 +70,8 @@ described as (
         parts.scenario,
         parts.indicator,
         parts.series,
-        concat(
-            parts.series,
-            ' (',
-            cast(series_gaps.missing_cells as string),
-            ' of ',
-            cast(series_gaps.cells as string),
-            ' cells missing)'
-        ) as gap
+        {{ sentence("missing_cells", dict(texts, **numbers)) }} as gap,
+        {{ reason("missing_cells", texts, numbers) }} as code
     from parts
     inner join incomplete
         on
@@ -86,14 +85,30 @@ described as (
 
 ),
 
+listed as (
+
+    select
+        scenario,
+        indicator,
+        {{ dbt.listagg("gap", "', '", "order by series") }} as missing_inputs,
+        {{ json_list(dbt.listagg("code", "', '", "order by series")) }}
+            as incomplete_series
+    from described
+    group by scenario, indicator
+
+),
+
 final as (
 
     select
         scenario,
         indicator,
-        {{ dbt.listagg("gap", "', '", "order by series") }} as missing_inputs
-    from described
-    group by scenario, indicator
+        missing_inputs,
+        {{ json_list(reason(
+            "incomplete_series", json={"series": "incomplete_series"}
+        )) }} as missing_inputs_codes,
+        incomplete_series
+    from listed
 
 )
 

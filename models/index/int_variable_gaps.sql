@@ -7,7 +7,15 @@ lacking as (
         {{ index_variable("indicators.index_id", "indicators.variant") }}
             as variable,
         indicators.indicator,
-        concat(indicators.indicator, ': ', gaps.missing_inputs) as gap
+        {{ sentence("incomplete_indicator", {
+            "indicator": "indicators.indicator",
+            "series": "gaps.missing_inputs",
+        }) }} as gap,
+        {{ reason(
+            "incomplete_indicator",
+            {"indicator": "indicators.indicator"},
+            {"series": "gaps.incomplete_series"},
+        ) }} as code
     from {{ ref('int_index_variant_indicators') }} as indicators
     inner join {{ ref('int_indicator_gaps') }} as gaps
         on
@@ -30,7 +38,9 @@ gaps as (
         indicator as variable,
         'indicator' as kind,
         missing_inputs,
-        cast(null as string) as missing_indicators
+        missing_inputs_codes,
+        cast(null as string) as missing_indicators,
+        cast(null as string) as listed_indicators
     from {{ ref('int_indicator_gaps') }}
 
     union all
@@ -41,8 +51,13 @@ gaps as (
         'index' as kind,
         {{ dbt.listagg("gap", "'; '", "order by indicator") }}
             as missing_inputs,
+        {{ json_list(dbt.listagg("code", "', '", "order by indicator")) }}
+            as missing_inputs_codes,
         {{ dbt.listagg("indicator", "', '", "order by indicator") }}
-            as missing_indicators
+            as missing_indicators,
+        {{ json_list(dbt.listagg(
+            json_text("indicator"), "', '", "order by indicator"
+        )) }} as listed_indicators
     from lacking
     group by scenario, variable
 
@@ -55,6 +70,7 @@ final as (
         coalesce(gaps.variable, missing_units.variable) as variable,
         coalesce(gaps.kind, missing_units.kind) as kind,
         gaps.missing_inputs,
+        gaps.missing_inputs_codes,
         gaps.missing_indicators,
         missing_units.missing_units,
         nullif(
@@ -65,6 +81,24 @@ final as (
             ),
             ''
         ) as missing_parts,
+        nullif(
+            concat_ws(
+                ', ',
+                case
+                    when gaps.listed_indicators is not null
+                        then {{ reason("listed_indicators", json={
+                            "indicators": "gaps.listed_indicators"
+                        }) }}
+                end,
+                case
+                    when missing_units.listed_units is not null
+                        then {{ reason("listed_units", json={
+                            "units": "missing_units.listed_units"
+                        }) }}
+                end
+            ),
+            ''
+        ) as parts_codes,
         coalesce(missing_units.is_whole_elsewhere, false)
             as is_whole_elsewhere
     from gaps

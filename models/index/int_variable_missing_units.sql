@@ -98,6 +98,9 @@ final as (
             as missing_units,
         {{ dbt.listagg("name_of_whole_unit", "', '", "order by unit_code") }}
             as names_of_missing_units,
+        {{ json_list(dbt.listagg(
+            json_text("whole_unit"), "', '", "order by unit_code"
+        )) }} as listed_units,
         count(*) = count(whole_unit) as is_whole_elsewhere
     from told
     group by 1, 2, 3

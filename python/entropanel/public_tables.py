@@ -134,10 +134,10 @@ class Tables:
         codes = row.get(f"{column}_codes")
         if self.language == "en" or codes is None or pd.isna(codes):
             return str(row[column])
-        return reasons(codes, self.language, self._named)
+        return reasons(codes, self.language, self.names_in_reasons)
 
     @cached_property
-    def _named(self) -> Names:
+    def names_in_reasons(self) -> Names:
         """Names of units for parameters of sentences, in messages with their codes."""
         units = self.names("dim_unit", "unit_code")
         with_codes = {

@@ -26,7 +26,8 @@ notes as (
         table_id,
         row_label,
         column_label,
-        lacking
+        lacking,
+        lacking_codes
     from {{ ref('fct_audit_readings') }}
     where statistic = 'estimate'
 
@@ -48,6 +49,7 @@ final as (
         headlines.printed_p_value,
         headlines.printed_mark,
         notes.lacking,
+        notes.lacking_codes,
         coefficients.estimate,
         coefficients.std_error,
         coefficients.p_value,

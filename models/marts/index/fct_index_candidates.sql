@@ -9,6 +9,7 @@ select
     candidates.is_available,
     candidates.is_used,
     gaps.missing_inputs,
+    gaps.missing_inputs_codes,
     units.missing_units
 from {{ ref('int_index_candidates') }} as candidates
 left join {{ ref('int_indicator_gaps') }} as gaps

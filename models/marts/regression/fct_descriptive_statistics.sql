@@ -49,6 +49,7 @@ final as (
         moments.share_not_observed,
         sources.source_series,
         gaps.missing_inputs,
+        gaps.missing_inputs_codes,
         gaps.missing_indicators,
         gaps.missing_units
     from moments

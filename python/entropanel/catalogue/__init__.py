@@ -182,8 +182,12 @@ def _shown(value: Any, language: str, names: Names, own: Mapping[str, str]) -> o
     """A value of a parameter; own: names of its values."""
     if not isinstance(value, list):
         return own.get(value, value)
-    if value and isinstance(value[0], dict):
-        # commas within what semicolons separate
-        is_leaf = not any(isinstance(v, list) for item in value for v in item.values())
-        return _told(value, language, names, "comma" if is_leaf else "semicolon")
-    return sentence("comma", language).join(own.get(item, item) for item in value)
+    if not _holds_reasons(value):
+        return sentence("comma", language).join(own.get(item, item) for item in value)
+    # commas within what semicolons separate
+    is_nested = any(_holds_reasons(v) for item in value for v in item.values())
+    return _told(value, language, names, "semicolon" if is_nested else "comma")
+
+
+def _holds_reasons(value: Any) -> bool:
+    return isinstance(value, list) and any(isinstance(item, dict) for item in value)

@@ -34,12 +34,15 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
     rows = []
     for row in reader.ordered("dim_specification"):
         key = row["specification"]
-        roles = {"outcome": same(""), "regressor": same("")} | terms.get(key, {})
+        roles = terms.get(key, {})
+        outcome, regressor, controls = (
+            roles.get(role, same("")) for role in ("outcome", "regressor", "control")
+        )
         rows.append(
             [
                 words(names[key], "head"),
-                words(say("regression_of", **roles)),
-                words(numbers.get(roles.get("control", same("")))),
+                words(say("regression_of", outcome=outcome, regressor=regressor)),
+                words(numbers.get(controls)),
                 words(chosen("effects", row["effects"])),
                 words(_sample(reader, row)),
                 words(errors.get(key)),

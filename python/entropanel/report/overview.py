@@ -59,7 +59,8 @@ IMPUTED = """
 """
 AUDIT = """
     select scenario, sum(printed_numbers) as printed, sum(reproduced) as reproduced,
-        sum(near) as near, sum(differs) as differs, sum(not_computable) as lacking
+        sum(near) as near, sum(differs) as differs,
+        sum(not_computable) as not_computable
     from fct_audit_summary group by all
 """
 
@@ -147,12 +148,12 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
         if not rows:
             continue
         estimates = [row["estimate"] for row in rows]
-        ends = {
-            "low": f"{min(estimates):.3f}",
-            "high": f"{max(estimates):.3f}",
-            "count": len({row["specification"] for row in rows}),
-        }
-        parts = [say("coefficient_range", scenario=scene, **ends, **about)]
+        low, high = (f"{end(estimates):.3f}" for end in (min, max))
+        count = len({row["specification"] for row in rows})
+        ends = {"low": low, "count": count, "scenario": scene}
+        parts = [say("coefficient_range", high=high, **ends, **about)]
+        if low == high:
+            parts = [say("coefficient_alone", **ends, **about)]
         for kind, own in _by_errors(reader, rows) if levels else []:
             # the middle one of the study's levels
             level = sorted(row["level"] for row in levels)[len(levels) // 2]
@@ -238,7 +239,10 @@ def _trust(reader: Reader) -> Iterator[Section]:
             "sum(case when success then 0 else unexpected_count end) as rows "
             "from fct_data_quality"
         )
-        texts.append(say("quality_counts", **row))
+        if row["warnings"]:
+            texts.append(say("quality_counts", **row))
+        else:
+            texts.append(say("quality_counts_none", expectations=row["expectations"]))
     if reader.has("fct_audit_summary"):
         found = {row["scenario"]: row for row in reader.rows(AUDIT)}
         for scenario, scene in reader.scenarios.items():

@@ -283,7 +283,12 @@ def _warnings(
         minimum = covariance["minimum_clusters"]
         yield words("note_few", columns=named(few), minimum=minimum)
     for terms, part in rows.groupby("absent", sort=False):
-        yield words("note_unavailable", columns=named(part), terms=terms)
+        yield words(
+            "note_unavailable",
+            columns=named(part),
+            terms=terms,
+            count=len(part["unavailable_terms"].iloc[0].split(", ")),
+        )
     dropped = _with_reason(
         results, rows[rows["dropped_rows"] > 0], "dropped_rows_reason"
     )

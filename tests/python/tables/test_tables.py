@@ -17,9 +17,9 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entropanel.catalogue import message
 from entropanel.figures.sets import regions
 from entropanel.public_tables import Tables, index_variable
-from entropanel.regression.conventions import NOT_POSITIVE
 from entropanel.study.declarations import declarations
 from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
@@ -31,6 +31,7 @@ from entropanel.tables.word import word_document
 from entropanel.tables.writing import FORMATS, all_tables, write_tables
 from helpers.project import PROJECT
 
+NOT_POSITIVE = message("variance_not_positive")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
 HOSTILE = (
     r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
@@ -186,7 +187,8 @@ def test_an_estimate_without_an_error_stands_with_the_reason(
             "update fct_regression_coefficients set std_error = null, p_value = null, "
             "statistic = null, conf_low = null, conf_high = null, "
             "significance_mark = null, "
-            f"missing_reason = '{NOT_POSITIVE}' "
+            f"missing_reason = '{NOT_POSITIVE}', "
+            f"missing_reason_codes = '{NOT_POSITIVE.codes}' "
             "where (scenario, specification, covariance, term) = ($1, $2, $3, $4)",
             key[:4],
         )
