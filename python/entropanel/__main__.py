@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 
 
 def run() -> None:
@@ -16,7 +16,7 @@ def run() -> None:
         sys.exit(Exit.INTERRUPTED)
     except ImportError as reason:
         print(f"fault: the environment is not whole: {reason}", file=sys.stderr)
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)
     main(prog_name="entropanel")
 
 

@@ -18,6 +18,7 @@ from dbt_common.exceptions import DbtRuntimeError
 
 from entropanel.publication import PublicationError, publish, what_stays
 from entropanel.quality_page import quality_page_beside, write_quality_page
+from entropanel.sql import identifier, records
 
 LOGGER = AdapterLogger("entropanel")
 
@@ -92,12 +93,9 @@ def gate_rows(
     connection: duckdb.DuckDBPyConnection, schema: str
 ) -> list[dict[str, Any]]:
     """The gate's results of this run, a dict an expectation."""
-    cursor = connection.cursor()
-    try:
-        cursor.execute(
-            f'from "{schema}".int_gate_results order by suite, target, expectation'
+    with connection.cursor() as cursor:
+        return records(
+            cursor,
+            f"from {identifier(schema)}.int_gate_results "
+            "order by suite, target, expectation",
         )
-        names = [column[0] for column in cursor.description or []]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
-    finally:
-        cursor.close()

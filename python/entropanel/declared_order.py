@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from entropanel.sql import identifier
+
 # key column: the dimension that has its position, and by which keys of the row
 POSITIONS: dict[str, tuple[str, dict[str, str]]] = {
     "scenario": ("dim_scenario", {"scenario": "scenario"}),
@@ -32,7 +34,10 @@ def order_terms(
     return ", ".join(
         term
         for column in columns
-        for term in (*_position(column, columns_of(table), columns_of), f't."{column}"')
+        for term in (
+            *_position(column, columns_of(table), columns_of),
+            f"t.{identifier(column)}",
+        )
     )
 
 
@@ -44,5 +49,5 @@ def _position(
     is_told = {"position", *keys} <= set(columns_of(dimension))
     if not keys or not is_told or not set(keys.values()) <= set(present):
         return []
-    matched = " and ".join(f'd."{key}" = t."{own}"' for key, own in keys.items())
+    matched = " and ".join(f"d.{key} = t.{own}" for key, own in keys.items())
     return [f"(select min(d.position) from {dimension} as d where {matched})"]

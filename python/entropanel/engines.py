@@ -9,6 +9,8 @@ from pathlib import Path
 
 import duckdb
 
+from entropanel.sql import identifier, literal
+
 TOLERANCE = 1e-9
 # of a difference of larger numbers, or of what is zero but for rounding
 ROUNDING = 1e-12
@@ -62,7 +64,7 @@ def compare(
     Rows are paired by the table's grain; every other column that is no double
     has to be equal, doubles to TOLERANCE.
     """
-    one, other = _name(table), f"read_parquet({_text(files)})"
+    one, other = identifier(table), f"read_parquet({literal(files)})"
     columns, counterpart = (_columns(connection, source) for source in (one, other))
     if columns != counterpart:
         problem = f"columns {columns}, on Spark {counterpart}"
@@ -70,7 +72,7 @@ def compare(
     values = {name: kind for name, kind in columns.items() if name not in key}
     doubles = [name for name, kind in values.items() if kind == "DOUBLE"]
     others = [name for name in values if name not in doubles]
-    on = " and ".join(f"a.{_name(k)} is not distinct from b.{_name(k)}" for k in key)
+    on = " and ".join(f"a.{k} is not distinct from b.{k}" for k in map(identifier, key))
     measures = [
         "count(a.here)",
         "count(*) - count(b.here)",
@@ -108,19 +110,19 @@ def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, st
 
 def _unequal(name: str) -> str:
     """Of paired rows: the values are different, or one is null."""
-    pair = f"a.{_name(name)} is distinct from b.{_name(name)}"
+    pair = f"a.{identifier(name)} is distinct from b.{identifier(name)}"
     return f"a.here and b.here and {pair}"
 
 
 def _relative(name: str) -> str:
     """Difference of two doubles, relative to the larger magnitude."""
-    one, other = f"a.{_name(name)}", f"b.{_name(name)}"
+    one, other = f"a.{identifier(name)}", f"b.{identifier(name)}"
     return f"(abs({one} - {other}) / greatest(abs({one}), abs({other})))"
 
 
 def _is_rounded(name: str) -> str:
     """Of paired rows: two doubles apart by no more than rounding of larger ones."""
-    one, other = f"a.{_name(name)}", f"b.{_name(name)}"
+    one, other = f"a.{identifier(name)}", f"b.{identifier(name)}"
     apart = f"{_relative(name)} > {TOLERANCE} and abs({one} - {other}) <= {ROUNDING}"
     return f"coalesce({_unequal(name)} and {apart}, false)"
 
@@ -132,14 +134,6 @@ def _difference(name: str) -> str:
         f"case when {_unequal(name)} and not {_is_rounded(name)} then "
         f"case when isfinite({apart}) then {apart} else 'infinity'::double end end"
     )
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(literal: str) -> str:
-    return "'" + literal.replace("'", "''") + "'"
 
 
 def comparisons(warehouse: Path, manifest: Path, schema: Path) -> list[Comparison]:

@@ -11,54 +11,48 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import NoReturn
 
 import click
 
-from entropanel.exits import Exit
+from entropanel.errors import ExecutionError, Exit, InputError
 from entropanel.room import lacks_room
 
 PROJECT = Path(__file__).parents[2]
 LOG = PROJECT / "logs" / "faults.log"
 
 
-class Fault(click.ClickException):
-    """A fault that is told in one sentence, of which the log has the details."""
-
-    exit_code = Exit.FAULT
-
-    def show(self, file: Any = None) -> None:
-        """Prints the sentence."""
-        click.echo(f"fault: {self.message}", file=file, err=True)
-
-
 class Guarded(click.Group):
-    """Commands that never end with a traceback."""
+    """Commands that never end with a traceback, and return their exit code."""
 
-    def invoke(self, ctx: click.Context) -> Any:
+    def invoke(self, ctx: click.Context) -> NoReturn:
         """Runs a command; of what it raises, tells in one sentence."""
         try:
             with ending_with_its_children():
-                return super().invoke(ctx)
+                code = super().invoke(ctx) or Exit.SUCCESS
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except SystemExit as end:
-            # a command that told of a fault ends while it is at hand
-            if end.code == Exit.FAULT and end.__context__ is not None:
-                details = "".join(traceback.format_exception(end.__context__))
-                where = logged(f"entropanel {ctx.invoked_subcommand}", details)
-                click.echo(where, err=True)
-            raise
+        except InputError as error:
+            click.echo(error, err=True)
+            code = error.exit_code
+        except ExecutionError as error:
+            click.echo(f"fault: {' '.join(str(error).split())}", err=True)
+            click.echo(logged(_doing(ctx), _traceback(error)), err=True)
+            code = error.exit_code
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
-            sys.exit(Exit.INTERRUPTED)
+            code = Exit.INTERRUPTED
         except BrokenPipeError:
             silence()
-            sys.exit(Exit.CLOSED_PIPE)
-        except Exception as reason:
-            doing = f"entropanel {ctx.invoked_subcommand}"
-            click.echo(f"fault: {fault(doing, reason)}", err=True)
-            sys.exit(Exit.FAULT)
+            code = Exit.CLOSED_PIPE
+        except Exception as error:
+            click.echo(f"fault: {fault(_doing(ctx), error)}", err=True)
+            code = Exit.FAILED
+        ctx.exit(code)
+
+
+def _doing(ctx: click.Context) -> str:
+    return f"entropanel {ctx.invoked_subcommand}"
 
 
 @contextmanager
@@ -91,8 +85,12 @@ def fault(doing: str, reason: Exception) -> str:
     text = " ".join(str(reason).split())
     if lacks_room(reason):
         return f"{doing} met a full disk: {text}"
-    where = logged(doing, "".join(traceback.format_exception(reason)))
+    where = logged(doing, _traceback(reason))
     return f"{doing} failed: {type(reason).__name__}: {text}; {where}"
+
+
+def _traceback(error: Exception) -> str:
+    return "".join(traceback.format_exception(error))
 
 
 def logged(doing: str, details: str) -> str:

@@ -8,10 +8,12 @@ nobody ever sees half of either.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import duckdb
+
+from entropanel.replacing import replacing
+from entropanel.sql import identifier, literal
 
 
 class PublicationError(RuntimeError):
@@ -49,50 +51,33 @@ def what_stays(warehouse: Path) -> str:
     return ", what was published stays" if warehouse.exists() else ""
 
 
-def remove_leftover(warehouse: Path) -> None:
-    """Removes what a publication that did not end left beside a published file."""
-    _remove(_fresh(warehouse))
-
-
-def _fresh(warehouse: Path) -> Path:
-    return warehouse.with_name(f".{warehouse.name}.fresh")
-
-
 def _publish(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
     tables: list[str],
     warehouse: Path,
 ) -> None:
-    warehouse.parent.mkdir(parents=True, exist_ok=True)
-    # one name: dbt's lock on the build file keeps a second refresh out, and what
-    # a killed one left is removed
-    fresh = _fresh(warehouse)
-    _remove(fresh)
-    cursor = connection.cursor()
-    try:
-        cursor.execute(f"attach {_text(str(fresh))} as publication")
+    # dbt's lock on the build file keeps a second refresh out
+    with (
+        replacing(warehouse, is_durable=True) as (fresh,),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(f"attach {literal(str(fresh))} as publication")
         try:
             for table in tables:
                 _copy(cursor, schema, table)
             cursor.execute("checkpoint publication")
         finally:
             cursor.execute("detach publication")
-        _to_disk(fresh)
         # published for reading: a writer's log beside it would make the next
         # file unreadable
         fresh.chmod(0o444)
         warehouse.with_name(warehouse.name + ".wal").unlink(missing_ok=True)
-        os.replace(fresh, warehouse)
-        _to_disk(warehouse.parent)
-    finally:
-        cursor.close()
-        _remove(fresh)
 
 
 def _copy(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    source = f"{_name(schema)}.{_name(table)}"
-    target = f"publication.main.{_name(table)}"
+    source = f"{identifier(schema)}.{identifier(table)}"
+    target = f"publication.main.{identifier(table)}"
     cursor.execute(f"create table {target} as select * from {source}")
     comments = cursor.execute(
         """
@@ -107,26 +92,5 @@ def _copy(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
         [schema, table],
     ).fetchall()
     for column, comment in comments:
-        place = f"column {target}.{_name(column)}" if column else f"table {target}"
-        cursor.execute(f"comment on {place} is {_text(comment)}")
-
-
-def _name(identifier: str) -> str:
-    return '"' + identifier.replace('"', '""') + '"'
-
-
-def _text(literal: str) -> str:
-    return "'" + literal.replace("'", "''") + "'"
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _remove(path: Path) -> None:
-    for leftover in (path, path.with_name(path.name + ".wal")):
-        leftover.unlink(missing_ok=True)
+        place = f"column {target}.{identifier(column)}" if column else f"table {target}"
+        cursor.execute(f"comment on {place} is {literal(comment)}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader
 
 from entropanel.gate import EXAMPLES
+from entropanel.replacing import replacing
 
 MOST = 1000  # violations of an expectation on the page
 
@@ -31,17 +31,10 @@ def quality_page_beside(results: list[dict[str, Any]], page: Path) -> Iterator[N
     whole = page.with_suffix(".json")
     rows = json.dumps(_read(results), ensure_ascii=False, indent=1, default=str)
     texts = {whole: rows + "\n", page: quality_page(results, whole.name)}
-    fresh = {file: file.with_name(f".{file.name}.fresh") for file in texts}
-    page.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        for file, text in texts.items():
-            fresh[file].write_text(text, encoding="utf-8")
+    with replacing(*texts) as fresh:
+        for file, text in zip(fresh, texts.values(), strict=True):
+            file.write_text(text, encoding="utf-8")
         yield
-        for file in texts:
-            os.replace(fresh[file], file)
-    finally:
-        for file in fresh.values():
-            file.unlink(missing_ok=True)
 
 
 def write_quality_page(results: list[dict[str, Any]], page: Path) -> None:

@@ -17,6 +17,7 @@ import duckdb
 
 from entropanel.plain_numbers import plain_numbers
 from entropanel.safe_text import printable
+from entropanel.sql import column_names
 from entropanel.sql_errors import explained
 from entropanel.tables.table import letters
 from entropanel.tables.text import plain_markdown
@@ -55,8 +56,7 @@ def answer(warehouse: Path, query: str) -> Answer:
                 found = len(statements)
                 raise QueryError(f"found {found} statements, expected one")
             result = connection.execute(statements[0])
-            columns = [column[0] for column in result.description or []]
-            return Answer(columns, result.fetchall())
+            return Answer(column_names(result), result.fetchall())
         except duckdb.Error as reason:
             raise QueryError(explained(reason, query, connection)) from reason
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import textwrap
 from operator import itemgetter
 from pathlib import Path
@@ -11,7 +10,9 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-Record = dict[str, Any]
+from entropanel.replacing import write_whole
+from entropanel.sql import Record, column_names, records
+
 BEGIN, END = "<!-- headline: begin -->\n", "<!-- headline: end -->\n"
 QUERY = """\
 select
@@ -38,7 +39,7 @@ def headline(warehouse: duckdb.DuckDBPyConnection) -> str:
     warehouse: connection to a published warehouse with ``fct_audit_headline``.
     """
     answer = warehouse.execute(QUERY)
-    table = markdown_table([c[0] for c in answer.description or []], answer.fetchall())
+    table = markdown_table(column_names(answer), answer.fetchall())
     return f"```sql\n{QUERY}```\n\n{table}\n{paragraph(warehouse)}"
 
 
@@ -90,13 +91,6 @@ def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     return "\n".join(textwrap.wrap(" ".join(text.split()), 80)) + "\n"
 
 
-def records(warehouse: duckdb.DuckDBPyConnection, query: str) -> list[Record]:
-    """Answer of a query, a dict a row."""
-    answer = warehouse.execute(query)
-    names = [column[0] for column in answer.description or []]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
-
-
 def with_headline(document: str, text: str) -> str:
     """The document with the text between its two marks.
 
@@ -114,9 +108,4 @@ def write_headline(document: Path, text: str) -> None:
     Raises ValueError if the marks are missing, OSError.
     """
     whole = with_headline(document.read_text(encoding="utf-8"), text)
-    fresh = document.with_name(f".{document.name}.fresh")
-    try:
-        fresh.write_text(whole, encoding="utf-8")
-        os.replace(fresh, document)
-    finally:
-        fresh.unlink(missing_ok=True)
+    write_whole(document, whole)

@@ -132,7 +132,7 @@ def test_python_takes_only_codes_of_the_catalogue() -> None:
         given = {keyword.arg for keyword in call.keywords}
         if None not in given:
             expected = parameters_of(sentences()[code.value].en)
-            assert given - {"names"} == expected, ast.unparse(call)
+            assert given - {"shown_as"} == expected, ast.unparse(call)
             checked += 1
     assert checked > 100
 

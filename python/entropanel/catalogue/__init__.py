@@ -129,13 +129,15 @@ class Message(str):
     codes: str
 
 
-def message(code: str, /, names: Names = NO_NAMES, **parameters: object) -> Message:
+def message(
+    code: str, /, *, shown_as: Names = NO_NAMES, **parameters: object
+) -> Message:
     """The English sentence of a code, with the code and its parameters.
 
-    names and parameters: as of ``reasons``. Raises CatalogueError.
+    shown_as: as names of ``reasons``. Raises CatalogueError.
     """
     codes = json.dumps([{"code": code, **parameters}], ensure_ascii=False, default=int)
-    told = Message(reasons(codes, "en", names))
+    told = Message(reasons(codes, "en", shown_as))
     told.codes = codes
     return told
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.gate import count
 from entropanel.guard import logged
 from entropanel.importing.importer import Imported
@@ -96,14 +96,14 @@ def imported(found: Imported, as_json: bool) -> Exit:
         written = f"{found.written} figures written ({found.replaced} replaced)"
         counts = [written, *map(str, found.converted), f"{found.kept} kept"]
         click.echo(f"{', '.join(counts)}, {found.missing} missing in the files.")
-    return Exit.REFUSED if found.refusals else Exit.SUCCESS
+    return Exit.INVALID if found.refusals else Exit.SUCCESS
 
 
 def concluded(outcome: Outcome, as_json: bool, stays: str) -> Exit:
     """Prints how a refresh ended; the exit code. stays: of what was published."""
     warnings_told(outcome.warnings)
     where = ""
-    if outcome.details and outcome.exit_code == Exit.FAULT:
+    if outcome.details and outcome.exit_code == Exit.FAILED:
         where = f"; {logged('entropanel build', outcome.details)}"
     if outcome.refusals and not as_json:
         refusals_told(outcome.refusals, f": nothing is published{stays}")

@@ -12,7 +12,7 @@ from entropanel.cli import places
 from entropanel.cli.answers import printed, problem
 from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.engines import Comparison, comparisons
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.study.spark import local_schema
 
 
@@ -34,14 +34,14 @@ def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> Non
     if not schema.is_dir():
         build = places.command_line(folder, name, "build", "--engine", "spark")
         problem(f"there is no {schema}: run `{build}` first")
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     compared = comparisons(warehouse, manifest, schema)
     if as_json:
         printed({"tables": [asdict(table) for table in compared]})
     else:
         told(compared)
     differ = any(table.problems for table in compared)
-    sys.exit(Exit.FAULT if differ else Exit.SUCCESS)
+    sys.exit(Exit.FAILED if differ else Exit.SUCCESS)
 
 
 def told(compared: list[Comparison]) -> None:

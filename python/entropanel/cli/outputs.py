@@ -19,8 +19,9 @@ from entropanel.cli.places import (
     study_option,
     verbose_option,
 )
-from entropanel.exits import Exit
-from entropanel.replication import QUERY, headline, paragraph, records, write_headline
+from entropanel.errors import Exit
+from entropanel.replication import QUERY, headline, paragraph, write_headline
+from entropanel.sql import records
 from entropanel.study.documenting import DocumentationError, document
 from entropanel.study.running import RunningError, only_refresh
 
@@ -51,7 +52,7 @@ def figures(
         files_told(files, as_json, is_verbose, "*.png")
     except FiguresError as reason:
         problem(f"fault: {reason}")
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)
 
 
 @click.command()
@@ -91,7 +92,7 @@ def tables(
         files_told(files, as_json, is_verbose, "all_tables.*.docx")
     except TablesError as reason:
         problem(f"fault: {reason}")
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)
 
 
 @click.command()
@@ -118,7 +119,7 @@ def report(
         files_told(files, as_json, is_verbose, "index.html")
     except ReportError as reason:
         problem(f"fault: {reason}")
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)
 
 
 @click.command()
@@ -140,7 +141,7 @@ def docs(folder: Path | None, name: str | None, as_json: bool) -> None:
         files_told([file], as_json)
     except (DocumentationError, RunningError) as reason:
         problem(f"fault: {reason}")
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)
 
 
 @click.command()
@@ -163,13 +164,13 @@ def replication(
         sentences = paragraph(warehouse)
     if not rows:
         problem("the study has no coefficients of a publication to compare with")
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     if document is not None:
         try:
             write_headline(document, text)
         except (FileNotFoundError, ValueError) as reason:
             problem(f"{document}: {reason}")
-            sys.exit(Exit.REFUSED)
+            sys.exit(Exit.INVALID)
     if as_json:
         printed({"coefficients": rows, "paragraph": sentences})
     else:

@@ -13,7 +13,7 @@ import click
 
 from entropanel import guard
 from entropanel.cli.answers import problem
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.folders import folder_refusals
 from entropanel.study.staging import (
@@ -98,12 +98,12 @@ def published(folder: Path | None, name: str | None) -> Path:
             refuse_claimed(place, folder, PROJECT, declared())
     except ClaimedError as reason:
         problem(reason)
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     if not warehouse.is_file():
         wrong = [] if folder is None else folder_refusals(folder, declared())
         build = command_line(folder, name, "build")
         lacking = f"there is no warehouse {warehouse}: run `{build}` first"
         for text in wrong or [lacking]:
             problem(text)
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     return warehouse

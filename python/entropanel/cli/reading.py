@@ -18,7 +18,7 @@ from entropanel.cli.places import (
     study_option,
     verbose_option,
 )
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.hints import nearest
 from entropanel.queries import WRITERS, QueryError, answer, as_table
 
@@ -53,7 +53,7 @@ def query(
         found = answer(warehouse, statement(query))
     except (QueryError, OSError, UnicodeDecodeError) as reason:
         problem(f"query refused: {reason}")
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
         room = shutil.get_terminal_size().columns
         few = replace(found, rows=found.rows[:MOST_ROWS])
@@ -142,7 +142,7 @@ def export_command(
         formats = [table for table in tables if table in EXPORTS]
         hint = f" (did you mean --format {formats[0]}?)" if formats else ""
         problem(f"refused: {reason}{hint}")
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     except WritingError as reason:
         problem(f"fault: {reason}")
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)

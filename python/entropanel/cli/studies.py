@@ -17,8 +17,7 @@ from entropanel.cli.choices import OneOf
 from entropanel.cli.choosing import choice_of, choosing
 from entropanel.cli.places import json_option, name_option, study_given
 from entropanel.cli.progress import progress
-from entropanel.exits import Exit
-from entropanel.guard import Fault
+from entropanel.errors import ExecutionError, Exit
 from entropanel.importing.importer import Imported, import_files
 from entropanel.importing.writing import WritingError
 from entropanel.publication import what_stays
@@ -80,7 +79,7 @@ def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
         files = write_skeleton(folder, example, places.declared(), is_blank=is_blank)
     except ExistsError as reason:
         problem(reason)
-        sys.exit(Exit.REFUSED)
+        sys.exit(Exit.INVALID)
     files_told(files, as_json, first="README.md")
 
 
@@ -141,7 +140,7 @@ def import_command(
             )
     except (RunningError, WritingError) as reason:
         problem(f"fault: {reason}")
-        sys.exit(Exit.FAULT)
+        sys.exit(Exit.FAILED)
     sys.exit(imported(found, as_json))
 
 
@@ -209,16 +208,16 @@ def refresh(
             outcome.warnings[:0] = found.warnings
             return outcome
     except ClaimedError as reason:
-        return Outcome(Exit.REFUSED, refusals=[str(reason)])
-    except Fault as reason:
-        return Outcome(Exit.FAULT, faults=[reason.message])
+        return Outcome(Exit.INVALID, refusals=[str(reason)])
+    except ExecutionError as reason:
+        return Outcome(Exit.FAILED, faults=[str(reason)])
     except RunningError as reason:
         details = traceback.format_exc()
-        return Outcome(Exit.FAULT, faults=[str(reason)], details=details)
+        return Outcome(Exit.FAILED, faults=[str(reason)], details=details)
     except OSError as reason:
         if not lacks_room(reason):
             raise
         stays = what_stays(places.warehouse_of(place))
         text = full_disk(str(reason), places.PROJECT, written(place), stays)
         details = traceback.format_exc()
-        return Outcome(Exit.FAULT, faults=[text], details=details)
+        return Outcome(Exit.FAILED, faults=[text], details=details)

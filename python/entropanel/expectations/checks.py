@@ -55,7 +55,7 @@ def cell(inputs: Inputs, row: pd.Series) -> dict[str, Any]:
 
 def told(inputs: Inputs, code: str, /, **parameters: object) -> Message:
     """The English message of a code; a parameter ``unit`` is a code of a unit."""
-    return message(code, names={"unit": inputs.unit_names}, **parameters)
+    return message(code, shown_as={"unit": inputs.unit_names}, **parameters)
 
 
 def cell_name(inputs: Inputs, row: pd.Series) -> str:

@@ -9,6 +9,7 @@ import pyarrow.compute as pc
 
 from entropanel.hints import nearest
 from entropanel.public_tables import Tables, shown
+from entropanel.sql import identifier
 from entropanel.sql_errors import public_tables, unknown_table
 from entropanel.tables.variables import variable_names
 
@@ -17,7 +18,7 @@ UNIT = "t.unit_code, u.name_en as unit_name_en, u.name_zh as unit_name_zh"
 INDEX = ["scenario", "index_id", "variant", "unit_code"]
 # dataset and whether it is long: the public table that it is of, its query, and
 # what it is ordered by
-QUERIES = {
+QUERIES: dict[tuple[str, bool], tuple[str, str, list[str] | None]] = {
     ("index", False): (
         "index_scores_wide",
         f"select t.scenario, t.index_id, t.variant, {UNIT}, "
@@ -103,7 +104,11 @@ def dataset(
 
     Raises ExportError.
     """
-    whole: tuple[str, str, list[str] | None] = (name, f'from "{name}" as t', None)
+    whole: tuple[str, str, list[str] | None] = (
+        name,
+        f"from {identifier(name)} as t",
+        None,
+    )
     table, query, keys = QUERIES.get((name, is_long), whole)
     if not tables.has(table):
         known = [*DEFAULTS, *public_tables(tables.connection)]

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from entropanel.exporting.dataset import Column, Dataset
+from entropanel.replacing import replacing
 
 LONGEST_NAME = 32  # signs
 LONGEST_LABEL = 80
@@ -32,13 +33,14 @@ def write_stata(data: Dataset, path: Path) -> None:
         for name, column in zip(names, data.columns, strict=True)
     }
     frame.columns = pd.Index(names)
-    frame.to_stata(
-        path,
-        version=118,
-        write_index=False,
-        variable_labels=labels,
-        data_label=shorten(data.description, LONGEST_LABEL, placeholder="…"),
-    )
+    with replacing(path) as (fresh,):
+        frame.to_stata(
+            fresh,
+            version=118,
+            write_index=False,
+            variable_labels=labels,
+            data_label=shorten(data.description, LONGEST_LABEL, placeholder="…"),
+        )
 
 
 def stata_names(names: Iterable[str]) -> list[str]:

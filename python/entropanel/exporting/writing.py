@@ -15,6 +15,7 @@ from entropanel.exporting.dataset import Dataset, ExportError, dataset
 from entropanel.exporting.stata import write_stata
 from entropanel.exporting.workbook import write_workbook
 from entropanel.public_tables import Tables
+from entropanel.replacing import replacing
 
 WORKBOOK = "entropanel.xlsx"
 
@@ -36,19 +37,20 @@ def write_parquet(data: Dataset, path: Path) -> None:
         for field, column in zip(data.rows.schema, data.columns, strict=True)
     ]
     schema = pa.schema(fields, metadata={"description": data.description})
-    pq.write_table(data.rows.cast(schema), path)
+    with replacing(path) as (fresh,):
+        pq.write_table(data.rows.cast(schema), fresh)
 
 
 def write_csv(data: Dataset, path: Path) -> None:
     """Writes the rows as they are, and beside them what their columns hold."""
-    pyarrow.csv.write_csv(data.rows, path)
-    beside = path.with_suffix(".columns.csv")
-    with beside.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(["column", "label", "unit_of_measurement", "description"])
-        for column in data.columns:
-            writer.writerow(
+    with replacing(path, path.with_suffix(".columns.csv")) as (fresh, beside):
+        pyarrow.csv.write_csv(data.rows, fresh)
+        with beside.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(["column", "label", "unit_of_measurement", "description"])
+            writer.writerows(
                 [column.name, column.label, column.unit, column.description]
+                for column in data.columns
             )
 
 
@@ -86,7 +88,8 @@ def export(
             ]
         output.mkdir(parents=True, exist_ok=True)
         if file_format == "xlsx":
-            write_workbook(found, output / WORKBOOK)
+            with replacing(output / WORKBOOK) as (fresh,):
+                write_workbook(found, fresh)
             yield output / WORKBOOK
             return
         for data in found:

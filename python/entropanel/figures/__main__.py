@@ -20,6 +20,7 @@ from entropanel.catalogue import LANGUAGES
 from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
 from entropanel.public_tables import Tables
+from entropanel.replacing import replacing
 from entropanel.safe_text import file_name, printable
 
 PNG_SCALE = 2  # 192 pixels an inch
@@ -39,8 +40,9 @@ def write_figure(chart: Chart, path: Path) -> list[Path]:
         specification = printable(chart.to_dict())
     svg = vl_convert.vegalite_to_svg(specification, config=CONFIG, allowed_base_urls=[])
     files = [path.with_name(path.name + suffix) for suffix in (".svg", ".png")]
-    files[0].write_text(svg, encoding="utf-8")
-    files[1].write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
+    with replacing(*files) as (vector, raster):
+        vector.write_text(svg, encoding="utf-8")
+        raster.write_bytes(vl_convert.svg_to_png(svg, scale=PNG_SCALE))
     return files
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -14,6 +13,7 @@ from entropanel.importing.places import Cell
 from entropanel.importing.sheets import RefusedError
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
 from entropanel.notation.values import NoNumberError, are_equal, number, written
+from entropanel.replacing import replacing
 from entropanel.study.files import Refusal
 
 LOG = [
@@ -81,23 +81,14 @@ def write(cells: dict[Key, Cell], target: Target, others: Mapping[Path, str]) ->
         mine = {key: c for key, c in cells.items() if target.path_of(key) == place}
         if mine:
             texts[place.resolve()] = written_out(mine, target)
-    temporary = {place: place.with_name(f".{place.name}.importing") for place in texts}
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        for place, text in texts.items():
-            with temporary[place].open("w", encoding="utf-8", newline="") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-        for place in texts:
-            os.replace(temporary[place], place)
+        with replacing(*texts, is_durable=True) as fresh:
+            for file, text in zip(fresh, texts.values(), strict=True):
+                file.write_text(text, encoding="utf-8", newline="")
     except OSError as reason:
         raise WritingError(
             f"{path} cannot be written ({reason.strerror}): it is as it was"
         ) from reason
-    finally:
-        for place in temporary.values():
-            place.unlink(missing_ok=True)
 
 
 def _wide(cells: dict[Key, Cell], target: Target) -> str:

@@ -21,7 +21,8 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.index_pages import scenario_filter
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
+from entropanel.sql import Record
 
 VERDICTS = ("reproduced", "near", "differs", "not_computable")
 LOOKS = {"reproduced": "good", "near": "warn", "differs": "bad"}

@@ -18,7 +18,8 @@ from entropanel.report.contents import (
     significant,
     words,
 )
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
+from entropanel.sql import Record
 
 PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units

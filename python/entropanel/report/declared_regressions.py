@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from entropanel.catalogue import Text, chosen, joined, say
 from entropanel.report.contents import Section, Table, number, same, words
 from entropanel.report.declared import declared_table, span, titles
-from entropanel.report.reading import LANGUAGES, Reader, Record
+from entropanel.report.reading import LANGUAGES, Reader
+from entropanel.sql import Record
 from entropanel.tables.variables import term_name
 
 ERRORS = """

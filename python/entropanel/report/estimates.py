@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from entropanel.catalogue import Text, joined, say
 from entropanel.report.contents import Cell, number, same, significant, words
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
+from entropanel.sql import Record
 
 NEEDED = (
     "fct_regression_coefficients",

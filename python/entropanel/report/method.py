@@ -31,7 +31,8 @@ from entropanel.report.declared_regressions import (
     errors_section,
     specifications_section,
 )
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
+from entropanel.sql import Record
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]

@@ -24,7 +24,8 @@ from entropanel.report.estimates import (
     few_clusters,
     without_errors,
 )
-from entropanel.report.reading import Reader, Record
+from entropanel.report.reading import Reader
+from entropanel.sql import Record
 
 LEADERS = """
     select scenario, index_id, max(year) as year,

@@ -14,6 +14,7 @@ import pandas as pd
 from entropanel.catalogue import chosen, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped
+from entropanel.replacing import replacing
 from entropanel.report import statuses
 from entropanel.report.contents import (
     Block,
@@ -30,7 +31,8 @@ from entropanel.report.contents import (
     words,
 )
 from entropanel.report.index_pages import scenario_filter
-from entropanel.report.reading import LANGUAGES, Reader, Record, figure
+from entropanel.report.reading import LANGUAGES, Reader, figure
+from entropanel.sql import Record, column_names
 from entropanel.tables.text import as_text
 
 EXPECTATIONS = """
@@ -112,9 +114,12 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
         (folder / FILE).unlink(missing_ok=True)
         return
     found = reader.connection.execute(VIOLATIONS)
-    with (folder / FILE).open("w", encoding="utf-8-sig", newline="") as file:
+    with (
+        replacing(folder / FILE) as (fresh,),
+        fresh.open("w", encoding="utf-8-sig", newline="") as file,
+    ):
         writer = csv.writer(file)
-        writer.writerow([column[0] for column in found.description or []])
+        writer.writerow(column_names(found))
         for row in found.fetchall():
             writer.writerow([as_text(v) if isinstance(v, str) else v for v in row])
     yield folder / FILE

@@ -14,10 +14,10 @@ from entropanel.catalogue import Text
 from entropanel.figures.sets import Chart, drawn
 from entropanel.public_tables import Tables, shown
 from entropanel.report.contents import Figure, PrintedPair
+from entropanel.sql import Record, records
 from entropanel.tables.variables import gaps_of_variables
 from entropanel.tables.writing import all_tables
 
-Record = dict[str, Any]
 LANGUAGES = ("en", "zh")
 
 
@@ -57,9 +57,7 @@ class Reader:
 
     def rows(self, query: str, *parameters: object) -> list[Record]:
         """Answer of a query, a dict a row."""
-        answer = self.connection.execute(query, parameters)
-        names = [column[0] for column in answer.description or []]
-        return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+        return records(self.connection, query, parameters)
 
     def ordered(self, table: str, *keys: str) -> list[Record]:
         """The rows of a table in their declared order.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
@@ -18,6 +17,7 @@ from markupsafe import Markup, escape
 
 from entropanel.catalogue import Text, say
 from entropanel.figures.charts import CONFIG
+from entropanel.replacing import replacing, write_whole
 from entropanel.report.audit import audit_page
 from entropanel.report.contents import Page
 from entropanel.report.index_pages import index_pages
@@ -55,7 +55,8 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
         (folder / "assets").mkdir(parents=True, exist_ok=True)
         documentation = warehouse.with_name(DOCUMENTATION)
         if documentation.is_file():
-            shutil.copyfile(documentation, folder / DOCUMENTATION)
+            with replacing(folder / DOCUMENTATION) as (fresh,):
+                shutil.copyfile(documentation, fresh)
             yield folder / DOCUMENTATION
         yield from _write_assets(folder / "assets")
         with duckdb.connect(warehouse, read_only=True) as connection:
@@ -95,7 +96,7 @@ def _write_assets(folder: Path) -> Iterator[Path]:
     # the names within a bundle of modules are not to stand beside those of the pages
     texts["vega.js"] = f"(() => {{{bundle}\nwindow.look = {config};}})();\n"
     for name, text in texts.items():
-        yield _write(folder / name, text)
+        yield write_whole(folder / name, text)
 
 
 def _write_page(
@@ -115,7 +116,7 @@ def _write_page(
     }
     template = environment.get_template("page.html")
     text = template.render(page=page, pages=found, title=title, say=say)
-    return _write(folder / f"{page.name}.html", text)
+    return write_whole(folder / f"{page.name}.html", text)
 
 
 def both(text: Text) -> Markup:
@@ -129,14 +130,3 @@ def as_json(value: Mapping[str, Any]) -> Markup:
     """JSON that no element of a page ends within."""
     text = json.dumps(printable(value), ensure_ascii=False, separators=(",", ":"))
     return Markup(re.sub("[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text))
-
-
-def _write(file: Path, text: str) -> Path:
-    """Writes a file at once, or leaves it as it is."""
-    fresh = file.with_name(f".{file.name}.fresh")
-    try:
-        fresh.write_text(text, encoding="utf-8")
-        os.replace(fresh, file)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return file

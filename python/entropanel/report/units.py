@@ -15,7 +15,8 @@ from entropanel.figures import grids
 from entropanel.figures.charts import wrapped, year_axis
 from entropanel.report import statuses
 from entropanel.report.contents import Page, Section, UnitView
-from entropanel.report.reading import LANGUAGES, Reader, Record
+from entropanel.report.reading import LANGUAGES, Reader
+from entropanel.sql import Record
 
 # by scenario, index, term: the worst status of the term's indicators a unit-year
 TERMS = f"""

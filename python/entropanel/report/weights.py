@@ -18,7 +18,8 @@ from entropanel.report.contents import (
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.printed import printed_tables
-from entropanel.report.reading import Reader, Record, figure
+from entropanel.report.reading import Reader, figure
+from entropanel.sql import Record
 
 SCREENING = """
     select scenario, indicator, max(round) as rounds,

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import duckdb
 
-from entropanel.exits import Exit
-from entropanel.publication import remove_leftover, what_stays
+from entropanel.errors import Exit
+from entropanel.publication import what_stays
+from entropanel.replacing import remove_leftover
 from entropanel.room import full_disk, sign_of_no_room
 from entropanel.study.dbt_output import bare, without_tracebacks
 from entropanel.study.staging import Staged
@@ -83,7 +84,7 @@ def build_on_duckdb(
     if sign:
         remove_unfinished(project / place.target, project / place.warehouse)
         text = full_disk(sign, project, written(place), what_stays(project / warehouse))
-        return Outcome(Exit.FAULT, faults=[text])
+        return Outcome(Exit.FAILED, faults=[text])
     return failed(run, verdict)
 
 
@@ -92,7 +93,7 @@ def failed(run: Run, verdict: Verdict) -> Outcome:
     faults = verdict.faults
     if not verdict.refusals and not faults:
         faults = [f"dbt ended with {run.exit_code}: {last_line(run.output)}"]
-    code = Exit.FAULT if faults else Exit.REFUSED
+    code = Exit.FAILED if faults else Exit.INVALID
     details = "\n".join([*run.output, *run.errors])
     return Outcome(
         code,

@@ -7,9 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from entropanel.exits import Exit
+from entropanel.errors import ExecutionError, Exit
 from entropanel.gate import FAULT, gate_results
-from entropanel.guard import Fault
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
@@ -27,7 +26,7 @@ class Findings:
     @property
     def exit_code(self) -> Exit:
         """Whether a build may begin."""
-        return Exit.REFUSED if self.refusals else Exit.SUCCESS
+        return Exit.INVALID if self.refusals else Exit.SUCCESS
 
 
 def check(
@@ -38,7 +37,8 @@ def check(
     The figures are looked at if there are any, and the files that declare them
     can be read. with_figures: False leaves them to the gate of the build.
 
-    Raises Fault if the gate cannot run on readable files of which none is refused.
+    Raises ExecutionError if the gate cannot run on files that are readable and
+    sound.
     """
     study = read_study(folder, declared)
     refusals = [str(refusal) for refusal in study.refusals]
@@ -57,7 +57,7 @@ def check(
     violated = [text for severity, text in results if severity == "hard"]
     if any(text.startswith(FAULT) for text in violated):
         if not refusals:
-            raise Fault(violated[0])
+            raise ExecutionError(violated[0])
         # a gate that files already refused keep from running has nothing to add
         violated = []
     warnings = [text for severity, text in results if severity != "hard"]

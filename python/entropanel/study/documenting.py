@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import uuid
 from collections.abc import Callable
 from pathlib import Path
 
+from entropanel.replacing import replacing
 from entropanel.study.building import last_line, run_dbt
 from entropanel.study.staging import Staged
 
@@ -36,12 +36,9 @@ def document(place: Staged, project: Path, progress: Callable[[str], None]) -> P
         told = last_line(run.output)
         raise DocumentationError(f"dbt ended with {run.exit_code}: {told}")
     file = project / place.warehouse / DOCUMENTATION
-    fresh = file.with_name(f".{file.name}.fresh")
     try:
-        shutil.copyfile(project / place.target / "static_index.html", fresh)
-        os.replace(fresh, file)
+        with replacing(file) as (fresh,):
+            shutil.copyfile(project / place.target / "static_index.html", fresh)
     except OSError as reason:
         raise DocumentationError(f"{file} cannot be written: {reason}") from reason
-    finally:
-        fresh.unlink(missing_ok=True)
     return file

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from entropanel.engines import grains
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.study.building import Outcome, failed, run_dbt
 from entropanel.study.staging import Staged
 from entropanel.study.verdicts import read_verdict
@@ -41,7 +41,7 @@ def build_on_spark(
     """
     missing = what_is_missing(project)
     if missing:
-        return Outcome(Exit.FAULT, faults=[missing])
+        return Outcome(Exit.FAILED, faults=[missing])
     target = folder_on_spark(place)
     token = uuid.uuid4().hex
     whole = ["--target", "spark", "--target-path", target.as_posix(), *arguments]

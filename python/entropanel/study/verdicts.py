@@ -14,6 +14,7 @@ import pandas as pd
 from entropanel.gate import FAULT as GATE_FAULT
 from entropanel.guard import PROJECT
 from entropanel.inputs import one_line, shown
+from entropanel.sql import records
 from entropanel.study.dbt_output import without_tracebacks
 from entropanel.study.declarations import Declarations, Seed, declarations
 from entropanel.study.files import Refusal, numbered, read_seed
@@ -170,9 +171,7 @@ def _found_rows(result: Result, target: Path) -> list[dict[str, Any]]:
     if not (result.get("compiled_code") and build.exists()):
         return []
     with duckdb.connect(build, read_only=True) as connection:
-        found = connection.execute(result["compiled_code"])
-        columns = [column for column, *_ in found.description]
-        return [dict(zip(columns, row, strict=True)) for row in found.fetchall()]
+        return records(connection, result["compiled_code"])
 
 
 def _read(file: Path) -> dict[str, Any]:

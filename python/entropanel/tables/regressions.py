@@ -287,7 +287,6 @@ def _warnings(
             "note_unavailable",
             columns=named(part),
             terms=terms,
-            count=len(part["unavailable_terms"].iloc[0].split(", ")),
         )
     dropped = _with_reason(
         results, rows[rows["dropped_rows"] > 0], "dropped_rows_reason"

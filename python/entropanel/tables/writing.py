@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from entropanel.public_tables import Tables
+from entropanel.replacing import replacing
 from entropanel.safe_text import file_name
 from entropanel.tables.indices import descriptive_tables, index_tables
 from entropanel.tables.latex import latex, latex_document
@@ -97,5 +98,6 @@ def content(table: Table, suffix: str) -> bytes:
 
 
 def _written(path: Path, content: bytes) -> Path:
-    path.write_bytes(content)
+    with replacing(path) as (fresh,):
+        fresh.write_bytes(content)
     return path

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from entropanel.catalogue import message
 from entropanel.cli import main
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.figures.__main__ import printable
 from entropanel.report.contents import MINUS, Files, Page, Table, number, significant
 from entropanel.report.estimates import error, estimate
@@ -402,7 +402,7 @@ def test_without_a_warehouse_the_command_tells_what_to_do(
 ) -> None:
     monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
     run = CliRunner().invoke(main, ["report"])
-    assert run.exit_code == Exit.REFUSED
+    assert run.exit_code == Exit.INVALID
     assert "run `entropanel build` first" in run.stderr
 
 

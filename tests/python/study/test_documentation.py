@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from entropanel.cli import main
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.study.building import Run
 from entropanel.study.staging import Staged
 from helpers.project import PROJECT, Project
@@ -81,7 +81,7 @@ def test_what_fails_leaves_the_documentation_that_was_there(
     file.write_text("before")
     run_of(monkeypatch, 2)
     run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE)])
-    assert run.exit_code == Exit.FAULT
+    assert run.exit_code == Exit.FAILED
     message, details = run.stderr.splitlines()
     assert message == "fault: dbt ended with 2: the last line"
     assert details.startswith("details are in ")
@@ -91,7 +91,7 @@ def test_what_fails_leaves_the_documentation_that_was_there(
 def test_without_a_build_the_command_tells_what_to_do(towns: Path) -> None:
     (towns / "target" / "studies" / "towns" / "build.duckdb").unlink()
     run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE)])
-    assert run.exit_code == Exit.FAULT
+    assert run.exit_code == Exit.FAILED
     assert run.stderr.splitlines()[0].endswith("run `entropanel build` first")
 
 

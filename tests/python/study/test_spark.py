@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from entropanel.exits import Exit
+from entropanel.errors import Exit
 from entropanel.study.spark import DBT, build_on_spark, what_is_missing
 from entropanel.study.staging import default_study
 
@@ -20,7 +20,7 @@ def with_environment(project: Path) -> Path:
 
 def test_without_its_environment_nothing_is_begun(tmp_path: Path) -> None:
     outcome = build_on_spark(default_study(), tmp_path, progress=print)
-    assert outcome.exit_code == Exit.FAULT
+    assert outcome.exit_code == Exit.FAILED
     assert outcome.faults == [
         "there is no .venv-spark/bin/dbt: `make .venv-spark/installed` makes the "
         "environment of builds on Spark"

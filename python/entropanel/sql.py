@@ -1,0 +1,78 @@
+"""SQL from Python: quoted names and texts, and answers as dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+
+Record = dict[str, Any]
+
+
+def identifier(name: str) -> str:
+    """A name as SQL that DuckDB reads as this name, whatever characters it has.
+
+    Parameters
+    ----------
+    name : str
+        Of a schema, table or column.
+
+    Returns
+    -------
+    str
+        The name in double quotes.
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """A text as SQL that DuckDB reads as this text.
+
+    Only for statements that take no parameters, such as ``attach``.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        The text in single quotes.
+    """
+    return "'" + text.replace("'", "''") + "'"
+
+
+def column_names(answer: duckdb.DuckDBPyConnection) -> list[str]:
+    """The names of the columns of a query that was executed."""
+    return [name for name, *_ in answer.description or []]
+
+
+def records(
+    connection: duckdb.DuckDBPyConnection, query: str, parameters: Sequence[Any] = ()
+) -> list[Record]:
+    """The answer to a query, a dict for each row.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Open on the database that is asked.
+    query : str
+        One statement; ``parameters`` stand for its ``$1``, ``$2``, ...
+    parameters : sequence
+        Their values.
+
+    Returns
+    -------
+    list of dict
+        Values by the names of their columns.
+
+    Raises
+    ------
+    duckdb.Error
+        If the query fails.
+    """
+    answer = connection.execute(query, parameters)
+    names = column_names(answer)
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
