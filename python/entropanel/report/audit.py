@@ -7,9 +7,7 @@ from collections.abc import Iterator
 from entropanel.catalogue import Text, chosen, joined, say
 from entropanel.public_tables import parsed_keys
 from entropanel.report.contents import (
-    Block,
     Cell,
-    Column,
     Filter,
     Page,
     Row,
@@ -17,7 +15,9 @@ from entropanel.report.contents import (
     Table,
     number,
     same,
+    section,
     significant,
+    titles,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
@@ -46,59 +46,51 @@ def audit_page(reader: Reader) -> Iterator[Page]:
 def _summary(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_summary"):
         return
-    columns = [Column(say("published_table")), Column(say("printed_numbers"), True)]
-    columns += [Column(say(f"verdict_{verdict}"), True) for verdict in VERDICTS]
-    blocks: list[Block] = scenario_filter(reader)
+    numbers = ("printed_numbers", *(f"verdict_{verdict}" for verdict in VERDICTS))
+    columns = titles("published_table", *numbers, numbers=numbers)
+    keys = ("printed_numbers", *VERDICTS)
+    tables = []
     found = reader.rows("from fct_audit_summary order by position")
-    for scenario, name in reader.scenarios.items():
-        rows = [row for row in found if row["scenario"] == scenario]
-        if not rows:
-            continue
-        keys = ("printed_numbers", *VERDICTS)
+    for scenario, rows in reader.by_scenario(found):
         body = [
-            Row(
-                [
-                    words(f"{row['table_id']}: {row['title']}", "head"),
-                    *(number(row[k], 0) for k in keys),
-                ]
-            )
+            Row([words(_title(row), "head"), *(number(row[k], 0) for k in keys)])
             for row in rows
         ]
         sums = [number(sum(row[k] for row in rows), 0) for k in keys]
         body.append(Row([words(say("sum"), "head"), *sums], look="models"))
-        caption = say("audit_summary_of", scenario=name)
+        caption = say("audit_summary_of", scenario=reader.scenarios[scenario])
         filters = {"scenario": scenario}
-        blocks.append(
-            Table(f"audit_summary_{scenario}", caption, columns, body, filters=filters)
-        )
-    yield Section("summary", say("audit_summary"), blocks)
+        name = f"audit_summary_{scenario}"
+        tables.append(Table(name, caption, columns, body, filters=filters))
+    title = say("audit_summary")
+    yield section("summary", *scenario_filter(reader), *tables, title=title)
+
+
+def _title(row: Record) -> Text:
+    return same(f"{row['table_id']}: {row['title'] or ''}")
 
 
 def _values(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_values"):
         return
     rows = reader.rows(VALUES)
-    titles = {
-        row["table_id"]: same(f"{row['table_id']}: {row['title'] or ''}")
-        for row in sorted(rows, key=lambda r: r["position"])
-    }
+    in_order = sorted(rows, key=lambda row: row["position"])
+    tables = {row["table_id"]: _title(row) for row in in_order}
     present = {verdict_key(row["verdict"]) for row in rows}
     verdicts = [(v, say(f"verdict_{v}")) for v in VERDICTS if v in present]
-    choice: list[Block] = [
-        *scenario_filter(reader),
-        Filter("table", say("published_table"), list(titles.items()), say("all")),
-        Filter("verdict", say("verdict"), verdicts, say("all")),
-    ]
     keys = ("published_table", "row", "column", "statistic")
     numbers = ("printed", "computed", "difference")
-    columns = [
-        *(Column(say(k)) for k in keys),
-        *(Column(say(k), True) for k in numbers),
-    ]
-    columns += [Column(say("verdict")), Column(say("remark"))]
+    columns = titles(*keys, *numbers, "verdict", "remark", numbers=numbers)
     body = [Row(_cells(reader, row), filters=_filters(row)) for row in rows]
-    table = Table("audit_values", say("audit_values"), columns, body)
-    yield Section("values", say("audit_values"), [*choice, table])
+    title = say("audit_values")
+    yield section(
+        "values",
+        *scenario_filter(reader),
+        Filter("table", say("published_table"), list(tables.items()), say("all")),
+        Filter("verdict", say("verdict"), verdicts, say("all")),
+        Table("audit_values", title, columns, body),
+        title=title,
+    )
 
 
 def verdict_key(verdict: str) -> str:
@@ -108,11 +100,7 @@ def verdict_key(verdict: str) -> str:
 
 def _filters(row: Record) -> dict[str, str]:
     verdict = verdict_key(row["verdict"])
-    return {
-        "scenario": row["scenario"],
-        "table": row["table_id"],
-        "verdict": verdict,
-    }
+    return {"scenario": row["scenario"], "table": row["table_id"], "verdict": verdict}
 
 
 def _cells(reader: Reader, row: Record) -> list[Cell]:
@@ -147,15 +135,12 @@ def _claims(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_claims"):
         return
     rows = reader.rows("from fct_audit_claims order by position")
-    kinds = dict.fromkeys(row["verdict"] for row in rows)
-    options = [(verdict, _claim_verdict(verdict)) for verdict in sorted(kinds)]
-    keys = ("claim", "kind", "section")
+    verdicts = sorted({row["verdict"] for row in rows})
+    options = [(verdict, _claim_verdict(verdict)) for verdict in verdicts]
     numbers = ("printed", "from_printed_tables", "from_data")
-    columns = [
-        *(Column(say(k)) for k in keys),
-        *(Column(say(k), True) for k in numbers),
-    ]
-    columns += [Column(say("verdict")), Column(say("remark"))]
+    columns = titles(
+        "claim", "kind", "section", *numbers, "verdict", "remark", numbers=numbers
+    )
     body = [
         Row(
             [
@@ -172,11 +157,8 @@ def _claims(reader: Reader) -> Iterator[Section]:
         )
         for row in rows
     ]
-    blocks: list[Block] = [
-        Filter("claim", say("verdict"), options, say("all")),
-        Table("audit_claims", say("claims"), columns, body),
-    ]
-    yield Section("claims", say("claims"), blocks)
+    choice = Filter("claim", say("verdict"), options, say("all"))
+    yield section("claims", choice, Table("audit_claims", say("claims"), columns, body))
 
 
 def _claim_verdict(verdict: str) -> Text:

@@ -13,9 +13,12 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
+    coded,
     number,
     same,
+    section,
     significant,
+    titles,
     words,
 )
 from entropanel.report.reading import Reader
@@ -52,11 +55,6 @@ def declared_table(
     )
 
 
-def titles(*keys: str, numbers: Sequence[str] = ()) -> list[Column]:
-    """Columns by the keys of their words; numbers: which are aligned as such."""
-    return [Column(say(key), key in numbers) for key in keys]
-
-
 def name_of(row: Record, key: str) -> Text:
     """Both names of a row of a dimension, of which one serves for the other."""
     names = row.get("name_en"), row.get("name_zh")
@@ -86,7 +84,7 @@ def panel_section(reader: Reader) -> Iterator[Section]:
         blocks.append(_scenario_series(reader))
     if reader.has("dim_scenario_indicator"):
         blocks.append(_scenario_indicators(reader))
-    yield Section("scenarios", say("scenarios"), blocks)
+    yield section("scenarios", *blocks)
 
 
 def years_told(years: Sequence[int]) -> str:
@@ -187,8 +185,7 @@ def regions_section(reader: Reader) -> Iterator[Section]:
         )
         for scheme, body in schemes.items()
     ]
-    about = Prose([say("divisor_note")])
-    yield Section("regions", say("regions"), [about, *tables])
+    yield section("regions", Prose([say("divisor_note")]), *tables)
 
 
 def indices_section(reader: Reader) -> Iterator[Section]:
@@ -199,7 +196,7 @@ def indices_section(reader: Reader) -> Iterator[Section]:
     rows = [
         [
             words(
-                say("coded", code=row["index_id"], name=name_of(row, "index_id")),
+                coded(row["index_id"], name_of(row, "index_id")),
                 "head",
             ),
             words(row["variant"]),
@@ -216,7 +213,7 @@ def indices_section(reader: Reader) -> Iterator[Section]:
     columns = titles(
         *(*keys, "gaps_left", "vif_threshold", "remark"), numbers=["vif_threshold"]
     )
-    yield Section("indices", say("indices"), [declared_table("indices", columns, rows)])
+    yield section("indices", declared_table("indices", columns, rows))
 
 
 def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
@@ -249,4 +246,4 @@ def settings_section(reader: Reader) -> Iterator[Section]:
         for row in reader.ordered("dim_setting")
     ]
     table = declared_table("settings", titles("setting", "value", "remark"), rows)
-    yield Section("settings", say("settings"), [table])
+    yield section("settings", table)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from entropanel.catalogue import Text, chosen, joined, say
-from entropanel.report.contents import Section, Table, number, same, words
-from entropanel.report.declared import declared_table, span, titles
+from entropanel.report.contents import (
+    Section,
+    Table,
+    number,
+    same,
+    section,
+    titles,
+    words,
+)
+from entropanel.report.declared import declared_table, span
 from entropanel.report.reading import LANGUAGES, Reader
 from entropanel.sql import Record
 from entropanel.tables.variables import term_name
@@ -54,7 +62,7 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
     table = declared_table(
         "specifications_declared", titles(*keys, "remark"), rows, notes=notes
     )
-    yield Section("specifications", say("specifications_declared"), [table])
+    yield section("specifications", table, title=say("specifications_declared"))
 
 
 def _numbered(terms: Terms, specifications: Iterable[str]) -> dict[Text, str]:
@@ -117,7 +125,7 @@ def errors_section(reader: Reader) -> Iterator[Section]:
     """Kinds of errors, and the levels of significance with their marks."""
     tables = [*_covariances(reader), *_levels(reader)]
     if tables:
-        yield Section("errors", say("errors"), tables)
+        yield section("errors", *tables)
 
 
 def _covariances(reader: Reader) -> Iterator[Table]:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from entropanel.catalogue import Text, joined, say
-from entropanel.report.contents import Cell, number, same, significant, words
+from entropanel.report.contents import Cell, number, p_value, same, significant, words
 from entropanel.report.reading import Reader
 from entropanel.sql import Record
 
@@ -147,3 +147,8 @@ def error(row: Record | None) -> Cell:
     small = row["std_error"] < LEAST_ERROR
     cell = significant(row["std_error"]) if small else number(row["std_error"])
     return Cell(same(f"({cell.text.en}"), cell.value, "error", after=")")
+
+
+def tested(row: Record | None) -> list[Cell]:
+    """Its standard error in brackets and its p-value; blank where there is none."""
+    return [error(row), p_value(row["p_value"] if row else None)]

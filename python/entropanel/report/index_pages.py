@@ -23,9 +23,12 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
+    coded,
     number,
     same,
+    section,
     share,
+    titles,
     words,
 )
 from entropanel.report.printed import printed_tables
@@ -44,7 +47,7 @@ NOTE = "select note from dim_index where index_id = $1 and variant = 'default'"
 def index_pages(reader: Reader) -> Iterator[Page]:
     """A page for each index that has values."""
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
-        title = say("index_title", code=index, name=name)
+        title = coded(index, name)
         sections = list(_sections(reader, index, name))
         (row,) = reader.rows(NOTE, index)
         lead = same(row["note"]) if row["note"] else None
@@ -65,21 +68,21 @@ def _sections(reader: Reader, index: str, name: Text) -> Iterator[Section]:
         drawn = figure(f"national_{index}", national)
         growth = [*_growth(reader, index)]
         tables = printed_tables(reader, "national", index_id=index)
-        blocks = [Prose(growth), drawn, *scenario_filter(reader), *tables]
-        yield Section("nation", say("nation"), blocks)
+        choice = scenario_filter(reader)
+        yield section("nation", Prose(growth), drawn, *choice, *tables)
     if regional := list(_regions(reader, index)):
-        yield Section("regions", say("regions"), regional)
+        yield section("regions", *regional)
     choice = scenario_filter(reader)
     ranking = [_ranking(reader, scores, name, s) for s in _present(reader, scores)]
-    yield Section("ranking", say("ranking"), [*choice, *ranking])
+    yield section("ranking", *choice, *ranking)
     if maps := list(_maps(reader, scores, index, name)):
-        yield Section("map", say("map"), [*choice, *maps])
+        yield section("map", *choice, *maps)
     heat = [_heat_map(reader, scores, index, name, s) for s in _present(reader, scores)]
     tables = printed_tables(reader, "scores", index_id=index)
-    yield Section("units", say("units_by_year"), [*choice, *heat, *tables])
+    title = say("units_by_year")
+    yield section("units", *choice, *heat, *tables, title=title)
     if paths := reader.charts.get(f"trajectories_{index}"):
-        drawn = figure(f"trajectories_{index}", paths)
-        yield Section("paths", say("paths"), [drawn])
+        yield section("paths", figure(f"trajectories_{index}", paths))
 
 
 def _present(reader: Reader, scores: pd.DataFrame) -> list[str]:
@@ -216,12 +219,11 @@ def _ranking(reader: Reader, scores: pd.DataFrame, name: Text, scenario: str) ->
             )
         )
     columns = [
-        Column(say("rank"), True),
-        Column(say("unit")),
+        *titles("rank", "unit", numbers=["rank"]),
         Column(say("value_in", year=last), True),
         Column(say("value_in", year=first), True),
         Column(say("change_of_rank", year=first), True),
-        Column(say("imputed_share"), True),
+        *titles("imputed_share", numbers=["imputed_share"]),
     ]
     scene = reader.scenarios[scenario]
     caption = say("ranking_of", index=name, year=last, scenario=scene)

@@ -13,9 +13,12 @@ from entropanel.report.contents import (
     Page,
     Prose,
     Section,
+    coded,
     number,
     same,
+    section,
     significant,
+    titles,
     words,
 )
 from entropanel.report.declared import (
@@ -25,7 +28,6 @@ from entropanel.report.declared import (
     regions_section,
     settings_section,
     span,
-    titles,
 )
 from entropanel.report.declared_regressions import (
     errors_section,
@@ -62,7 +64,7 @@ def method_page(reader: Reader, documentation: Path) -> Page:
         if key.startswith("formula_") and reader.has(*NEEDED.get(key, ()))
     ]
     sections = [
-        Section("formulas", say("formulas"), [Prose([say(key) for key in told])]),
+        section("formulas", Prose([say(key) for key in told])),
         *panel_section(reader),
         *_series(reader),
         *_indicators(reader),
@@ -100,8 +102,7 @@ def _series(reader: Reader) -> Iterator[Section]:
         *(*keys, "one_year_alone", "floor", *attested, "remark"),
         numbers=["floor", *attested],
     )
-    table = declared_table("sources", columns, rows)
-    yield Section("sources", say("sources"), [table])
+    yield section("sources", declared_table("sources", columns, rows))
 
 
 def _indicators(reader: Reader) -> Iterator[Section]:
@@ -111,7 +112,7 @@ def _indicators(reader: Reader) -> Iterator[Section]:
     rows = []
     for row in reader.ordered("dim_indicator"):
         name = reader.declared_indicators[row["indicator"]]
-        label = say("coded", code=row["indicator"], name=name)
+        label = coded(row["indicator"], name)
         kept = say("retained" if row["is_retained"] else "excluded")
         rows.append(
             [
@@ -127,8 +128,7 @@ def _indicators(reader: Reader) -> Iterator[Section]:
         )
     keys = ("indicator", "unit_of_measurement", "made_of", "direction", "index")
     columns = titles(*keys, "dimension", "declared", "reason", numbers=["direction"])
-    table = declared_table("indicators", columns, rows)
-    yield Section("indicators", say("indicators"), [table])
+    yield section("indicators", declared_table("indicators", columns, rows))
 
 
 def _formula(row: Record, series: dict[str, Text]) -> Text:
@@ -154,4 +154,4 @@ def _versions(reader: Reader, documentation: Path) -> Iterator[Section]:
     if documentation.is_file():
         link = (documentation.name, say("dbt_documentation"))
         blocks.append(Files([link]))
-    yield Section("versions", say("versions"), blocks)
+    yield section("versions", *blocks)

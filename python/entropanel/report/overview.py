@@ -12,7 +12,8 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    p_value,
+    section,
+    titles,
     words,
 )
 from entropanel.report.estimates import (
@@ -20,8 +21,8 @@ from entropanel.report.estimates import (
     Group,
     alike,
     coefficient,
-    error,
     few_clusters,
+    tested,
     without_errors,
 )
 from entropanel.report.reading import Reader
@@ -68,22 +69,11 @@ AUDIT = """
 
 def overview_page(reader: Reader) -> Page:
     """The first page."""
-    sections = [
-        *_findings(reader),
-        *_coefficients(reader),
-        *_trust(reader),
-    ]
-    indices = joined(reader.indices.values())
-    years = reader.years if reader.indices else []
+    sections = [*_findings(reader), *_coefficients(reader), *_trust(reader)]
     lead = None
-    if years:
-        lead = say(
-            "overview_lead",
-            units=len(reader.units),
-            first=years[0],
-            last=years[-1],
-            indices=indices,
-        )
+    if years := reader.years if reader.indices else []:
+        span = {"first": years[0], "last": years[-1], "units": len(reader.units)}
+        lead = say("overview_lead", indices=joined(reader.indices.values()), **span)
     return Page("index", say("overview"), sections, lead)
 
 
@@ -129,7 +119,7 @@ def _findings(reader: Reader) -> Iterator[Section]:
         if key in reader.gaps:
             parts.append(reader.gaps[key])
         texts.append(joined(parts, "blank"))
-    yield Section("findings", say("findings"), [Prose(texts, is_list=True)])
+    yield section("findings", Prose(texts, is_list=True))
 
 
 def _coefficients(reader: Reader) -> Iterator[Section]:
@@ -144,14 +134,11 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     about = {"outcome": group.outcome, "regressor": group.regressor}
     levels = reader.rows("select level from dim_significance_level")
     texts = []
-    for scenario, scene in reader.scenarios.items():
-        rows = [row for row in found if row["scenario"] == scenario]
-        if not rows:
-            continue
+    for scenario, rows in reader.by_scenario(found):
         estimates = [row["estimate"] for row in rows]
         low, high = (f"{end(estimates):.3f}" for end in (min, max))
         count = len({row["specification"] for row in rows})
-        ends = {"low": low, "count": count, "scenario": scene}
+        ends = {"low": low, "count": count, "scenario": reader.scenarios[scenario]}
         parts = [say("coefficient_range", high=high, **ends, **about)]
         if low == high:
             parts = [say("coefficient_alone", **ends, **about)]
@@ -165,7 +152,7 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
         texts.append(joined(parts, "blank"))
     table = _headline_table(reader, group, found, say("headline_table", **about))
     title = say("headline_coefficients")
-    yield Section("coefficients", title, [Prose(texts, is_list=True), table])
+    yield section("coefficients", Prose(texts, is_list=True), table, title=title)
 
 
 def headline(reader: Reader, group: Group) -> list[Record]:
@@ -191,26 +178,20 @@ def _headline_table(
 ) -> Table:
     """A row a specification and scenario; errors and p-values of each kind."""
     kinds = reader.names("dim_covariance", "covariance")
-    columns = [Column(say("specification")), Column(say("scenario"))]
+    columns = titles("specification", "scenario")
     columns.append(Column(say("coefficient"), True))
     for kind in kinds.values():
         columns += [Column(kind, True), Column(say("p_value"), True)]
+    keys = ("specification", "scenario", "covariance")
+    by_key = {tuple(row[key] for key in keys): row for row in found}
     body = []
     for specification, name in group.members.items():
         for scenario, scene in reader.scenarios.items():
-            own = {
-                row["covariance"]: row
-                for row in found
-                if (row["specification"], row["scenario"]) == (specification, scenario)
-            }
-            if not own:
-                continue
-            first = next(iter(own.values()))
-            cells = [words(name, "head"), words(scene), coefficient(first)]
-            for covariance in kinds:
-                row = own.get(covariance)
-                cells += [error(row), p_value(row["p_value"] if row else None)]
-            body.append(Row(cells))
+            own = [by_key.get((specification, scenario, kind)) for kind in kinds]
+            if first := next(filter(None, own), None):
+                cells = [words(name, "head"), words(scene), coefficient(first)]
+                tests = [cell for row in own for cell in tested(row)]
+                body.append(Row([*cells, *tests]))
     notes = [*few_clusters(reader, group.members), *without_errors(reader, found)]
     return Table("coefficients", caption, columns, body, notes)
 
@@ -245,11 +226,9 @@ def _trust(reader: Reader) -> Iterator[Section]:
         else:
             texts.append(say("quality_counts_none", expectations=row["expectations"]))
     if reader.has("fct_audit_summary"):
-        found = {row["scenario"]: row for row in reader.rows(AUDIT)}
-        for scenario, scene in reader.scenarios.items():
-            if scenario in found:
-                counts = found[scenario] | {"scenario": scene}
-                texts.append(say("audit_counts", **counts))
+        for scenario, (row,) in reader.by_scenario(reader.rows(AUDIT)):
+            row["scenario"] = reader.scenarios[scenario]
+            texts.append(say("audit_counts", **row))
     if reader.has("fct_audit_claims"):
         (row,) = reader.rows(
             "select count(*) as claims, count_if(holds_in_data) as holding, "
@@ -257,4 +236,4 @@ def _trust(reader: Reader) -> Iterator[Section]:
         )
         texts.append(say("claim_counts", **row))
     if texts:
-        yield Section("trust", say("trust"), [Prose(texts, is_list=True)])
+        yield section("trust", Prose(texts, is_list=True))

@@ -28,6 +28,8 @@ from entropanel.report.contents import (
     Section,
     Table,
     number,
+    section,
+    titles,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
@@ -78,7 +80,7 @@ def _expectations(reader: Reader) -> Iterator[Section]:
         Filter("suite", say("suite"), suites, say("all")),
     ]
     title = say("expectations", count=len(rows))
-    yield Section("expectations", title, [*choice, _results(reader, rows)])
+    yield section("expectations", *choice, _results(reader, rows), title=title)
 
 
 def _warnings(reader: Reader) -> Iterator[Section]:
@@ -96,13 +98,16 @@ def _warnings(reader: Reader) -> Iterator[Section]:
         )
         for row in reader.rows(f"{VIOLATIONS} limit {MOST}")
     ]
-    columns = [Column(say("suite")), Column(say("found"))]
+    columns = titles("suite", "found")
     caption = say("every_warning", count=every)
     notes = [say("first_rows", most=MOST)] if every > MOST else []
-    blocks: list[Block] = [Prose([say("warnings_lead")])]
-    blocks += [Table("warnings", caption, columns, body, notes, look="sentences")]
-    blocks += [Files([(FILE, say("rows_file"))])]
-    yield Section("warnings", say("warnings", count=every), blocks)
+    yield section(
+        "warnings",
+        Prose([say("warnings_lead")]),
+        Table("warnings", caption, columns, body, notes, look="sentences"),
+        Files([(FILE, say("rows_file"))]),
+        title=say("warnings", count=every),
+    )
 
 
 def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
@@ -127,7 +132,7 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
 
 def _results(reader: Reader, rows: list[Record]) -> Table:
     keys = ("target", "suite", "expectation", "severity", "result", "found")
-    columns = [*(Column(say(key)) for key in keys), Column(say("violations"), True)]
+    columns = titles(*keys, "violations", numbers=["violations"])
     body = [
         Row(
             [
@@ -158,8 +163,8 @@ def _ledger(reader: Reader) -> Iterator[Section]:
         if (cells["scenario"] == scenario).any()
     ]
     choice = scenario_filter(reader)
-    blocks = [Prose([say("ledger_lead")]), *choice, *pictures, *_counts(reader)]
-    yield Section("ledger", say("ledger"), blocks)
+    lead = Prose([say("ledger_lead")])
+    yield section("ledger", lead, *choice, *pictures, *_counts(reader))
 
 
 def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
@@ -214,19 +219,13 @@ def _counts(reader: Reader) -> Iterator[Table]:
         place = found.setdefault((row["scenario"], row["series"]), {})
         place[row["status"]] = row["cells"]
     kinds = statuses.names()
-    columns = [Column(say("series"))]
-    columns += [Column(kind, True) for kind in kinds.values()]
+    columns = titles("series") + [Column(kind, True) for kind in kinds.values()]
     for scenario, scene in reader.scenarios.items():
-        rows = [
-            Row(
-                [
-                    words(name, "head"),
-                    *(number(found[scenario, series].get(k, 0), 0) for k in kinds),
-                ]
-            )
-            for series, name in reader.series[scenario].items()
-            if (scenario, series) in found
-        ]
+        rows = []
+        for series, name in reader.series[scenario].items():
+            if counts := found.get((scenario, series)):
+                cells = [number(counts.get(kind, 0), 0) for kind in kinds]
+                rows.append(Row([words(name, "head"), *cells]))
         if rows:
             caption = say("cells_of", scenario=scene)
             filters = {"scenario": scenario}

@@ -72,6 +72,12 @@ class Reader:
         en, zh = (tables.reason(row, column) for tables in self.tables.values())
         return None if en is None or zh is None else Text(en, zh)
 
+    def by_scenario(self, rows: list[Record]) -> Iterator[tuple[str, list[Record]]]:
+        """The rows of each scenario that has some, in the order of scenarios."""
+        for scenario in self.scenarios:
+            if own := [row for row in rows if row["scenario"] == scenario]:
+                yield scenario, own
+
     def names(self, table: str, key: str, condition: str = "true") -> dict[str, Text]:
         """Both names of each key of a dimension, in its order."""
         return _paired(*(t.names(table, key, condition) for t in self.tables.values()))

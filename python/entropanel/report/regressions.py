@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from entropanel.catalogue import Text, say
-from entropanel.report.contents import Block, Filter, Page, Section, Table
+from entropanel.report.contents import Block, Filter, Page, Table, section
 from entropanel.report.estimates import NEEDED
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.printed import printed_tables
@@ -21,15 +21,15 @@ def regressions_page(reader: Reader) -> Iterator[Page]:
     if len(kinds) > 1:
         choice.append(Filter("covariance", say("errors"), list(kinds.items())))
     sections = [
-        Section(f"table_{place}", title, [*choice, *tables])
+        section(f"table_{place}", *choice, *tables, title=title)
         for place, (title, tables) in enumerate(_by_outcome(reader).items(), start=1)
     ]
     if regional := list(reader.figures("coefficients_")):
-        sections.append(Section("regional", say("regional_plot"), regional))
+        sections.append(section("regional", *regional, title=say("regional_plot")))
     if described := list(printed_tables(reader, "descriptive")):
         title = say("descriptive_statistics")
         blocks = [*scenario_filter(reader), *described]
-        sections.append(Section("descriptive", title, blocks))
+        sections.append(section("descriptive", *blocks, title=title))
     yield Page("regressions", say("regressions"), sections, say("regressions_lead"))
 
 

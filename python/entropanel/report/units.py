@@ -14,7 +14,7 @@ from entropanel.catalogue import Text, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped, year_axis
 from entropanel.report import statuses
-from entropanel.report.contents import Page, Section, UnitView
+from entropanel.report.contents import Page, UnitView, section
 from entropanel.report.reading import LANGUAGES, Reader
 from entropanel.sql import Record
 
@@ -81,8 +81,8 @@ def unit_page(reader: Reader) -> Iterator[Page]:
     if not reader.indices or not reader.has(*NEEDED):
         return
     view = UnitView(data(reader))
-    section = Section("unit", say("chosen_unit"), [view])
-    yield Page("unit", say("one_unit"), [section], say("one_unit_lead"))
+    sections = [section("unit", view, title=say("chosen_unit"))]
+    yield Page("unit", say("one_unit"), sections, say("one_unit_lead"))
 
 
 def data(reader: Reader) -> dict[str, Any]:

@@ -22,3 +22,16 @@
 {% macro json_items(list) -%}
     substring({{ list }}, 2, length({{ list }}) - 2)
 {%- endmacro %}
+
+{#- A value of JSON as a text, by its path; null without. -#}
+{% macro json_value(json, path) -%}
+    {{ return(adapter.dispatch("json_value", "entropanel")(json, path)) }}
+{%- endmacro %}
+
+{% macro duckdb__json_value(json, path) -%}
+    json_extract_string({{ json }}, '{{ path }}')
+{%- endmacro %}
+
+{% macro spark__json_value(json, path) -%}
+    get_json_object({{ json }}, '{{ path }}')
+{%- endmacro %}
