@@ -21,7 +21,8 @@ import pyarrow as pa
 
 from entropanel import guard
 from entropanel.catalogue import message
-from entropanel.inputs import Inputs, one_line
+from entropanel.inputs import Inputs
+from entropanel.violations import one_line
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 

@@ -29,11 +29,6 @@ def shown(cell: object) -> str:
     return repr(cell) if isinstance(cell, str) else "an empty cell"
 
 
-def one_line(sentence: str) -> str:
-    """A sentence about a study; line breaks in the study's names become blanks."""
-    return " ".join(sentence.splitlines())
-
-
 @dataclass(frozen=True)
 class SeriesRules:
     """What the study declares of one series; None: not checked.

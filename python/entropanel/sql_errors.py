@@ -6,7 +6,7 @@ import re
 
 import duckdb
 
-from entropanel.hints import nearest
+from entropanel.suggestions import nearest
 
 TABLE = re.compile(r"Table with name (.+?) does not exist!")
 COLUMN = re.compile(

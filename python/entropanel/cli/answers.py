@@ -15,6 +15,7 @@ from entropanel.errors import Exit
 from entropanel.gate import count
 from entropanel.guard import logged
 from entropanel.importing.importer import Imported
+from entropanel.importing.messages import counted
 from entropanel.study.building import Outcome
 from entropanel.study.check import Findings
 
@@ -93,7 +94,8 @@ def imported(found: Imported, as_json: bool) -> Exit:
         refusals_told(found.refusals, ": nothing was written", found.warnings)
     else:
         warnings_told(found.warnings)
-        written = f"{found.written} figures written ({found.replaced} replaced)"
+        written = f"{counted(found.written, 'observation')} written"
+        written += f" ({found.replaced} replaced)"
         counts = [written, *map(str, found.converted), f"{found.kept} kept"]
         click.echo(f"{', '.join(counts)}, {found.missing} missing in the files.")
     return Exit.INVALID if found.refusals else Exit.SUCCESS

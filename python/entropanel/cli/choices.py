@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from entropanel.hints import nearest
+from entropanel.suggestions import nearest
 
 # a word that no command takes: the words that it may stand for
 MEANT = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from entropanel.importing.choices import Choice
-from entropanel.importing.periods import RULES
+from entropanel.importing.choices.choice import Choice
+from entropanel.importing.layouts.periods import RULES
 
 
 class Pair(click.ParamType):

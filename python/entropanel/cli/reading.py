@@ -19,8 +19,8 @@ from entropanel.cli.places import (
     verbose_option,
 )
 from entropanel.errors import Exit
-from entropanel.hints import nearest
 from entropanel.queries import WRITERS, QueryError, answer, as_table
+from entropanel.suggestions import nearest
 
 MOST_ROWS = 40  # in a terminal, where those above them would be gone
 EXPORTS = ["xlsx", "dta", "parquet", "csv"]

@@ -90,10 +90,10 @@ def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
     "folder",
     required=True,
     type=click.Path(path_type=Path),
-    help="Folder of the study that the figures are written into.",
+    help="Folder of the study that is written into.",
 )
-@click.option("--series", help="The series of figures whose file does not name it.")
-@click.option("--replace", is_flag=True, help="Overwrite figures that are different.")
+@click.option("--series", help="The series of files that do not name it.")
+@click.option("--replace", is_flag=True, help="Overwrite values that are different.")
 @click.option(
     "--thousands",
     type=click.Choice([",", ".", " "]),
@@ -112,7 +112,7 @@ def import_command(
     as_json: bool,
     **chosen: Any,
 ) -> None:
-    """Write the figures of statistics FILES into a study.
+    """Write the observations of statistics FILES into a study.
 
     CSV, .xlsx, .xls, Stata, SPSS and Parquet files; docs/import.md says in which
     layouts. Nothing is written if anything is refused.

@@ -14,9 +14,9 @@ from entropanel.expectations.checks import (
     cell_name,
     told,
 )
-from entropanel.hints import nearest
 from entropanel.inputs import LONG, NUMBER, SIZES, WIDE, Inputs, is_sized
 from entropanel.notation.values import plain_form
+from entropanel.suggestions import nearest
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:

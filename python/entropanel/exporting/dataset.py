@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from entropanel.hints import nearest
 from entropanel.public_tables import Tables, shown
 from entropanel.sql import identifier
 from entropanel.sql_errors import public_tables, unknown_table
+from entropanel.suggestions import nearest
 from entropanel.tables.variables import variable_names
 
 NAMED_UNITS = "left join dim_unit as u on t.unit_code = u.unit_code"

@@ -4,33 +4,34 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from pathlib import Path
 
-from entropanel.importing.choice_file import memory_text, read_memory
-from entropanel.importing.choices import Choice, Memory
-from entropanel.importing.collected import Collected
-from entropanel.importing.collecting import Collector
-from entropanel.importing.encodings import EncodingError, Encodings, encodings
-from entropanel.importing.matching import UnmatchedError
-from entropanel.importing.places import Cell
-from entropanel.importing.reading import Reading
-from entropanel.importing.sheets import RefusedError
+from entropanel.importing.choices.choice import Choice, Memory
+from entropanel.importing.choices.file import memory_text, read_memory
+from entropanel.importing.collecting.collected import Collected
+from entropanel.importing.collecting.collector import Collector
+from entropanel.importing.matching.names import UnmatchedError
+from entropanel.importing.messages import counted
+from entropanel.importing.observations import Cell
+from entropanel.importing.reading.text import encodings
+from entropanel.importing.session import Session
+from entropanel.importing.sheets import RefusedError, refused
 from entropanel.importing.target import Key, Target, read_target
 from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Refusal
 
-# Refusals of one kind that are told one by one.
+# Errors of one kind that are told one by one.
 SHOWN = 20
 NOTHING = Choice()
 
 
 @dataclass(frozen=True)
 class Conversion:
-    """How many figures were converted from one unit of measurement into another."""
+    """How many values were converted from one unit of measurement into another."""
 
     figures: int
     found: str
@@ -42,7 +43,7 @@ class Conversion:
 
 @dataclass
 class Imported:
-    """What an import did: with refusals, nothing.
+    """What an import did: if there are refusals, nothing.
 
     refusals: the first of each kind, and how many there are more. Counts of
     cells: written (replaced among them), kept as equal, missing in the
@@ -69,15 +70,36 @@ def import_files(
     encoding: str = "",
     choice: Choice = NOTHING,
 ) -> Imported:
-    """Writes the figures of files into the observations of a study.
+    """Writes the observations of files into those of a study.
 
-    series: which series it is where the files do not say so. replace: whether
-    figures that the study has otherwise are overwritten. thousands: what separates
-    them in the files, a comma, point or blank. encoding: that of text files, which
-    the study's names tell if it is not given. choice: what is wanted of the files,
-    which the study remembers.
+    Parameters
+    ----------
+    files
+        What is read: CSV, workbooks and others.
+    folder
+        The study's folder.
+    declared
+        The files that any study has.
+    series
+        The series, by key or name, where the files do not say which it is.
+    replace
+        Whether values that the study has otherwise are overwritten.
+    thousands
+        What separates thousands in the files: a comma, point or blank.
+    encoding
+        That of text files; if it is not given, the study's names tell it.
+    choice
+        What is wanted of the files, which the study remembers.
 
-    Raises WritingError; what is wrong with the files is in the refusals.
+    Returns
+    -------
+    Imported
+        What was done, or what is wrong with the files; then nothing is written.
+
+    Raises
+    ------
+    WritingError
+        If the study's files cannot be written.
     """
     try:
         target = read_target(folder, declared)
@@ -86,11 +108,12 @@ def import_files(
         named = {k: _declared_series(target, v) for k, v in choice.series.items()}
         given = changed(choice, series=named, thousands=thousands, encoding=encoding)
         memory = read_memory(target.memory_path, set(target.series.units))
-        how = _encodings(target, encoding, memory)
-        reading = Reading(Collector(target, series), memory, given, how)
+        before = [each.encoding for each in memory.choices.values()]
+        how = encodings(target.names, encoding, before)
+        session = Session(Collector(target, series), memory, given, how)
         for file in dict.fromkeys(files):
-            reading.add(file)
-        return _finish(reading.finish(), target, memory, replace=replace)
+            session.add(file)
+        return _finish(session.finish(), target, memory, replace=replace)
     except RefusedError as reason:
         return Imported(refusals=_told(reason.refusals))
 
@@ -99,35 +122,19 @@ def _declared_series(target: Target, name: str) -> str:
     try:
         return target.series.only(name, target.series.keys(name))
     except UnmatchedError as reason:
-        raise RefusedError(Refusal("--series", repr(name), str(reason))) from reason
-
-
-def _encodings(target: Target, given: str, memory: Memory) -> Encodings:
-    before = [choice.encoding for choice in memory.choices.values()]
-    try:
-        return encodings(target.names, given, filter(None, before))
-    except EncodingError as reason:
-        refusal = Refusal("--encoding", reason.found, reason.expected)
-        raise RefusedError(refusal) from reason
+        raise refused("--series", repr(name), str(reason)) from reason
 
 
 def _finish(
     collected: Collected, target: Target, memory: Memory, *, replace: bool
 ) -> Imported:
-    """Compares what was collected with the study and writes it, or refuses."""
+    """Compares what was collected with the study and writes it, if nothing is wrong."""
     compared = compare(collected.cells, target)
     refusals = [*collected.refusals, *([] if replace else compared.refusals)]
-    warnings = [
-        *collected.warnings,
-        *_assumed(collected),
-        *(
-            f"{n} figures {reason}: left out"
-            for reason, n in collected.left_out.items()
-        ),
-    ]
+    warnings = list(collected.all_warnings())
     if compared.equal:
-        text = f"{compared.equal} figures were there already, and are equal"
-        warnings.append(text)
+        many = counted(compared.equal, "observation was", "observations were")
+        warnings.append(f"{many} there already, with an equal value")
     if refusals:
         return Imported(refusals=_told(refusals), warnings=warnings)
     cells = compared.new | compared.different
@@ -142,14 +149,6 @@ def _finish(
         missing=collected.missing,
         converted=_conversions(cells, target),
     )
-
-
-def _assumed(collected: Collected) -> Iterator[str]:
-    """A warning of each file whose names are known without their suffix only."""
-    for file, units in collected.assumed.items():
-        (name, code), *others = units.items()
-        more = f", and {len(others)} more names likewise" if others else ""
-        yield f"{file}: {name!r} was read as {code}{more}"
 
 
 def _told(refusals: list[Refusal]) -> list[str]:

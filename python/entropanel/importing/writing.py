@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from entropanel.importing.places import Cell
-from entropanel.importing.sheets import RefusedError
+from entropanel.importing.observations import Cell
+from entropanel.importing.own_files import csv_text, read_rows
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
 from entropanel.notation.values import NoNumberError, are_equal, number, written
 from entropanel.replacing import replacing
@@ -20,12 +18,14 @@ LOG = [
     *("series", "unit_code", "year", "value", "source_file", "sheet", "row"),
     *("column", "indicator_as_found", "unit_as_found", "flag"),
 ]
+
+
 # Logs of before had no flags.
 WITHOUT_FLAG = LOG[:-1]
 
 
 class WritingError(RuntimeError):
-    """Figures could not be written, for want of room or permission."""
+    """Observations could not be written, for want of disk space or permission."""
 
 
 @dataclass
@@ -42,7 +42,7 @@ def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
     """Holds cells against the observations; each different one is a refusal."""
     result = Comparison()
     for key, cell in cells.items():
-        stored = target.figures.get(key)
+        stored = target.stored.get(key)
         if stored is None:
             result.new[key] = cell
         elif _is_equal(stored.text, cell.value):
@@ -68,8 +68,8 @@ def write(cells: dict[Key, Cell], target: Target, others: Mapping[Path, str]) ->
 
     others: texts of further files by their paths, which are written first.
 
-    The log is put in place first: provenance without its figure is mended by
-    importing again, a figure without provenance never is. Raises WritingError
+    The log is put in place first: provenance without its observation is corrected by
+    importing again, an observation without provenance never is. Raises WritingError
     if a file cannot be written; the observations are then as they were.
     """
     path = target.wide_path.resolve()
@@ -93,20 +93,18 @@ def write(cells: dict[Key, Cell], target: Target, others: Mapping[Path, str]) ->
 
 def _wide(cells: dict[Key, Cell], target: Target) -> str:
     """The wide observations' text: rows in their order, new ones below."""
-    frame = target.wide
-    others = [name for name in frame.columns if name not in KEYS]
+    others = [name for name in target.wide.columns if name not in KEYS]
     added = {str(year) for _, _, year in cells} - set(others)
     header = [*KEYS, *(sorted({*others, *added}) if added else others)]
     rows: dict[tuple[str, str], dict[str, str]] = {
         (row["series"], row["unit_code"]): {str(k): v for k, v in row.items()}
-        for row in frame.to_dict("records")
+        for row in target.wide.to_dict("records")
     }
     for (series, unit, year), cell in sorted(cells.items()):
         row = rows.setdefault((series, unit), {"series": series, "unit_code": unit})
         row[str(year)] = written(cell.value)
-    return _csv(
-        header, ([row.get(name, "") for name in header] for row in rows.values())
-    )
+    texts = ([row.get(name, "") for name in header] for row in rows.values())
+    return csv_text(header, texts)
 
 
 def _long(cells: dict[Key, Cell], target: Target) -> str:
@@ -116,53 +114,21 @@ def _long(cells: dict[Key, Cell], target: Target) -> str:
     for (series, unit, year), cell in sorted(cells.items()):
         key = (series, unit, str(year))
         rows[key] = [*key, written(cell.value)]
-    return _csv(LONG_COLUMNS, rows.values())
+    return csv_text(LONG_COLUMNS, rows.values())
 
 
 def _log(path: Path, cells: dict[Key, Cell]) -> str:
     """The log's text: of each cell the last import that wrote it."""
-    kept: list[list[str]] = []
-    if path.exists():
-        try:
-            with path.open(encoding="utf-8", newline="") as file:
-                rows = list(csv.reader(file, strict=True))
-        except (OSError, UnicodeDecodeError, csv.Error) as reason:
-            found = Refusal(
-                str(path), f"a file that cannot be read ({reason})", _named()
-            )
-            raise RefusedError(found) from reason
-        if rows and rows[0] not in (LOG, WITHOUT_FLAG):
-            found = Refusal(str(path), f"the columns {', '.join(rows[0])}", _named())
-            raise RefusedError(found)
-        changed = {(series, unit, str(year)) for series, unit, year in cells}
-        added = [""] * (len(LOG) - len(rows[0])) if rows else []
-        kept = [[*row, *added] for row in rows[1:] if tuple(row[:3]) not in changed]
-    new = [_log_row(key, cell) for key, cell in sorted(cells.items())]
-    return _csv(LOG, [*kept, *new])
-
-
-def _named() -> str:
-    return f"the columns {', '.join(LOG)}"
+    named = f"the columns {', '.join(LOG)}"
+    rows = read_rows(path, [LOG, WITHOUT_FLAG, []], str(path), named, named)
+    changed = {(series, unit, str(year)) for series, unit, year in cells}
+    added = [""] * (len(LOG) - len(rows[0])) if rows else []
+    kept = [[*row, *added] for row in rows[1:] if tuple(row[:3]) not in changed]
+    return csv_text(LOG, [*kept, *(_log_row(*held) for held in sorted(cells.items()))])
 
 
 def _log_row(key: Key, cell: Cell) -> list[str]:
-    place = cell.place
-    where = [
-        place.sheet.file,
-        place.sheet.name or "",
-        str(place.line),
-        place.column or "",
-    ]
-    return [
-        *(key[0], key[1], str(key[2]), written(cell.value)),
-        *where,
-        *(cell.indicator, cell.measure, cell.flag),
-    ]
-
-
-def _csv(header: list[str], rows: Iterable[list[str]]) -> str:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows(rows)
-    return text.getvalue()
+    place, sheet = cell.place, cell.place.sheet
+    where = [sheet.file, sheet.name or "", str(place.line), place.column or ""]
+    found = [cell.indicator, cell.measure, cell.flag]
+    return [*map(str, key), written(cell.value), *where, *found]

@@ -1,1 +1,1 @@
-"""How statistics are written: figures, marks for missing ones, names, units."""
+"""How statistics are written: numbers, marks for missing ones, names, units."""

@@ -11,7 +11,7 @@ from entropanel.notation.tables import folded, half_width, table
 from entropanel.notation.values import BLANKS, plain
 
 BRACKETS = re.compile(r"(.*?)\s*[(\[（【]([^()\[\]（）【】]*)[)\]）】]\s*", re.DOTALL)
-# A figure, and what stands before or after it.
+# A number, and what stands before or after it.
 BESIDE = re.compile(rf"(-?)([^\d.-]*?)(-?[\d.][\d.,{BLANKS}]*?)\s*([^\d]*)")
 # What may stand before a unit: in thousands, en %.
 IN = re.compile(r"^(?:in|en|em)\s+", re.IGNORECASE)
@@ -54,7 +54,7 @@ def split_measure(name: str) -> tuple[str, str | None]:
     """
     found = BRACKETS.fullmatch(name.strip())
     if not found:
-        return _split_sign(name.strip())
+        return _split_symbol(name.strip())
     head, unit = found.group(1), found.group(2).strip()
     key, _, rest = half_width(unit).partition(":")
     unit = rest.strip() if rest and folded(key) in _captions() else unit
@@ -72,9 +72,9 @@ def title_measure(title: str) -> str | None:
     return title.strip() if found.is_known and found.power else None
 
 
-def _split_sign(name: str) -> tuple[str, str | None]:
+def _split_symbol(name: str) -> tuple[str, str | None]:
     """A name and the signs of a unit at its end or beginning, or None."""
-    plain, signs = half_width(name), unit_signs(name)
+    plain, signs = half_width(name), unit_symbols(name)
     if len(signs) == 1 and plain.endswith(signs[0]):
         return plain.removesuffix(signs[0]).rstrip(" ,;:/"), signs[0]
     if len(signs) == 1 and plain.startswith(signs[0]):
@@ -83,13 +83,13 @@ def _split_sign(name: str) -> tuple[str, str | None]:
 
 
 @cache
-def unit_signs(text: str) -> tuple[str, ...]:
+def unit_symbols(text: str) -> tuple[str, ...]:
     """The signs in a text that are units of measurement: of shares, currencies."""
-    marked = "".join(sign if is_unit_sign(sign) else " " for sign in half_width(text))
+    marked = "".join(sign if is_unit_symbol(sign) else " " for sign in half_width(text))
     return tuple(marked.split())
 
 
-def is_unit_sign(sign: str) -> bool:
+def is_unit_symbol(sign: str) -> bool:
     """Whether a sign is one of a share, a currency or degrees."""
     return sign in PERCENT_LIKE or unicodedata.category(sign) == "Sc"
 
@@ -143,7 +143,7 @@ def _readings(text: str) -> list[Measure]:
             is_bare = not rest and not name.isdigit()
             return [_times(noun, power, is_bare) for noun in nouns]
         noun_name = found.removesuffix(name)
-        if noun_name != found and unit_signs(noun_name) and noun_name in quantities:
+        if noun_name != found and unit_symbols(noun_name) and noun_name in quantities:
             # € million
             return [_times(noun, power) for noun in quantities[noun_name]]
     share, of, whole = found.partition("of")
@@ -165,7 +165,7 @@ def _times(noun: Measure, power: int, is_bare: bool = False) -> Measure:
 
 
 def power_between(found: str, declared: str) -> int | None:
-    """Power of ten that turns figures in one unit into the other.
+    """Power of ten that turns values in one unit into the other.
 
     A magnitude alone, as 10 thousand, is one of what is declared. None if the
     units may differ by more than that: one is in no table, and of their
@@ -183,19 +183,19 @@ def power_between(found: str, declared: str) -> int | None:
                 return one.power - other.power
     one, other = measure(found), others[0]
     is_certain = one.is_known and other.is_known
-    is_certain |= SHARE in (one.quantity, other.quantity) or bool(unit_signs(found))
+    is_certain |= SHARE in (one.quantity, other.quantity) or bool(unit_symbols(found))
     if is_certain or one.power != other.power:
         raise MeasureError(f"the unit {declared!r}, or one that converts into it")
     return None
 
 
-def is_sign(unit: str) -> bool:
+def is_symbol(unit: str) -> bool:
     """Whether a unit of measurement is written in signs alone."""
-    return bool(unit_signs(unit)) and not folded(unit)
+    return bool(unit_symbols(unit)) and not folded(unit)
 
 
-def split_figure(text: str, declared: str) -> tuple[str, str]:
-    """The figure in a cell, and the unit of measurement beside it, or "".
+def split_value(text: str, declared: str) -> tuple[str, str]:
+    """The number in a cell, and the unit of measurement beside it, or "".
 
     Of a text that is no unit, as in 12² or 12 p, nothing is taken off. declared:
     the unit of the series.
@@ -203,10 +203,10 @@ def split_figure(text: str, declared: str) -> tuple[str, str]:
     found = plain(text)
     cut = BESIDE.fullmatch(found)
     if cut:
-        minus, before, figure, after = (part.strip() for part in cut.groups())
+        minus, before, digits, after = (part.strip() for part in cut.groups())
         unit = before or after
         if unit and not (before and after) and is_measure(unit, declared):
-            return minus + figure, unit
+            return minus + digits, unit
     return found, ""
 
 
@@ -220,7 +220,7 @@ def is_measure(text: str, declared: str) -> bool:
     if found.whole:
         return found.whole == other.whole
     is_same = found.quantity == other.quantity
-    return found.is_known or found.power != 0 or is_same or is_sign(text)
+    return found.is_known or found.power != 0 or is_same or is_symbol(text)
 
 
 def is_percent(unit: str) -> bool:
@@ -234,15 +234,14 @@ def _codes() -> dict[str, str]:
     return {row["code"]: row["unit"] for row in table("unit_codes")}
 
 
-def measured(unit: str | None, power: str | None) -> str | None:
+def measured(unit: str, power: str) -> str:
     """A unit of measurement that may be a code of SDMX, times a power of ten.
 
     power: the exponent, the number or the word for it, as 3, 1000, thousands or
-    3: Thousands; None if there is none. Raises MeasureError if it is none of these.
+    3: Thousands; "" if there is none. Raises MeasureError if it is none of these.
     """
-    found = _codes().get(unit.strip(), unit) if unit else ""
     times = _magnitude_of(power) if power else ""
-    return " ".join(filter(None, [times, found])) or unit
+    return " ".join(filter(None, [times, _codes().get(unit.strip(), unit)]))
 
 
 def _magnitude_of(text: str) -> str:

@@ -63,7 +63,7 @@ class Period:
 
 
 def split_mark(text: str) -> tuple[str, str]:
-    """A year without the mark of provisional or estimated figures, and the mark.
+    """A year without the mark of provisional or estimated values, and the mark.
 
     Such are 2019p, 2019 (e), 2019*; "" where there is none.
     """

@@ -38,4 +38,4 @@ def folded(name: str) -> str:
 
     Blanks and punctuation, which exports garble, do not count.
     """
-    return "".join(sign for sign in half_width(name).casefold() if sign.isalnum())
+    return "".join(char for char in half_width(name).casefold() if char.isalnum())

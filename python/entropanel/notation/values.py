@@ -28,13 +28,13 @@ YEAR = re.compile(
 
 
 class NoNumberError(ValueError):
-    """A text that is no figure; says what was expected."""
+    """A text that is no number; says what was expected."""
 
 
 class SeparatorError(NoNumberError):
-    """A figure with a sign that separates something; the user has to say what.
+    """A number with a character that separates something; the user has to say what.
 
-    is_decimal: the sign is a comma that cannot separate thousands.
+    is_decimal: the character is a comma that cannot separate thousands.
     """
 
     def __init__(self, sign: str, *, is_decimal: bool = False) -> None:
@@ -56,7 +56,7 @@ def plain(text: str) -> str:
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell says that there is no figure."""
+    """Whether a cell says that there is no value."""
     return plain(text).casefold() in _marks()
 
 
@@ -78,7 +78,7 @@ def year_of(text: str) -> int | None:
 
 
 def number(text: str, *, thousands: str = "") -> Decimal:
-    """The figure in a cell.
+    """The number in a cell.
 
     thousands: what separates them, a comma, a point (decimals then follow a
     comma) or a blank; none if nobody says so.
@@ -92,7 +92,7 @@ def number(text: str, *, thousands: str = "") -> Decimal:
 
 
 def _ungrouped(found: str, thousands: str) -> str:
-    """A figure without the separators of its thousands. Raises NoNumberError."""
+    """A number without the separators of its thousands. Raises NoNumberError."""
     if thousands == ".":
         if "." in found and not GROUPED["."].fullmatch(found):
             raise NoNumberError("a number with points between thousands only")
@@ -135,7 +135,7 @@ def shifted(value: Decimal, power: int) -> Decimal:
 
 
 def are_equal(one: Decimal, other: Decimal) -> bool:
-    """Whether two figures are the same to 15 digits, which is what a double keeps.
+    """Whether two values are the same to 15 digits, which is what a double keeps.
 
     So 0.1 + 0.2, as a spreadsheet stores it, is 0.3.
     """
@@ -150,5 +150,5 @@ def are_equal(one: Decimal, other: Decimal) -> bool:
 
 
 def written(value: Decimal) -> str:
-    """The figure as plain digits, with the decimals that it was published with."""
+    """The value as plain digits, with the decimals that it was published with."""
     return format(value, "f")

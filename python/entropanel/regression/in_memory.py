@@ -1,14 +1,16 @@
-"""Panel regressions on samples in memory, with linearmodels.
+"""Panel regressions on samples in memory, with linearmodels' covariances.
 
-It is given combinations of the variables without their effects, which are far from
-collinear: its normal equations are neither centred nor scaled.
+Least squares, and the estimators of linearmodels.panel.covariance, are given
+combinations of the variables without their effects, which are far from collinear:
+normal equations there are neither centred nor scaled. It is what PanelOLS does, less
+the statistics that it computes with every fit and that nobody reads here.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -27,7 +29,6 @@ from entropanel.regression.combinations import (
     to_terms,
 )
 from entropanel.regression.conventions import (
-    CONSTANT,
     CONVENTIONAL,
     adjusted_r2,
     check_degrees_of_freedom,
@@ -56,15 +57,19 @@ class Sample:
     regressors: pd.DataFrame
     dropped_rows: int
 
-    @property
+    @cached_property
+    def codes(self) -> dict[str, np.ndarray]:
+        """The unit and the year of each row, (n,) each, as a number from 0 on."""
+        labels = self.outcome.index.get_level_values
+        return {
+            name: np.asarray(pd.factorize(labels(level))[0])
+            for name, level in LEVELS.items()
+        }
+
+    @cached_property
     def sizes(self) -> dict[str, int]:
         """Number of units and of years."""
-        return {name: int(self.codes(name).max()) + 1 for name in LEVELS}
-
-    def codes(self, name: str) -> np.ndarray:
-        """The unit or the year of each row, (n,), as a number from 0 on."""
-        labels = self.outcome.index.get_level_values(LEVELS[name])
-        return np.asarray(pd.factorize(labels)[0])
+        return {name: int(codes.max()) + 1 for name, codes in self.codes.items()}
 
 
 def sample_of(terms: pd.DataFrame) -> Sample:
@@ -107,28 +112,64 @@ class Fit:
     """A fitted specification, before its errors.
 
     dimensions: of the effects, unit and year. parameters: with constant and effects.
-    model: of linearmodels; conventional: its fit with such errors. total_ss and
-    within_ss: sums of squares of the outcome about its mean, and without its effects.
+    design: (n, p), the regressors among the combinations, behind a column of ones if
+    there are no effects. params: (p, 1). total_ss and within_ss: sums of squares of
+    the outcome about its mean, and without its effects.
     """
 
     sample: Sample
     dimensions: tuple[str, ...]
     parameters: int
     within: Within
-    model: Any
-    conventional: Any
+    design: np.ndarray
+    params: np.ndarray
     total_ss: float
     within_ss: float
 
     @property
     def slopes(self) -> np.ndarray:
         """Of the combinations, (k,)."""
-        return np.asarray(self.conventional.params.drop(CONSTANT, errors="ignore"))
+        return self.params[-len(self.sample.regressors.columns) :, 0]
+
+    @property
+    def combined_ss(self) -> float:
+        """Sum of squares of the residuals of the combinations."""
+        residuals = self.within.columns[:, :1] - self.design @ self.params
+        return float(np.sum(residuals**2))
 
     @property
     def residual_ss(self) -> float:
         """Sum of squares of the residuals, of the outcome's unit of measurement."""
-        return float(self.conventional.resid_ss / self.within.weights[0, 0] ** 2)
+        return float(self.combined_ss / self.within.weights[0, 0] ** 2)
+
+    def covariance(self, clusters: list[str]) -> np.ndarray:
+        """Of the constant and the slopes, without correction for a small sample.
+
+        Without a constant of its own the mean of the outcome, which is orthogonal to
+        variables without effects, has the variance of a mean.
+
+        clusters: none (homoskedastic errors), unit, year or both.
+
+        Returns (1 + k, 1 + k).
+        """
+        # Imported here: it takes seconds.
+        from linearmodels.panel.covariance import (
+            ClusteredCovariance,
+            HomoskedasticCovariance,
+        )
+
+        estimated = (self.within.columns[:, :1], self.design, self.params, None, None)
+        if clusters:
+            codes = np.column_stack([self.sample.codes[name] for name in clusters])
+            found = ClusteredCovariance(*estimated, clusters=codes).cov
+        else:
+            found = HomoskedasticCovariance(*estimated).cov
+        if self.dimensions:
+            n, k = self.design.shape
+            mean = np.full((1, 1), self.combined_ss / n**2)
+            found = np.block([[mean, np.zeros((1, k))], [np.zeros((k, 1)), found]])
+        turned = to_terms(self.within.weights, self.within.means)
+        return np.asarray(turned @ found @ turned.T)
 
 
 def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
@@ -139,21 +180,24 @@ def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     declared = {"unit": unit_effects, "year": time_effects}
     dimensions = tuple(name for name, is_declared in declared.items() if is_declared)
     n = len(sample.outcome)
-    effects = absorbed([sample.codes(name) for name in dimensions], n)
+    effects = absorbed([sample.codes[name] for name in dimensions], n)
     parameters = effects.rank + sample.regressors.shape[1]
     check_degrees_of_freedom(n, parameters)
     values = np.column_stack([sample.outcome, sample.regressors]).astype(float)
     scaled = scales(values.min(axis=0), values.max(axis=0))
     itself, within = orthogonal(values, scaled, effects, sample.regressors.columns)
-    model = declared_model(sample, within, not dimensions)
+    design = within.columns[:, 1:]
+    if not dimensions:
+        design = np.column_stack([np.ones(n), design])
+    params = np.linalg.lstsq(design, within.columns[:, :1], rcond=None)[0]
     outcome = sample.outcome.to_numpy(float)
     return Fit(
         sample,
         dimensions,
         parameters,
         within,
-        model,
-        errors_of(model, []),
+        design,
+        params,
         float(np.sum((outcome - outcome.mean()) ** 2)),
         float(np.sum((itself * scaled.unit[0]) ** 2)),
     )
@@ -224,7 +268,6 @@ def estimates(
     """
     sample, n = fit.sample, len(fit.sample.outcome)
     clusters = declared_clusters(estimator, cluster_by, sample.sizes)
-    chosen = errors_of(fit.model, clusters) if clusters else fit.conventional
     corrected, plain = (
         small_sample(kind, clusters, n, fit.parameters, sample.sizes, fit.dimensions)
         for kind in (estimator, CONVENTIONAL)
@@ -232,57 +275,12 @@ def estimates(
     table = coefficient_table(
         list(map(str, sample.regressors)),
         estimates_of_terms(fit.within.weights, fit.within.means, fit.slopes),
-        covariance(fit, chosen) * corrected.factor,
+        fit.covariance(clusters) * corrected.factor,
         corrected.df,
     )
-    squares = np.diag(covariance(fit, fit.conventional)) * plain.factor
+    squares = np.diag(fit.covariance([])) * plain.factor
     table = with_reasons(table, np.sqrt(squares), clusters, bool(fit.dimensions))
     return table, model_statistics(fit, clusters)
-
-
-def covariance(fit: Fit, chosen: Any) -> np.ndarray:
-    """Of the constant and the slopes, (1 + k, 1 + k), from a fit of linearmodels.
-
-    Without a constant of its own the mean of the outcome, which is orthogonal to
-    variables without effects, has the variance of a mean.
-    """
-    found = chosen.cov.to_numpy()
-    if fit.dimensions:
-        n, k = len(fit.sample.outcome), len(found)
-        mean = np.full((1, 1), float(chosen.resid_ss) / n**2)
-        found = np.block([[mean, np.zeros((1, k))], [np.zeros((k, 1)), found]])
-    turned = to_terms(fit.within.weights, fit.within.means)
-    return np.asarray(turned @ found @ turned.T)
-
-
-def declared_model(sample: Sample, within: Within, has_constant: bool) -> Any:
-    """A model of linearmodels of the combinations, not fitted."""
-    # Imported here: it takes seconds.
-    from linearmodels.panel import PanelOLS
-
-    columns = pd.DataFrame(
-        within.columns, sample.outcome.index, [sample.outcome.name, *sample.regressors]
-    )
-    regressors = columns.iloc[:, 1:]
-    if has_constant:
-        regressors.insert(0, CONSTANT, 1.0)
-    return PanelOLS(columns.iloc[:, 0], regressors)
-
-
-def errors_of(model: Any, clusters: list[str]) -> Any:
-    """A fit by linearmodels, its errors without correction for a small sample.
-
-    clusters: none, unit, year or both.
-    """
-    plain = {"debiased": False, "auto_df": False, "count_effects": False}
-    if not clusters:
-        return model.fit(cov_type="unadjusted", **plain)
-    return model.fit(
-        cov_type="clustered",
-        cluster_entity="unit" in clusters,
-        cluster_time="year" in clusters,
-        **plain,
-    )
 
 
 def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:

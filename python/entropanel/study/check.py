@@ -12,8 +12,8 @@ from entropanel.gate import FAULT, gate_results
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
-from entropanel.study.rules import rule_refusals
-from entropanel.study.scales import scale_warnings, substitution_warnings
+from entropanel.study.rules import rule_violations
+from entropanel.violations import HARD
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,11 @@ def check(
     sound.
     """
     study = read_study(folder, declared)
-    refusals = [str(refusal) for refusal in study.refusals]
-    doubts: list[str] = []
+    found = [*study.refusals, *study.warnings]
     if set(study.frames) == set(declared.seeds):
-        refusals += map(str, rule_refusals(study.frames, declared))
-        doubts += map(str, scale_warnings(study.frames, declared))
-        doubts += map(str, substitution_warnings(study.frames, declared))
+        found += rule_violations(study.frames, declared)
+    refusals = [str(one) for one in found if one.severity == HARD]
+    doubts = [str(one) for one in found if one.severity != HARD]
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
     if not (with_figures and is_readable):
         return Findings(refusals, doubts)

@@ -1,20 +1,36 @@
-"""What the files of a study are: the property files of the project's seeds.
+"""What the files of a study are: the project's seeds, as dbt's manifest has them.
 
-dbt's own declarations (columns, keys, relationships, accepted values) are the
-one place where the files are described; what is checked before a build is read
-from them.
+dbt's own declarations (columns, types, keys, relationships, accepted values and
+ranges) are the one place where the files are described; what is checked before a
+build is read from them.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from entropanel.study.schema import property_files, schema
 
-REFERENCE = re.compile(r"""ref\(\s*['"](\w+)['"]\s*\)""")
+
+@dataclass(frozen=True)
+class Range:
+    """Limits of the numbers of a column.
+
+    minimum, maximum: limits that may be reached; above: one that may not. Each is
+    a number, or the name of another column of the file. where: columns and values
+    of the rows concerned, all without. data_type: of their numbers, if the column
+    holds others, too. is_required: these rows need a number.
+    """
+
+    column: str
+    minimum: float | str | None = None
+    above: float | str | None = None
+    maximum: float | str | None = None
+    where: dict[str, str] = field(default_factory=dict)
+    data_type: str | None = None
+    is_required: bool = False
 
 
 @dataclass(frozen=True)
@@ -46,11 +62,11 @@ class Reference:
 
 @dataclass(frozen=True)
 class Seed:
-    """A file of a study: folder and name, columns, keys and references.
+    """A file of a study: folder and name, columns, keys, references and ranges.
 
     keys: columns that together stand once. references: those of several columns
     at once. is_needed: no study does without it. has_years: a column a year
-    follows.
+    follows. former_columns: what files of earlier studies may have, unread.
     """
 
     name: str
@@ -59,8 +75,10 @@ class Seed:
     columns: tuple[Column, ...]
     keys: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = ()
+    ranges: tuple[Range, ...] = ()
     is_needed: bool = False
     has_years: bool = False
+    former_columns: tuple[str, ...] = ()
 
     @property
     def path(self) -> Path:
@@ -82,76 +100,72 @@ class Declarations:
 
 
 def declarations(seeds: Path) -> Declarations:
-    """Reads the property files (``_*.yml``) under the project's seeds folder."""
-    files = tuple(sorted(seeds.glob("*/_*.yml")))
-    found = {}
-    for file in files:
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))["seeds"]:
-            found[entry["name"]] = _seed(entry, file.parent.name)
-    return Declarations(found, files)
+    """What the project declares of a study's files.
+
+    Parameters
+    ----------
+    seeds
+        The folder of the project's seeds, beside dbt_project.yml.
+
+    Raises
+    ------
+    ExecutionError
+        If the property files changed, and dbt cannot read them.
+    """
+    found = map(_seed, schema(seeds))
+    return Declarations({seed.name: seed for seed in found}, property_files(seeds))
 
 
-def _seed(entry: dict[str, Any], folder: str) -> Seed:
-    keys: list[tuple[str, ...]] = []
-    references, filled = [], set()
-    for kind, arguments in _tests(entry):
-        if kind == "grain":
-            keys.append(tuple(map(_bare, arguments["columns"])))
-            filled = {name for name in arguments["columns"] if name == _bare(name)}
-        elif kind == "row_relationships":
-            columns, fields = map(tuple, (arguments["columns"], arguments["fields"]))
-            references.append(Reference(columns, _referred(arguments), fields))
-    for column in entry["columns"]:
-        if any(kind == "unique" for kind, _ in _tests(column)):
-            keys.append((column["name"],))
-    meta = entry.get("config", {}).get("meta", {})
+def _seed(entry: dict[str, Any]) -> Seed:
+    grains = _arguments(entry, "grain")
+    unique = [t["column"] for t in entry["data_tests"] if t["name"] == "unique"]
+    filled = {column for of in grains for column in of["columns"]}
+    meta = {"former_columns": (), **entry["meta"]}
     return Seed(
         entry["name"],
-        folder,
+        entry["folder"],
         entry["description"],
-        tuple(_column(column, column["name"] in filled) for column in entry["columns"]),
-        tuple(keys),
-        tuple(references),
+        tuple(_column(column, entry, filled) for column in entry["columns"]),
+        (
+            *((*of["columns"], *of.get("or_empty", ())) for of in grains),
+            *((column,) for column in unique),
+        ),
+        tuple(
+            Reference(tuple(of["columns"]), of["to"], tuple(of["fields"]))
+            for of in _arguments(entry, "row_relationships")
+        ),
+        tuple(
+            Range(**limits)
+            for of in _arguments(entry, "within_range")
+            for limits in of["ranges"]
+        ),
         is_needed=meta.get("is_needed", False),
         has_years=meta.get("has_years", False),
+        former_columns=tuple(meta["former_columns"]),
     )
 
 
-def _tests(entry: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
-    """Kind and arguments of the data tests of a seed or column."""
+def _arguments(
+    entry: dict[str, Any], kind: str, column: str | None = None
+) -> list[dict[str, Any]]:
+    """Arguments of the data tests of a kind of a file, or of a column of it."""
     return [
-        (test, {}) if isinstance(test, str) else (kind, test[kind]["arguments"])
-        for test in entry.get("data_tests", [])
-        for kind in ([test] if isinstance(test, str) else test)
+        test["arguments"]
+        for test in entry["data_tests"]
+        if (test["name"], test["column"]) == (kind, column)
     ]
 
 
-def _referred(arguments: dict[str, Any]) -> str:
-    """The seed that a test refers to."""
-    (seed,) = REFERENCE.findall(arguments["to"])
-    return str(seed)
-
-
-def _bare(expression: str) -> str:
-    """The column of a key, which may stand in an expression."""
-    coalesced = re.fullmatch(r"coalesce\((\w+),.*\)", expression)
-    return coalesced.group(1) if coalesced else expression
-
-
-def _column(entry: dict[str, Any], is_filled: bool) -> Column:
-    """A column; is_filled: it is a part of the key, which has no gaps."""
-    tests = dict(_tests(entry))
-    reference = None
-    if "relationships" in tests:
-        arguments = tests["relationships"]
-        reference = _referred(arguments), arguments["field"]
-    values = tests.get("accepted_values", {}).get("values", [])
+def _column(column: dict[str, Any], entry: dict[str, Any], filled: set[str]) -> Column:
+    name = column["name"]
+    references = _arguments(entry, "relationships", name)
+    accepted = _arguments(entry, "accepted_values", name)
     return Column(
-        entry["name"],
-        entry["description"],
-        entry.get("data_type", "string"),
-        is_filled or "not_null" in tests,
-        tuple(map(str, values)),
-        reference,
-        entry.get("config", {}).get("meta", {}).get("is_optional", False),
+        name,
+        column["description"],
+        column["data_type"],
+        name in filled or bool(_arguments(entry, "not_null", name)),
+        tuple(str(value) for of in accepted for value in of["values"]),
+        (references[0]["to"], references[0]["field"]) if references else None,
+        column["meta"].get("is_optional", False),
     )

@@ -1,17 +1,17 @@
-"""The frames of a study beside their declarations."""
+"""The frames of a study beside their declarations, as rules read them."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal
+from entropanel.violations import HARD, Violation
 
 Frames = dict[str, pd.DataFrame]
 
 
 class Files:
-    """The frames of a study, and refusals that name their files."""
+    """The frames of a study, and violations that name their files."""
 
     def __init__(self, frames: Frames, declared: Declarations) -> None:
         self.frames = frames
@@ -22,17 +22,18 @@ class Files:
         return self.frames[name]
 
     def numbers(self, name: str, column: str) -> pd.Series:
-        """A column as numbers; what is none is missing."""
+        """A column as numbers; NaN where a cell holds no number."""
         return pd.to_numeric(self.frames[name][column], errors="coerce")
 
-    def refusal(
+    def violation(
         self,
         name: str,
         found: str,
         expected: str,
         line: int | None = None,
         column: str | None = None,
-    ) -> Refusal:
+        severity: str = HARD,
+    ) -> Violation:
         """What is wrong with the file of a name, at a line and column or none."""
         path = str(self.declared.seeds[name].path)
-        return Refusal(path, found, expected, line, column)
+        return Violation(path, found, expected, line, column, severity=severity)

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
 from entropanel.public_tables import index_variable
 from entropanel.regression.conventions import CLUSTERED, CONSTANT
-from entropanel.study.files import Refusal, lines, numbered
 from entropanel.study.frames import Files
+from entropanel.suggestions import nearest
+from entropanel.violations import Violation, lines, numbered
 
 # columns of the estimation panel, before those of its variables
 PANEL_KEYS = ("scenario", "unit_code", "year")
@@ -28,7 +28,7 @@ def _variables(files: Files) -> Iterator[tuple[str, int, str, str]]:
         yield "study_index_variants", line, "variant", name
 
 
-def _names(files: Files) -> Iterator[Refusal]:
+def _names(files: Files) -> Iterator[Violation]:
     """No name falls together with another in a table of results.
 
     Variables are columns of the estimation panel, and to the engine the name of a
@@ -39,15 +39,15 @@ def _names(files: Files) -> Iterator[Refusal]:
         first = taken.setdefault(name.encode().lower(), (seed, name))
         if first != (seed, name):  # a key that stands twice is told as such
             expected = f"a name that differs from {first[1]!r} in more than its case"
-            yield files.refusal(seed, repr(name), expected, line, column)
+            yield files.violation(seed, repr(name), expected, line, column)
     terms = files["study_specification_terms"]["term"]
     for line in lines(terms == CONSTANT):
         expected = "another name: the constant has it"
         name = "study_specification_terms"
-        yield files.refusal(name, repr(CONSTANT), expected, line, "term")
+        yield files.violation(name, repr(CONSTANT), expected, line, "term")
 
 
-def _terms(files: Files) -> Iterator[Refusal]:
+def _terms(files: Files) -> Iterator[Violation]:
     """A term is of a declared variable, and no two of one regression are alike."""
     name = "study_specification_terms"
     frame, known = files[name], {variable for *_, variable in _variables(files)}
@@ -56,7 +56,7 @@ def _terms(files: Files) -> Iterator[Refusal]:
         hint = nearest(found, known)
         expected = f"an indicator, an index, or index__variant{hint}"
         shown = "an empty cell" if found is None else repr(found)
-        yield files.refusal(name, shown, expected, line, "variable")
+        yield files.violation(name, shown, expected, line, "variable")
     # a logarithm and a level of one variable differ; a level and its z-score do not
     alike = frame.assign(
         transform=frame["transform"].replace("z_score", "level"),
@@ -69,10 +69,10 @@ def _terms(files: Files) -> Iterator[Refusal]:
         first = alike.index[(alike[key] == row[key]).all(axis=1)][0]
         found = f"{row['variable']!r} again in {row['specification']!r}"
         expected = f"no term collinear with that of line {first}"
-        yield files.refusal(name, found, expected, line, "variable")
+        yield files.violation(name, found, expected, line, "variable")
 
 
-def _roles(files: Files) -> Iterator[Refusal]:
+def _roles(files: Files) -> Iterator[Violation]:
     """A regression has one outcome and a regressor."""
     terms = files["study_specification_terms"].groupby("specification")
     roles = terms["role"].agg(list).to_dict()
@@ -82,13 +82,13 @@ def _roles(files: Files) -> Iterator[Refusal]:
         mine = roles.get(specification, [])
         if mine.count("outcome") != 1:
             found = f"{mine.count('outcome')} outcomes of {specification!r} {where}"
-            yield files.refusal(name, found, "one", line, column)
+            yield files.violation(name, found, "one", line, column)
         if "regressor" not in mine:
             found = f"no regressor of {specification!r} {where}"
-            yield files.refusal(name, found, "at least one", line, column)
+            yield files.violation(name, found, "at least one", line, column)
 
 
-def _covariances(files: Files) -> Iterator[Refusal]:
+def _covariances(files: Files) -> Iterator[Violation]:
     """A regression has an estimator of its errors, clustered by something."""
     reported = set(files["study_specification_covariances"]["specification"])
     specifications = files["study_specifications"]["specification"].dropna()
@@ -96,16 +96,16 @@ def _covariances(files: Files) -> Iterator[Refusal]:
         found = f"no covariance of {specifications[line]!r}"
         expected = "at least one in study_specification_covariances.csv"
         name = "study_specifications"
-        yield files.refusal(name, found, expected, line, "specification")
+        yield files.violation(name, found, expected, line, "specification")
     name = "study_covariances"
     frame = files[name]
     is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()
     for line in lines(is_bare):
         expected = "what the errors are clustered by"
-        yield files.refusal(name, "an empty cell", expected, line, "cluster_by")
+        yield files.violation(name, "an empty cell", expected, line, "cluster_by")
 
 
-def _regions(files: Files) -> Iterator[Refusal]:
+def _regions(files: Files) -> Iterator[Violation]:
     """The region of a regression has units."""
     name, keys = "study_specifications", ["scheme", "region"]
     regions, members = files["study_regions"], files["study_region_units"]
@@ -116,10 +116,10 @@ def _regions(files: Files) -> Iterator[Refusal]:
         if (row["scheme"], row["region"]) in declared - filled:
             found = f"{row['region']!r} of {row['scheme']!r}, which has no units"
             expected = "a region with units in study_region_units.csv"
-            yield files.refusal(name, found, expected, line, "region")
+            yield files.violation(name, found, expected, line, "region")
 
 
-def _sizes(files: Files) -> Iterator[Refusal]:
+def _sizes(files: Files) -> Iterator[Violation]:
     """A regression has more observations than parameters, at the very most."""
     name = "study_specifications"
     years = files.numbers("study_years", "year").dropna().unique()
@@ -152,7 +152,7 @@ def _sizes(files: Files) -> Iterator[Refusal]:
         n = n_units * len(sample)
         if n <= parameters:
             found = f"at most {n} observations for {parameters} parameters"
-            yield files.refusal(name, found, "more observations", line)
+            yield files.violation(name, found, "more observations", line)
 
 
 REGRESSION_RULES = (_names, _terms, _roles, _covariances, _regions, _sizes)

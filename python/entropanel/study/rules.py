@@ -2,62 +2,32 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 
-from entropanel.hints import nearest
 from entropanel.inputs import TRUE
-from entropanel.regression.conventions import LARGE_ROWS
 from entropanel.study.audit_rules import AUDIT_RULES, COUNTERPART
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import FORMS, Refusal, lines, numbered
 from entropanel.study.frames import Files, Frames
 from entropanel.study.regression_rules import REGRESSION_RULES
+from entropanel.study.scales import SCALE_RULES
+from entropanel.suggestions import nearest
+from entropanel.violations import Violation, lines, numbered
 
-# two columns of which the second is not below the first, or is above it
-ORDERED = [
-    ("study_series", "published_from", "published_to"),
-    ("study_series", "plausible_minimum", "plausible_maximum"),
-    ("study_scenario_series", "observed_from", "observed_to"),
-    ("study_specifications", "first_year", "last_year"),
-    ("observation_copies", "first_year", "last_year"),
-]
-ABOVE = [("study_specification_terms", "winsorise_lower", "winsorise_upper")]
-# columns of numbers from one limit up to another, if there is one
-LIMITED: list[tuple[str, str, int, int | None]] = [
-    ("study_series", "minimum_coverage", 0, 1),
-    ("study_regions", "divisor", 1, None),
-    ("study_specification_terms", "winsorise_lower", 0, 1),
-    ("study_specification_terms", "winsorise_upper", 0, 1),
-    ("study_specification_terms", "lag", 0, None),
-    ("study_significance_levels", "level", 0, 1),
-    ("study_scenario_series", "decimals", -15, 15),
-    ("study_covariances", "minimum_clusters", 0, None),
-    ("study_unit_tiles", "tile_column", 0, 1000),
-    ("study_unit_tiles", "tile_row", 0, 1000),
-]
 # columns of which a row has all or none
 TOGETHER = [
     ("study_specifications", ("scheme", "region")),
     ("published_numbers", COUNTERPART),
 ]
-# settings that are numbers: their form, and what it is called
-NUMBERS = {
-    LARGE_ROWS: (r"[0-9]+", "a whole number"),
-    "near_tolerance": (rf"(?!-){FORMS['double'][0]}", "a plain number of at least 0"),
-}
 
 
-def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
+def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violation]:
     """What is wrong between the files of a study, of which each can be read.
 
     frames: a frame of text a file, the index the line in the file. Cells that
-    are no numbers are passed over: they are refused where they stand.
+    are no numbers are passed over: they are told where they stand.
     """
     for rule in (
         _figures,
-        _order,
-        _limits,
         _together,
         _copies,
         _indices,
@@ -65,44 +35,22 @@ def rule_refusals(frames: Frames, declared: Declarations) -> Iterator[Refusal]:
         _sources,
         _relations,
         *REGRESSION_RULES,
-        _settings,
         _default_scenario,
         *AUDIT_RULES,
+        *SCALE_RULES,
     ):
         yield from rule(Files(frames, declared))
 
 
-def _figures(files: Files) -> Iterator[Refusal]:
+def _figures(files: Files) -> Iterator[Violation]:
     """A study has figures, in the wide file or in the long one."""
     if files["observations"].empty and files["observations_long"].empty:
-        yield files.refusal(
+        yield files.violation(
             "observations", "no figures", "rows, here or in observations_long.csv"
         )
 
 
-def _order(files: Files) -> Iterator[Refusal]:
-    """Of two limits the second is not below the first."""
-    for name, low, high in ORDERED + ABOVE:
-        first, last = files.numbers(name, low), files.numbers(name, high)
-        is_above = (name, low, high) in ABOVE
-        expected = f"{low} below {high}" if is_above else f"{low} up to {high}"
-        for line in lines(first >= last if is_above else first > last):
-            found = " to ".join(map(str, files[name].loc[line, [low, high]]))
-            yield files.refusal(name, found, expected, line)
-
-
-def _limits(files: Files) -> Iterator[Refusal]:
-    """Shares and probabilities lie between 0 and 1, other numbers in their limits."""
-    for name, column, low, high in LIMITED:
-        values = files.numbers(name, column)
-        is_beyond = (values < low) | (values > (math.inf if high is None else high))
-        expected = f"at least {low}" if high is None else f"{low} to {high}"
-        for line in lines(is_beyond):
-            found = repr(files[name].loc[line, column])
-            yield files.refusal(name, found, expected, line, column)
-
-
-def _together(files: Files) -> Iterator[Refusal]:
+def _together(files: Files) -> Iterator[Violation]:
     """Some columns have a value each in a row, or none has."""
     for name, columns in TOGETHER:
         is_empty = files[name][list(columns)].isna()
@@ -110,10 +58,10 @@ def _together(files: Files) -> Iterator[Refusal]:
             has = next(name for name in columns if not is_empty.loc[line, name])
             lacks = next(name for name in columns if is_empty.loc[line, name])
             expected = f"a value beside the {has}"
-            yield files.refusal(name, "an empty cell", expected, line, lacks)
+            yield files.violation(name, "an empty cell", expected, line, lacks)
 
 
-def _copies(files: Files) -> Iterator[Refusal]:
+def _copies(files: Files) -> Iterator[Violation]:
     """A figure is read from one copy, of all units or of its own."""
     name = "observation_copies"
     frame = files[name].assign(
@@ -133,10 +81,10 @@ def _copies(files: Files) -> Iterator[Refusal]:
                 years = f"{row['first_year']} to {row['last_year']}"
                 found = f"{years} of {', '.join(whose)} again"
                 expected = f"years that line {other} does not have"
-                yield files.refusal(name, found, expected, line)
+                yield files.violation(name, found, expected, line)
 
 
-def _indices(files: Files) -> Iterator[Refusal]:
+def _indices(files: Files) -> Iterator[Violation]:
     """An index has its default variant and an indicator to be built of.
 
     Each of its candidates is retained or not.
@@ -147,7 +95,7 @@ def _indices(files: Files) -> Iterator[Refusal]:
     is_open = indicators["index_id"].notna() & indicators["is_retained"].isna()
     for line in lines(is_open):
         found, expected = "an empty cell", "true or false"
-        yield files.refusal("study_indicators", found, expected, line, "is_retained")
+        yield files.violation("study_indicators", found, expected, line, "is_retained")
     yield from _without_members(files)
     has_members = set(indicators.loc[indicators["is_retained"].isin(TRUE), "index_id"])
     for line, row in numbered(files["study_indices"].dropna(subset="index_id")):
@@ -155,14 +103,14 @@ def _indices(files: Files) -> Iterator[Refusal]:
         if index_id not in has_default:
             found = f"no variant 'default' of index {index_id!r}"
             expected = "one in study_index_variants.csv"
-            yield files.refusal("study_indices", found, expected, *place)
+            yield files.violation("study_indices", found, expected, *place)
         if index_id not in has_members:
             found = f"no indicator that index {index_id!r} retains"
             expected = "at least one in study_indicators.csv"
-            yield files.refusal("study_indices", found, expected, *place)
+            yield files.violation("study_indices", found, expected, *place)
 
 
-def _without_members(files: Files) -> Iterator[Refusal]:
+def _without_members(files: Files) -> Iterator[Violation]:
     """A variant of an index does without some of its indicators, not without all."""
     indicators = files["study_indicators"]
     retained = indicators[indicators["is_retained"].isin(TRUE)]
@@ -172,10 +120,12 @@ def _without_members(files: Files) -> Iterator[Refusal]:
         if members.get(index_id) and members[index_id] <= set(rows["indicator"]):
             found = f"every retained indicator of {index_id!r} left out of {variant!r}"
             line = int(rows.index[-1])
-            yield files.refusal("study_index_exclusions", found, "one that stays", line)
+            yield files.violation(
+                "study_index_exclusions", found, "one that stays", line
+            )
 
 
-def _ratios(files: Files) -> Iterator[Refusal]:
+def _ratios(files: Files) -> Iterator[Violation]:
     """A ratio divides one series by another."""
     for name in ("study_indicators", "study_scenario_indicators"):
         frame = files[name]
@@ -184,10 +134,10 @@ def _ratios(files: Files) -> Iterator[Refusal]:
         )
         for line in lines(is_same):
             found = f"{frame.loc[line, 'numerator']!r}, which is the numerator"
-            yield files.refusal(name, found, "another series", line, "denominator")
+            yield files.violation(name, found, "another series", line, "denominator")
 
 
-def _sources(files: Files) -> Iterator[Refusal]:
+def _sources(files: Files) -> Iterator[Violation]:
     """A scenario takes figures from a series that has its own, in no cycle."""
     name = "study_scenario_series"
     frame = files[name]
@@ -204,10 +154,10 @@ def _sources(files: Files) -> Iterator[Refusal]:
             onward = taken[row["scenario"], source]
             found = f"{source!r}, which the scenario takes from {onward!r}"
             expected = "a series that it takes from none"
-            yield files.refusal(name, found, expected, line, "source_series")
+            yield files.violation(name, found, expected, line, "source_series")
 
 
-def _relations(files: Files) -> Iterator[Refusal]:
+def _relations(files: Files) -> Iterator[Violation]:
     """No series is at most itself, directly or by others."""
     name = "study_series_relations"
     frame = files[name]
@@ -222,20 +172,10 @@ def _relations(files: Files) -> Iterator[Refusal]:
             ahead = set().union(*(bounds.get(one, ()) for one in ahead)) - reached
         if row["series"] in reached:
             found = f"{row['series']!r} at most itself, by {row['other_series']!r}"
-            yield files.refusal(name, found, "no cycle", line)
+            yield files.violation(name, found, "no cycle", line)
 
 
-def _settings(files: Files) -> Iterator[Refusal]:
-    """Settings that are numbers are written as such, none below 0."""
-    name = "study_settings"
-    for setting, (form, expected) in NUMBERS.items():
-        values = files[name].loc[files[name]["setting"] == setting, "value"]
-        for line in lines(~values.str.fullmatch(form, na=False)):
-            found = "an empty cell" if values[line] is None else repr(values[line])
-            yield files.refusal(name, found, expected, line, "value")
-
-
-def _default_scenario(files: Files) -> Iterator[Refusal]:
+def _default_scenario(files: Files) -> Iterator[Violation]:
     """The scenario that stands first is one of the study's."""
     name = "study_settings"
     known = list(files["study_scenarios"]["scenario"].dropna())
@@ -245,4 +185,4 @@ def _default_scenario(files: Files) -> Iterator[Refusal]:
             found = "an empty cell" if row["value"] is None else repr(row["value"])
             hint = nearest(row["value"] or "", known)
             expected = f"a value of study_scenarios.csv{hint}"
-            yield files.refusal(name, found, expected, line, "value")
+            yield files.violation(name, found, expected, line, "value")

@@ -6,30 +6,30 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal, InvalidOperation
 
-import pandas as pd
-
 from entropanel.notation.measures import Measure, measure
-from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal, numbered
+from entropanel.study.frames import Files
+from entropanel.violations import SOFT, Violation, numbered
 
 PER = re.compile(r"\s+per\s+|\s*/\s*")
 # Powers of ten of a quotient of like quantities.
 QUOTIENTS = {"ratio": 0, "percent": 2, "%": 2, "per mille": 3, "‰": 3}
 
 
-def scale_warnings(
-    frames: dict[str, pd.DataFrame], declared: Declarations
-) -> Iterator[Refusal]:
-    """Indicators whose scale is not the one that leads to their declared unit.
+def _units(files: Files) -> dict[str, str | None]:
+    """The unit of measurement of each series."""
+    series = files["study_series"]
+    return dict(zip(series["series"], series["unit"], strict=True))
+
+
+def _scales(files: Files) -> Iterator[Violation]:
+    """A scale is the one that leads to the declared unit of an indicator.
 
     Only those are judged of which all units of measurement are in the tables of
     units, and the scale is a power of ten: another one converts something else,
-    as years into weeks. frames: as of a study that was read.
+    as years into weeks.
     """
-    series = frames["study_series"]
-    units = dict(zip(series["series"], series["unit"], strict=True))
-    path = str(declared.seeds["study_indicators"].path)
-    for line, row in numbered(frames["study_indicators"]):
+    name, units = "study_indicators", _units(files)
+    for line, row in numbered(files[name]):
         above, below = units.get(row["numerator"]), units.get(row["denominator"])
         if not (above and row["unit"]) or (row["denominator"] and not below):
             continue
@@ -39,40 +39,35 @@ def scale_warnings(
         made = f"{above!r} by {below!r}" if below else repr(above)
         found = f"{row['scale'] or 'no scale'} for {row['unit']!r} of {made}"
         expected = f"{Decimal(1).scaleb(power):f}"
-        yield Refusal(path, found, expected, line, "scale")
+        yield files.violation(name, found, expected, line, "scale", SOFT)
 
 
-def substitution_warnings(
-    frames: dict[str, pd.DataFrame], declared: Declarations
-) -> Iterator[Refusal]:
-    """Series in another unit of measurement than those that they are taken for.
+def _substitutions(files: Files) -> Iterator[Violation]:
+    """A series is taken for one in the same unit of measurement.
 
-    Their figures are shown in their own unit, but entered into one index or
-    regression they may not be what is meant. frames: as of a study that was read.
+    Observations are shown in their own unit, but entered into one index or
+    regression they may not be what is meant.
     """
-    series = frames["study_series"]
-    units = dict(zip(series["series"], series["unit"], strict=True))
-    for name, column, line, taken, replaced in _substitutions(frames):
+    units = _units(files)
+    for name, column, line, taken, replaced in _taken(files):
         of_taken, of_replaced = units.get(taken), units.get(replaced)
         if not (of_taken and of_replaced) or measure(of_taken) == measure(of_replaced):
             continue
-        path = str(declared.seeds[name].path)
         found = f"{taken!r} in {of_taken!r} for {replaced!r}"
-        yield Refusal(path, found, f"a series in {of_replaced!r}", line, column)
+        expected = f"a series in {of_replaced!r}"
+        yield files.violation(name, found, expected, line, column, SOFT)
 
 
-def _substitutions(
-    frames: dict[str, pd.DataFrame],
-) -> Iterator[tuple[str, str, int, str, str]]:
+def _taken(files: Files) -> Iterator[tuple[str, str, int, str, str]]:
     """File, column and line of a substitution; the series taken and the declared."""
     name = "study_scenario_series"
-    for line, row in numbered(frames[name]):
+    for line, row in numbered(files[name]):
         if row["source_series"]:
             yield name, "source_series", line, row["source_series"], row["series"]
-    indicators = frames["study_indicators"].drop_duplicates("indicator")
+    indicators = files["study_indicators"].drop_duplicates("indicator")
     parts = indicators.set_index("indicator")
     name = "study_scenario_indicators"
-    for line, row in numbered(frames[name]):
+    for line, row in numbered(files[name]):
         for column in ("numerator", "denominator"):
             if row[column] and row["indicator"] in parts.index:
                 replaced = parts.loc[row["indicator"], column]
@@ -122,3 +117,6 @@ def _measure(text: str) -> Measure:
     """A unit of measurement that may stand in the singular, as after per."""
     found = measure(text)
     return found if found.is_known else measure(f"{text}s")
+
+
+SCALE_RULES = (_scales, _substitutions)

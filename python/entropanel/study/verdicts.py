@@ -13,11 +13,12 @@ import pandas as pd
 
 from entropanel.gate import FAULT as GATE_FAULT
 from entropanel.guard import PROJECT
-from entropanel.inputs import one_line, shown
+from entropanel.inputs import shown
 from entropanel.sql import records
 from entropanel.study.dbt_output import without_tracebacks
 from entropanel.study.declarations import Declarations, Seed, declarations
-from entropanel.study.files import Refusal, numbered, read_seed
+from entropanel.study.files import Refusal, read_seed
+from entropanel.violations import numbered, one_line
 
 # dbt's own first line of an error, which names the node
 OF_NODE = re.compile(r"\w+ Error in \w+ \S+( \(.*\))?")

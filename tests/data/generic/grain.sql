@@ -1,10 +1,13 @@
-{#- Fails for rows that share the key of the table, or lack a part of it. -#}
-{% test grain(model, columns) %}
+{#-
+    Fails for rows that share the key of the table, or lack a part of it; those
+    in or_empty may be missing.
+-#}
+{% test grain(model, columns, or_empty=[]) %}
 select
-    {{ columns | join(",\n    ") }},
+    {{ (columns + or_empty) | join(",\n    ") }},
     count(*) as rows_of_this_key
 from {{ model }}
-group by {{ columns | join(", ") }}
+group by {{ (columns + or_empty) | join(", ") }}
 having
     count(*) > 1
     {%- for column in columns %}

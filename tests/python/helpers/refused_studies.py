@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -263,19 +264,17 @@ RULES = [
     (
         "a tolerance that is no number",
         write(SETTINGS, "setting,value,note\nnear_tolerance,5%,n\n"),
-        f"{SETTINGS}, line 2, value: found '5%', expected a plain number of at least 0",
+        f"{SETTINGS}, line 2, value: found '5%', expected a plain number",
     ),
     (
         "a tolerance below 0",
         write(SETTINGS, "setting,value,note\nnear_tolerance,-0.05,n\n"),
-        f"{SETTINGS}, line 2, value: found '-0.05', expected a plain number of at "
-        "least 0",
+        f"{SETTINGS}, line 2, value: found '-0.05', expected a number of at least 0",
     ),
     (
         "a tolerance that is empty",
         write(SETTINGS, "setting,value,note\nnear_tolerance,,n\n"),
-        f"{SETTINGS}, line 2, value: found an empty cell, expected a plain number of "
-        "at least 0",
+        f"{SETTINGS}, line 2, value: found an empty cell, expected a value",
     ),
     (
         "an unknown default scenario",
@@ -304,8 +303,8 @@ RULES = [
     (
         "limits in the wrong order",
         replace(SERIES, "invented,2016,2021", "invented,2021,2016"),
-        f"{SERIES}, line 2: found 2021 to 2016, expected published_from up to "
-        "published_to",
+        f"{SERIES}, line 2, published_to: found '2016', expected a number of at least "
+        "2021 (published_from)",
     ),
     (
         "figures read from two copies",
@@ -322,7 +321,8 @@ RULES = [
     (
         "a share above 1",
         replace(SERIES, ",0.9,", ",90,"),
-        f"{SERIES}, line 2, minimum_coverage: found '90', expected 0 to 1",
+        f"{SERIES}, line 2, minimum_coverage: found '90', expected a number of "
+        "at most 1",
     ),
     (
         "an index without its default variant",
@@ -374,7 +374,7 @@ RULES = [
     ),
     (
         "a cycle of relations",
-        add("study/study_series_relations.csv", "population,at_most,households,no"),
+        add("study/study_series_relations.csv", "population,households,no"),
         "study/study_series_relations.csv, line 4: found 'population' at most itself, "
         "by 'households', expected no cycle",
     ),
@@ -418,18 +418,19 @@ RULES = [
     (
         "a regional mean of no units",
         replace("study/study_regions.csv", "北岸,,", "北岸,0,"),
-        "study/study_regions.csv, line 2, divisor: found '0', expected at least 1",
+        "study/study_regions.csv, line 2, divisor: found '0', expected a number of "
+        "at least 1",
     ),
     (
         "a lag below 0",
         replace(TERMS, "INC,log,,,", "INC,log,,,-1"),
-        f"{TERMS}, line 4, lag: found '-1', expected at least 0",
+        f"{TERMS}, line 4, lag: found '-1', expected a number of at least 0",
     ),
     (
         "winsorising limits that leave nothing between them",
         replace(TERMS, "INC,log,,,", "INC,log,.5,.5,"),
-        f"{TERMS}, line 4: found .5 to .5, expected winsorise_lower below "
-        "winsorise_upper",
+        f"{TERMS}, line 4, winsorise_upper: found '.5', expected a number above .5 "
+        "(winsorise_lower)",
     ),
     (
         "a place in a regression twice",
@@ -481,8 +482,25 @@ RULES = [
             "scenario,series,source_series,observed_from,observed_to,decimals,note\n"
             "as_published,population,,,,99,\n",
         ),
-        "study/study_scenario_series.csv, line 2, decimals: found '99', expected -15 "
-        "to 15",
+        "study/study_scenario_series.csv, line 2, decimals: found '99', expected "
+        "a number of at most 15",
+    ),
+    (
+        "a number of clusters below 0",
+        replace("study/study_covariances.csv", ",unit,20", ",unit,-5"),
+        "study/study_covariances.csv, line 3, minimum_clusters: found '-5', expected a "
+        "number of at least 0",
+    ),
+    (
+        "a variance inflation that no indicator is below",
+        replace("study/study_indices.csv", "使用,10", "使用,-3"),
+        "study/study_indices.csv, line 2, vif_threshold: found '-3', expected a number "
+        "of at least 1",
+    ),
+    (
+        "a scale that is not above 0",
+        replace(INDICATORS, "population,1000,", "population,-2,"),
+        f"{INDICATORS}, line 4, scale: found '-2', expected a number above 0",
     ),
     (
         "a whole number that is too large",
@@ -705,6 +723,17 @@ FIGURES = [
 REFUSED = [*FILES, *RULES, *FIGURES]
 
 WARNED = [
+    (
+        "a column of earlier studies",
+        rewrite(
+            "study/study_series_relations.csv",
+            lambda text: re.sub("(?m),(?=[^,]+,[^,]+$)", ",at_most,", text).replace(
+                "at_most,other_series", "relation,other_series"
+            ),
+        ),
+        "study/study_series_relations.csv, line 1: found the column 'relation', which "
+        "is not read any more, expected the columns series, other_series, reason",
+    ),
     (
         "a figure twice, and equal",
         add(OBSERVATIONS, "population,T01,29135.0,,,,,"),

@@ -21,11 +21,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entropanel.cli import main
-from entropanel.importing.encodings import encodings
 from entropanel.importing.importer import Imported, import_files
-from entropanel.importing.matching import UnmatchedError
+from entropanel.importing.matching.names import UnmatchedError
+from entropanel.importing.matching.units import UnitNames
+from entropanel.importing.reading.text import encodings
 from entropanel.importing.target import read_target
-from entropanel.importing.unit_names import UnitNames
 from entropanel.importing.writing import WritingError
 from entropanel.notation.measures import MeasureError, power_between
 from entropanel.notation.values import (
@@ -137,7 +137,7 @@ def one_unit(unit: str) -> Rows:
 
 
 def long() -> Rows:
-    """A row a figure, columns in an order of their own."""
+    """A row an observation, columns in an order of their own."""
     body = [
         [year, f"{value:f}", SERIES[series]["unit"], UNITS[unit]["name_en"], series]
         for (series, unit, year), value in FIGURES.items()
@@ -583,9 +583,9 @@ def test_what_is_left_out_is_told(study: Path, tmp_path: Path) -> None:
     assert found.refusals == []
     assert found.warnings == [
         f"{file}: '桤木码头市' was read as T01",
-        "1 figures of years outside the panel (2016-2021): left out",
-        "3 figures of the total '全国': left out",
-        "3 figures of the total 'Total': left out",
+        "1 observation of years outside the panel (2016-2021): left out",
+        "3 observations of the total '全国': left out",
+        "3 observations of the total 'Total': left out",
     ]
     assert found.missing == 3
     assert {key[1]: value for key, value in values(study).items()} == {
@@ -634,7 +634,7 @@ def test_the_command_tells_what_it_did(study: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(main, ["import", str(good), *options])
     assert (done.exit_code, done.output) == (
         0,
-        "2 figures written (0 replaced), 0 kept, 0 missing in the files.\n",
+        "2 observations written (0 replaced), 0 kept, 0 missing in the files.\n",
     )
     refused = CliRunner().invoke(main, ["import", str(bad), *options, "--json"])
     assert refused.exit_code == 1

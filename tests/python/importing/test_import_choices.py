@@ -111,7 +111,7 @@ def test_next_years_file_goes_in_without_options(study: Path) -> None:
     rows += [[], ["Source: an office"]]
     code, output = run(study, put(study, rows, "world 2020.csv"))
     assert code == 0
-    assert "4 figures written" in output
+    assert "4 observations written" in output
     assert figures_of(study) == expected(range(2018, 2021))
 
 
@@ -129,7 +129,7 @@ def test_columns_in_any_order_follow_the_choice(data: st.DataObject) -> None:
         moved = [[row[i] for i in order] for row in rows]
         file = put(study, [*moved, *([note] for note in notes)], "next.csv")
         code, output = run(study, file)
-        assert (code, "4 figures written" in output) == (0, True)
+        assert (code, "4 observations written" in output) == (0, True)
         assert figures_of(study) == expected(range(2018, 2021))
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entropanel.cli import main
-from entropanel.importing.encodings import EncodingError, encodings
 from entropanel.importing.importer import import_files
+from entropanel.importing.reading.text import EncodingError, encodings
 from helpers.import_studies import DECLARED, figures_of, study_of
 
 # An encoding, what units are called in a language that it is used for.

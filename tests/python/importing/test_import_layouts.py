@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entropanel.importing.choices import Choice
+from entropanel.importing.choices.choice import Choice
 from entropanel.importing.importer import import_files
 from helpers.import_studies import (
     COUNTRIES,
@@ -296,7 +296,7 @@ def test_parts_of_years_are_refused_or_aggregated(
 ) -> None:
     austria = Choice(unit="AT")
     (message,) = run(study, fred(dates), choice=austria).refusals
-    assert f"line 2, 1: found {dates[0]!r}, a {kind} figure, expected" in message
+    assert f"line 2, 1: found {dates[0]!r}, a {kind} observation, expected" in message
     assert "--aggregate sum, mean or last" in message
     found = run(study, fred(dates), choice=Choice(unit="AT", aggregate=rule))
     assert found.refusals == []
@@ -314,7 +314,9 @@ def test_a_year_that_lacks_a_part_is_left_out(study: Path) -> None:
     choice = Choice(unit="AT", aggregate="sum")
     found = run(study, fred(QUARTERS[:-1]), choice=choice)
     assert list(figures_of(study)) == [("gdp", "AT", "2019")]
-    assert "1 figures of years of which a part is missing: left out" in found.warnings
+    assert (
+        "1 observation of years of which a part is missing: left out" in found.warnings
+    )
 
 
 @pytest.mark.parametrize(
@@ -328,7 +330,7 @@ def test_a_year_that_lacks_a_part_is_left_out(study: Path) -> None:
 def test_days_and_weeks_are_refused(study: Path, dates: list[str]) -> None:
     choice = Choice(unit="AT", aggregate="sum")
     (message,) = run(study, fred(dates), choice=choice).refusals
-    assert "which names no year, expected yearly figures" in message
+    assert "which names no year, expected yearly observations" in message
 
 
 def test_dimensions_that_vary_are_refused_with_their_values_and_fixed(
@@ -339,7 +341,7 @@ def test_dimensions_that_vary_are_refused_with_their_values_and_fixed(
     assert len(refusals) == 2
     assert any(
         "line 5, 1: found 'CP_MEUR', 'CLV10_MEUR' in the column 'unit', expected one "
-        "of them for a figure; --where 'unit=VALUE' fixes it" in message
+        "of them for an observation; --where 'unit=VALUE' fixes it" in message
         for message in refusals
     )
     assert any(

@@ -19,10 +19,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from entropanel.cli import main
-from entropanel.importing.matching import UnmatchedError
+from entropanel.importing.matching.names import UnmatchedError
+from entropanel.importing.matching.units import UnitNames
 from entropanel.importing.target import read_target
-from entropanel.importing.unit_names import UnitNames
-from entropanel.notation.measures import MeasureError, power_between, split_figure
+from entropanel.notation.measures import MeasureError, power_between, split_value
 from entropanel.notation.values import NoNumberError, SeparatorError, are_equal, number
 from helpers.import_studies import DECLARED
 from helpers.project import PROJECT
@@ -176,7 +176,7 @@ def test_signs_and_shares_of_something_else_are_refused(
 
 @pytest.mark.parametrize("text", ["12²", "12 p", "12*", "(12)", "1e5", "12.", "T01"])
 def test_what_is_no_unit_stays_with_the_figure(text: str) -> None:
-    assert split_figure(text, "persons") == (text, "")
+    assert split_value(text, "persons") == (text, "")
 
 
 @pytest.mark.parametrize(

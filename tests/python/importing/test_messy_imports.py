@@ -175,7 +175,7 @@ def test_a_file_without_a_unit_is_taken_in_the_declared_one(
     found = run(study, sheet(tmp_path, [YEARS, ["C1", 1, 2]]), series="population")
     (warning,) = found.warnings
     assert warning.endswith(
-        "no unit of measurement was found: the figures of population were taken in "
+        "no unit of measurement was found: the values of population were taken in "
         "'persons'"
     )
     assert found.written == 2
@@ -405,8 +405,8 @@ def test_conversions_are_told(study: Path, tmp_path: Path) -> None:
     arguments = ["import", str(file), "--study", str(study)]
     done = CliRunner().invoke(main, arguments)
     assert done.stdout == (
-        "2 figures written (0 replaced), 2 converted from 万人 to persons, 0 kept, "
-        "0 missing in the files.\n"
+        "2 observations written (0 replaced), 2 converted from 万人 to persons, "
+        "0 kept, 0 missing in the files.\n"
     )
     (study / "observations" / "observations.csv").unlink()
     told = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)

@@ -179,15 +179,14 @@ def test_findings_have_the_numbers_of_the_tables(
         """
     ).fetchall():
         (told,) = (t for t in findings if t.startswith(f"{index} ({scenario}): "))
-        assert f": {leader} ({value})" in told
-        assert f"lead in {year}" in told
+        assert f" of {leader} ({value})" in told
+        assert f": in {year}, the highest values are those of " in told
         assert any(f"{share} ({scenario})" in t and index in t for t in trust)
     ((claims, holding),) = warehouse.execute(
         "select count(*), count_if(holds_in_data) from fct_audit_claims"
     ).fetchall()
     assert any(
-        t.startswith(f"Of {claims} statements") and f" {holding} hold " in t
-        for t in trust
+        t.startswith(f"Of {claims} claims") and f" {holding} hold " in t for t in trust
     )
 
 
@@ -199,9 +198,9 @@ def test_errors_of_few_clusters_are_told_wherever_they_stand(
     found = made(f"{change} where n_clusters is not null")
     covariances = pd.read_csv(STUDY / "study_covariances.csv")
     (kind,) = covariances.dropna(subset="cluster_by").itertuples()
-    told = f"regressions fewer than {kind.minimum_clusters:.0f} clusters"
+    told = f" fewer than {kind.minimum_clusters:.0f} clusters;"
     trust = [t for t in sentences(found["index"], "trust") if told in t]
-    assert [t.startswith(f"{kind.name_en}: in ") for t in trust] == (
+    assert [t.startswith(f"{kind.name_en}: ") for t in trust] == (
         [True] if are_few == "true" else []
     )
     tables = {

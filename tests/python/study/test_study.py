@@ -21,8 +21,9 @@ from hypothesis import strategies as st
 from entropanel.cli import main
 from entropanel.importing.writing import LOG
 from entropanel.study.check import Findings, check, sound_rows
+from entropanel.study.column_rules import FORMS
 from entropanel.study.declarations import Declarations, declarations
-from entropanel.study.files import FORMS, read_study
+from entropanel.study.files import read_study
 from entropanel.study.running import only_import, only_refresh
 from entropanel.study.staging import claim, refuse_claimed, stage, staged_place
 from entropanel.study.verdicts import read_verdict

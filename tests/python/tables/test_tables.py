@@ -154,7 +154,7 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
         for table in ("fct_regression_models", "fct_regression_coefficients"):
             connection.execute(f"delete from {table} where {lost}")
         found = list(regression_tables(Tables(connection, "en")))
-    told = "With other errors only, in another table"
+    told = "Estimated with other standard errors only, in another table"
     without = [t for t in found if any(told in note for note in t.notes)]
     assert without
     assert {t.keys["covariance"] for t in without} == {"conventional"}
@@ -234,10 +234,10 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
     for said in (
         "* p ≤ 0.1, ** p ≤ 0.05, *** p ≤ 0.01",
         "Errors clustered by unit",
-        "absorbed effects, also those nested",
+        "absorbed effects, including those nested",
         "All columns: fewer than 20 clusters",
-        "(1), (2), (3), (4), (5), (6), (7): estimated, for lack of values, without "
-        "Openness to the outside world (every_unit) (z-score).",
+        "(1), (2), (3), (4), (5), (6), (7): estimated without Openness to the "
+        "outside world (every_unit) (z-score), for which there are no values.",
         "(1) ln Y on ln X in North China: controls and year effects",
         "Every official figure",
     ):

@@ -1,0 +1,1 @@
+"""Observations as found, matched and converted into cells of a study."""

@@ -1,0 +1,1 @@
+"""Sheets, read as tables of observations."""

@@ -1,0 +1,143 @@
+"""Observations of years, and of parts of years: refused, or aggregated by a rule."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Context, Decimal
+
+from entropanel.importing.observations import Cell, Observation, Told
+from entropanel.importing.sheets import RefusedError
+from entropanel.importing.target import Key
+from entropanel.notation.periods import PARTS, Period, period_of
+from entropanel.study.files import Refusal
+
+RULES = ("sum", "mean", "last")
+NAMES = {"half": "half-yearly", "quarter": "quarterly", "month": "monthly"}
+# Months that begin or end the parts of a year.
+SPACED = {
+    "half": [{1, 7}, {6, 12}],
+    "quarter": [{1, 4, 7, 10}, {3, 6, 9, 12}, {2, 5, 8, 11}],
+    "month": [set(range(1, 13))],
+}
+# As many digits as a double keeps.
+MEAN = Context(prec=15)
+
+
+def dated(observations: list[Observation], rule: str) -> list[Observation]:
+    """The observations with plain years, and the part of the year if it is one.
+
+    A date stands for its year if each year has one, always the same, else for its
+    month or quarter. What names no period is left as it is.
+
+    Parameters
+    ----------
+    observations
+        Those of one sheet.
+    rule
+        How parts of a year are aggregated, one of RULES, or "".
+
+    Raises
+    ------
+    RefusedError
+        For parts of years without a rule, and for days and weeks.
+    """
+    periods = [period_of(each.year.text) for each in observations]
+    kind_of_dates = _kind_of_dates(observations, periods)
+    result = []
+    for each, period in zip(observations, periods, strict=True):
+        if period is not None:
+            kind, number = _part(period, kind_of_dates)
+            if kind != "year" and not (rule and kind in PARTS):
+                raise RefusedError(_refusal(each.year, kind))
+            part = None if kind == "year" else (kind, number)
+            year = Told(str(period.year), each.year.place)
+            each = replace(each, year=year, part=part)
+        result.append(each)
+    return result
+
+
+def _refusal(year: Told, kind: str) -> Refusal:
+    """What is wrong with a period that is no year."""
+    if kind not in PARTS:
+        found = f"{year.text!r}, which names no year"
+        return year.place.refusal(found, "yearly observations")
+    return year.place.refusal(
+        f"{year.text!r}, a {NAMES[kind]} observation",
+        "yearly ones; --aggregate sum, mean or last makes them of complete years",
+    )
+
+
+def _kind_of_dates(
+    observations: list[Observation], periods: list[Period | None]
+) -> str:
+    """What the dates of a sheet stand for: year, month, quarter, half or day."""
+    dates: dict[object, list[Period]] = defaultdict(list)
+    for each, period in zip(observations, periods, strict=True):
+        if period and period.kind == "date":
+            units = tuple(unit.text for unit in each.units)
+            dates[units, each.indicator.text].append(period)
+    months: set[int] = set()
+    days: set[tuple[int, ...]] = set()
+    most = 0
+    for held in dates.values():
+        months |= {period.part[0] for period in held}
+        days |= {period.part for period in held}
+        if len({(p.year, p.part[0]) for p in held}) < len(held):
+            return "day"
+        most = max(most, *Counter(period.year for period in held).values())
+    if most <= 1:
+        return "year" if len(days) <= 1 else "day"
+    kinds = (kind for kind, sets in SPACED.items() if any(months <= s for s in sets))
+    return next(kinds, "day")
+
+
+def _part(period: Period, kind_of_dates: str) -> tuple[str, int]:
+    """What a period is, and which part of its year."""
+    if period.kind != "date":
+        return period.kind, period.part[0] if period.part else 0
+    many = PARTS.get(kind_of_dates, 1)
+    return kind_of_dates, (period.part[0] - 1) * many // 12 + 1
+
+
+class Parts:
+    """Cells of parts of years, until all are there.
+
+    cells: by series, unit and year, then by kind and number of the part. rules: how
+    each is aggregated.
+    """
+
+    def __init__(self) -> None:
+        self.cells: dict[Key, dict[tuple[str, int], Cell]] = defaultdict(dict)
+        self.rules: dict[Key, str] = {}
+
+    def keep(self, key: Key, part: tuple[str, int], cell: Cell, rule: str) -> Cell:
+        """The cell that a part has: this one, unless it had another before."""
+        self.rules[key] = rule
+        return self.cells[key].setdefault(part, cell)
+
+    def years(self) -> Iterator[tuple[Key, Cell | None]]:
+        """The cell of each year, or None if not all its parts are there.
+
+        It stands where its first part does; its flag says how it was made.
+        """
+        for key, parts in self.cells.items():
+            ((kind, _), *_) = parts
+            cells = [parts[part] for part in sorted(parts)]
+            if len({kind for kind, _ in parts}) > 1 or len(cells) < PARTS[kind]:
+                yield key, None
+                continue
+            rule = self.rules[key]
+            value = aggregated([cell.value for cell in cells], rule)
+            flags = dict.fromkeys(cell.flag for cell in cells if cell.flag)
+            made = f"{rule} of {len(cells)} {kind}s"
+            yield key, replace(cells[0], value=value, flag=", ".join([made, *flags]))
+
+
+def aggregated(values: list[Decimal], rule: str) -> Decimal:
+    """The value of a year from those of its parts, in their order."""
+    if rule == "last":
+        return values[-1]
+    total = sum(values, Decimal(0))
+    return total if rule == "sum" else MEAN.divide(total, Decimal(len(values)))

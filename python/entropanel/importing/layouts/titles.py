@@ -1,0 +1,149 @@
+"""What stands above a header: titles, headings of blocks; what is wrong with both."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from entropanel.importing.layouts.headers import SINGLE, Header
+from entropanel.importing.observations import Told
+from entropanel.notation.column_names import role_of
+from entropanel.notation.measures import unit_symbols
+from entropanel.notation.periods import Period, period_of
+from entropanel.notation.tables import column, half_width
+from entropanel.study.files import Refusal
+
+
+@dataclass(frozen=True)
+class Titles:
+    """What the lines above a header say: by role, and without one, in order."""
+
+    roles: dict[str, Told] = field(default_factory=dict)
+    free: list[Told] = field(default_factory=list)
+
+
+def titles_above(header: Header) -> Titles:
+    """The titles of a sheet. One that is a note says nothing of the observations."""
+    titles = Titles()
+    for row, cells in enumerate(header.sheet.rows[: header.row]):
+        filled = iter(dict.fromkeys(filter(None, cells)))
+        free: list[Told] = []
+        for cell in filled:
+            role, text = _title(cell)
+            place = header.sheet.place(row, cells.index(cell))
+            if not role and "measure" in (role_of(cell) or "") and len(cells) > 1:
+                role = "measure"  # the unit of measurement is in the next cell
+            if role:
+                if signs := unit_symbols(half_width(cell).partition(":")[0]):
+                    titles.free.append(Told(f"({signs[0]})", place))
+                titles.roles.setdefault(role, Told(text or next(filled, ""), place))
+            elif not is_note(cell):
+                free.append(Told(cell, place))
+        if len(free) == 1:
+            titles.free.extend(free)
+    return titles
+
+
+def _title(cell: str) -> tuple[str | None, str]:
+    """Role and text of a title such as 指标：居民 or (Unit: persons)."""
+    text = half_width(cell).strip()
+    key, colon, rest = text.partition(":")
+    role = role_of(key) if colon else None
+    if key[:1] in ("(", "[", "【"):
+        rest = rest.rstrip(")]】")
+    # 单位 above a table is a unit of measurement
+    return "measure" if role and "measure" in role else role, rest.strip()
+
+
+def is_note(text: str) -> bool:
+    """Whether a text is a note or a source."""
+    first = half_width(text).casefold()
+    return first.partition(":")[0].strip() in column("note_words", "word")
+
+
+def divide(header: Header, titles: Titles) -> None:
+    """Finds the blocks of a header whose years stand under headings.
+
+    A heading is merged over its years, repeated, or given once over the first of
+    them; in the last case all blocks have the same years.
+    """
+    headings = _headings(header)
+    is_named = header.having("indicator") or "indicator" in titles.roles
+    if len(set(headings.values())) < 2 or (is_named and not header.repeats_years):
+        return
+    if min(header.years) not in headings:
+        return
+    blocks: dict[int, str] = {}
+    years: dict[str, list[Period | None]] = {}
+    current = ""
+    for position in range(min(header.years), max(header.years) + 1):
+        current = headings.get(position, current)
+        if position in header.years:
+            blocks[position] = current
+            year = period_of(header.years[position])
+            years.setdefault(current, []).append(year)
+    first, *others = years.values()
+    is_clear = header.years.keys() <= headings.keys() or all(o == first for o in others)
+    if is_clear and all(len(set(held)) == len(held) for held in years.values()):
+        header.blocks.update(blocks)
+
+
+def heading_row(header: Header) -> int:
+    """The row above a header in which something stands; the header's own if none."""
+    above = range(header.row - 1, -1, -1)
+    return next((row for row in above if any(header.sheet.rows[row])), header.row)
+
+
+def _headings(header: Header) -> dict[int, str]:
+    """What the line above a row of years says from the first year on."""
+    row = heading_row(header)
+    above = header.sheet.rows[row] if row < header.row else []
+    first = min(header.years, default=len(above))
+    return {
+        position: cell
+        for position, cell in enumerate(above)
+        if position >= first and cell and not _title(cell)[0]
+    }
+
+
+def header_findings(header: Header, titles: Titles) -> tuple[list[Refusal], list[str]]:
+    """What is wrong with a header, and warnings."""
+    refusals, warnings = [], []
+
+    def refuse(position: int | None, found: str, expected: str) -> None:
+        told = header.sheet.refusal(found, expected, header.row, position)
+        refusals.append(told)
+
+    if header.repeats_years and not header.blocks:
+        refuse(*_repeated_years(header))
+    for role in SINGLE:
+        for position in header.having(role)[1:]:
+            found = f"a second column of the {role}"
+            refuse(position, found, f"one column of the {role}")
+    if "unit" not in titles.roles and not header.having("unit"):
+        found = "no column and no title that names units"
+        refuse(0, found, "one such as 地区 or unit, or --unit CODE")
+    left = {} if header.is_panel or header.is_strict else header.others
+    for position, name in left.items():
+        if header.years and any(map(str.isdigit, half_width(name))):
+            refuse(position, repr(name), "a year, as 2013 or 2013年")
+        else:
+            where = header.sheet.where
+            warnings.append(f"{where}: the column {name!r} was left out")
+    return refusals, warnings
+
+
+def _repeated_years(header: Header) -> tuple[int | None, str, str]:
+    """A row of years in which one stands twice: two tables, or an error."""
+    headings = list(dict.fromkeys(_headings(header).values()))
+    if len(headings) > 1:
+        found = f"blocks of years under {', '.join(map(repr, headings))}"
+        return None, found, "one block: each on a sheet of its own"
+    seen: set[Period | None] = set()
+    again = []
+    for position, text in header.years.items():
+        if period_of(text) in seen:
+            again.append(position)
+        seen.add(period_of(text))
+    more = f" (and {len(again) - 1} more)" if len(again) > 1 else ""
+    found = f"the year {header.years[again[0]]!r} twice{more}"
+    return again[0], found, "each year once"

@@ -1,0 +1,1 @@
+"""Names in files, matched to series and units of a study."""

@@ -1,0 +1,115 @@
+"""Reading a statistics file, of whatever kind, into sheets of text cells."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+from entropanel.importing.reading.frames import (
+    parquet_sheets,
+    spss_sheets,
+    stata_sheets,
+)
+from entropanel.importing.reading.json_stat import json_stat_sheets
+from entropanel.importing.reading.sdmx_ml import sdmx_sheets
+from entropanel.importing.reading.text import Encodings, text_sheet
+from entropanel.importing.reading.workbooks import workbook_sheets
+from entropanel.importing.sheets import RefusedError, Sheet, refused
+from entropanel.study.files import SIGNATURES
+
+READABLE = (
+    "a CSV file, .xlsx or .xls workbook, .dta, .sav or Parquet file, "
+    "SDMX-ML or JSON-stat"
+)
+
+
+def read_sheets(path: Path, encodings: Encodings) -> list[Sheet]:
+    """The sheets of a file, whose kind is told by how it begins.
+
+    Parameters
+    ----------
+    path
+        The file.
+    encodings
+        How text is decoded.
+
+    Raises
+    ------
+    RefusedError
+        If the file cannot be read.
+    """
+    file = str(path)
+    if path.is_dir():
+        raise refused(file, "a folder", "a file: name those in it")
+    if not path.exists():
+        raise refused(file, "no such file", READABLE)
+    try:
+        content = path.read_bytes()
+    except OSError as reason:
+        found = f"a file that cannot be read ({reason.strerror})"
+        raise refused(file, found, READABLE) from reason
+    if not content.strip():
+        raise refused(file, "an empty file", READABLE)
+    for is_kind, kind, reader in KINDS:
+        if is_kind(content, path.suffix.lower()):
+            return _read(file, content, kind, reader)
+    for signature, kind in SIGNATURES.items():
+        if content.startswith(signature):
+            raise refused(file, kind, READABLE)
+    return [text_sheet(file, content, encodings)]
+
+
+def _read(
+    file: str, content: bytes, kind: str, reader: Callable[[str, bytes], list[Sheet]]
+) -> list[Sheet]:
+    try:
+        return reader(file, content)
+    except RefusedError:
+        raise
+    # The readers of damaged binary files raise what their parts raise.
+    except Exception as reason:
+        found = f"a file that cannot be read ({str(reason).strip() or 'damaged'})"
+        raise refused(file, found, f"a whole {kind}") from reason
+
+
+def _is_workbook(content: bytes, suffix: str) -> bool:
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return content.startswith(b"PK") and suffix == ".xlsx"
+
+
+def _is_stata(content: bytes, suffix: str) -> bool:
+    return content.startswith(b"<stata_dta>") or suffix == ".dta"
+
+
+def _is_sdmx_ml(content: bytes, _: str) -> bool:
+    """Whether markup names SDMX, in UTF-16, too."""
+    start = content[:4000].replace(b"\x00", b"").lower()
+    return b"<" in start[:8] and b"www.sdmx.org/resources/sdmxml" in start
+
+
+def _is_json(content: bytes, _: str) -> bool:
+    start = content[:1000].removeprefix(b"\xef\xbb\xbf").lstrip()
+    return start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"")
+
+
+def _begins(*starts: bytes) -> Callable[[bytes, str], bool]:
+    return lambda content, _: content.startswith(starts)
+
+
+KINDS: list[
+    tuple[Callable[[bytes, str], bool], str, Callable[[str, bytes], list[Sheet]]]
+] = [
+    (_is_workbook, "workbook", workbook_sheets),
+    (_begins(b"PAR1"), "Parquet file", parquet_sheets),
+    (_begins(b"$FL2", b"$FL3"), "SPSS file", spss_sheets),
+    (_is_stata, "Stata file", stata_sheets),
+    (_is_sdmx_ml, "SDMX-ML file", sdmx_sheets),
+    (_is_json, "JSON-stat file", json_stat_sheets),
+]

@@ -1,0 +1,197 @@
+"""What the declarations of a file forbid in its rows."""
+
+from __future__ import annotations
+
+import difflib
+import operator
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+import pandas as pd
+
+from entropanel.inputs import NUMBER, SIZES, is_sized
+from entropanel.study.declarations import Column, Range, Reference, Seed
+from entropanel.suggestions import nearest
+from entropanel.violations import Violation, lines
+
+FORMS = {
+    "int": (r"-?[0-9]+", "a whole number"),
+    "double": (NUMBER.strip("^$"), "a plain number"),
+    "boolean": (r"true|false|TRUE|FALSE", "true or false"),
+}
+LARGEST_WHOLE = 2**31 - 1  # of the engines' int
+# limits of a range: when a number is beyond one, and how it is told
+LIMITS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
+    "minimum": (operator.lt, "a number of at least"),
+    "above": (operator.le, "a number above"),
+    "maximum": (operator.gt, "a number of at most"),
+}
+Frames = dict[str, pd.DataFrame]
+# which cells break a rule, and what the rule expects in place of one
+Rule = tuple[pd.Series, Callable[[int, str], str]]
+
+
+def row_violations(
+    seed: Seed, frame: pd.DataFrame, frames: Frames
+) -> Iterator[Violation]:
+    """Missing and unknown values, numbers beyond their range, keys that stand twice.
+
+    frames: of all files that can be read, for what one file says of another.
+    """
+    for column in seed.columns:
+        cells = frame[column.name]
+        if column.is_required:
+            yield from _missing(seed, cells)
+        yield from _told(seed, cells, _rules(column, cells, frames))
+        for limits in seed.ranges:
+            if limits.column == column.name:
+                yield from _beyond(seed, column, limits, frame)
+    for reference in seed.references:
+        if reference.seed in frames:
+            yield from _unknown_rows(seed, frame, reference, frames[reference.seed])
+    for key in seed.keys:
+        yield from _twice(seed, frame, key)
+
+
+def _missing(seed: Seed, cells: pd.Series) -> Iterator[Violation]:
+    if empty := lines(cells.isna()):
+        yield _of_lines(seed, "an empty cell", "a value", empty, str(cells.name))
+
+
+def _told(seed: Seed, cells: pd.Series, rules: Iterator[Rule]) -> Iterator[Violation]:
+    """What is wrong in a column; a cell is told by the first rule that it breaks."""
+    left = cells.dropna()
+    for is_wrong, expected in rules:
+        held: dict[tuple[str, str], list[int]] = defaultdict(list)
+        wrong = left[is_wrong[left.index].astype(bool)]
+        for line, found in zip(lines(is_wrong[left.index]), wrong, strict=True):
+            held[found, expected(line, found)].append(line)
+        for (found, wanted), same in held.items():
+            yield _of_lines(seed, repr(found), wanted, same, str(cells.name))
+        left = left.drop([line for same in held.values() for line in same])
+
+
+def _of_lines(
+    seed: Seed, found: str, expected: str, held: list[int], column: str
+) -> Violation:
+    """One violation for all lines that hold the same."""
+    first, *others = held
+    return Violation(str(seed.path), found, expected, first, column, tuple(others))
+
+
+def _rules(column: Column, cells: pd.Series, frames: Frames) -> Iterator[Rule]:
+    """The rules of a column but its range."""
+    yield from _form(column.data_type, cells)
+    if column.values and column.data_type != "boolean":
+        values = " or ".join(map(repr, column.values))
+        yield ~cells.isin(column.values), lambda *_: values
+    if column.reference and column.reference[0] in frames:
+        other, key = column.reference
+        known = frames[other][key].dropna()
+        yield (
+            ~cells.isin(known),
+            lambda _, found: f"a value of {other}.csv{nearest(found, known)}",
+        )
+
+
+def _form(data_type: str, cells: pd.Series) -> Iterator[Rule]:
+    """How values of a type are written, and how large they may be."""
+    if data_type not in FORMS:
+        return
+    form, kind = FORMS[data_type]
+    is_formed = cells.fillna("").astype(str).str.fullmatch(form)
+    yield ~is_formed, lambda *_: kind
+    numbers = pd.to_numeric(cells.where(is_formed), errors="coerce")
+    if data_type == "int":
+        expected = f"a number of at most {LARGEST_WHOLE}"
+        yield numbers.abs() > LARGEST_WHOLE, lambda *_: expected
+    elif data_type == "double":
+        yield ~is_sized(numbers), lambda *_: SIZES
+
+
+def _beyond(
+    seed: Seed, column: Column, limits: Range, frame: pd.DataFrame
+) -> Iterator[Violation]:
+    """Numbers beyond the limits of their range, in the rows that it is of."""
+    for name, value in limits.where.items():
+        frame = frame[frame[name] == value]
+    cells = frame[column.name]
+    if limits.is_required:
+        yield from _missing(seed, cells)
+    if limits.data_type:
+        yield from _told(seed, cells, _form(limits.data_type, cells))
+    numbers = as_numbers(cells, limits.data_type or column.data_type)
+    yield from _told(seed, cells, _limits(limits, numbers, frame))
+
+
+def as_numbers(cells: pd.Series, data_type: str) -> pd.Series:
+    """Cells as numbers; NaN where they are told as no number of the type."""
+    wrong = [is_wrong for is_wrong, _ in _form(data_type, cells)]
+    sound = cells.where(~pd.concat(wrong, axis=1).any(axis=1))
+    return pd.to_numeric(sound, errors="coerce")
+
+
+def _limits(limits: Range, numbers: pd.Series, frame: pd.DataFrame) -> Iterator[Rule]:
+    for name, (is_beyond, kind) in LIMITS.items():
+        limit = getattr(limits, name)
+        if isinstance(limit, str):
+            others, suffix = frame[limit].fillna(""), f" ({limit})"
+        elif limit is not None:
+            others, suffix = pd.Series(f"{limit:g}", frame.index), ""
+        else:
+            continue
+        texts = f"{kind} " + others + suffix
+        is_wrong = is_beyond(numbers, pd.to_numeric(others, errors="coerce"))
+        yield is_wrong, partial(_of_line, texts)
+
+
+def _of_line(texts: pd.Series, line: int, found: str) -> str:
+    return str(texts[line])
+
+
+def _unknown_rows(
+    seed: Seed, frame: pd.DataFrame, reference: Reference, other: pd.DataFrame
+) -> Iterator[Violation]:
+    """Rows whose values together stand in no row of another file."""
+    mine = frame[list(reference.columns)].dropna()
+    named = other[list(reference.fields)].dropna()
+    known = list(named.itertuples(index=False, name=None))
+    texts = [_listed(row) for row in known]
+    unknown: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    rows = mine.itertuples(index=False, name=None)
+    for line, row in zip(mine.index, rows, strict=True):
+        if row not in known:
+            unknown[row].append(int(line))
+    for row, held in unknown.items():
+        near = difflib.get_close_matches(_listed(row), texts, 1)
+        hint = f" (did you mean {near[0]}?)" if near else ""
+        expected = f"a row of {reference.seed}.csv{hint}"
+        columns = " and ".join(reference.columns)
+        yield _of_lines(seed, _listed(row), expected, held, columns)
+
+
+def _listed(row: tuple[str, ...]) -> str:
+    return ", ".join(map(repr, row))
+
+
+def _twice(
+    seed: Seed, frame: pd.DataFrame, key: tuple[str, ...]
+) -> Iterator[Violation]:
+    """Keys that stand twice; 01 and 1 are one whole number."""
+    whole = {c.name for c in seed.columns if c.data_type in ("int", "double")}
+    keys = frame[list(key)].fillna("")
+    keys = keys.assign(**{name: keys[name].map(_number) for name in whole & set(key)})
+    for line in lines(keys.duplicated()):
+        first = frame.index[(keys == keys.loc[line]).all(axis=1)][0]
+        cells = (frame.loc[line, name] for name in key)
+        shown = ", ".join("an empty cell" if c is None else str(c) for c in cells)
+        expected = f"it once (line {first} has it)"
+        yield Violation(str(seed.path), f"{shown} again", expected, line)
+
+
+def _number(text: str) -> object:
+    """The number that a cell is, or its text."""
+    return float(text) if re.fullmatch(NUMBER, text) else text

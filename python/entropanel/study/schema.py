@@ -1,0 +1,148 @@
+"""The part of dbt's manifest that declares a study's files, kept beside this module.
+
+dbt needs seconds to read the project, a check of a study should not. What is kept
+has a digest of the property files that it was made from: where they have changed
+since, dbt reads them again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from entropanel.errors import ExecutionError
+from entropanel.replacing import write_whole
+
+KEPT = Path(__file__).with_name("schema.json")
+OF_BUILDS = ("DBT_", "ENTROPANEL_")
+
+
+def property_files(seeds: Path) -> tuple[Path, ...]:
+    """The property files of the project's seeds, in the order of their folders."""
+    return tuple(sorted(seeds.glob("*/_*.yml")))
+
+
+def schema(seeds: Path, kept: Path = KEPT) -> list[dict[str, Any]]:
+    """What dbt's manifest says of each file of a study, in the order declared.
+
+    Parameters
+    ----------
+    seeds
+        The folder of the project's seeds, beside dbt_project.yml.
+    kept
+        The file in which it is kept from one call to the next.
+
+    Returns
+    -------
+    list
+        For each file its name, folder, description, meta, columns and data_tests.
+
+    Raises
+    ------
+    ExecutionError
+        If the property files changed, and dbt cannot read them.
+    """
+    digest = _digest(seeds)
+    with suppress(OSError, ValueError):
+        known = json.loads(kept.read_text(encoding="utf-8"))
+        if known["digest"] == digest:
+            return list(known["seeds"])
+    found = parsed(seeds.parent)
+    # a file of the study a line
+    lines = ",\n".join(json.dumps(entry, ensure_ascii=False) for entry in found)
+    text = f'{{"digest": "{digest}",\n"seeds": [\n{lines}\n]}}\n'
+    with suppress(OSError):
+        write_whole(kept, text)
+    return found
+
+
+def _digest(seeds: Path) -> str:
+    """A digest of the property files, whatever their line ends."""
+    texts = [
+        (path.relative_to(seeds).as_posix(), path.read_text(encoding="utf-8"))
+        for path in property_files(seeds)
+    ]
+    return hashlib.sha256(json.dumps(texts).encode()).hexdigest()
+
+
+def parsed(project: Path) -> list[dict[str, Any]]:
+    """What schema gives, as dbt reads it, which may raise ExecutionError."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", __name__, str(project), folder]
+        # not the variables of a build of another study
+        own = {k: v for k, v in os.environ.items() if not k.startswith(OF_BUILDS)}
+        run = subprocess.run(command, env=own, capture_output=True, text=True)
+        file = Path(folder) / KEPT.name
+        if run.returncode or not file.exists():
+            said = (run.stdout + run.stderr).strip()
+            raise ExecutionError(f"dbt cannot read the files' declarations: {said}")
+        return list(json.loads(file.read_text(encoding="utf-8")))
+
+
+def of_manifest(manifest: Any) -> Iterator[dict[str, Any]]:
+    """The entries of a manifest's seeds, in the order of their property files."""
+    tests: dict[str, list[dict[str, Any]]] = {}
+    for node in manifest.nodes.values():
+        if node.resource_type == "test" and getattr(node, "attached_node", None):
+            tests.setdefault(node.attached_node, []).append(_data_test(node, manifest))
+    files = sorted(manifest.files.items())
+    for unique_id in [name for _, file in files for name in getattr(file, "ndp", [])]:
+        node = manifest.nodes[unique_id]
+        if node.resource_type == "seed":
+            yield {
+                "name": node.name,
+                "folder": Path(node.path).parent.name,
+                "description": node.description,
+                "meta": node.config.meta,
+                "columns": [
+                    {
+                        "name": column.name,
+                        "description": column.description,
+                        "data_type": column.data_type or "string",
+                        "meta": column.config.meta,
+                    }
+                    for column in node.columns.values()
+                ],
+                "data_tests": tests.get(unique_id, []),
+            }
+
+
+def _data_test(node: Any, manifest: Any) -> dict[str, Any]:
+    """A data test: its name, column or none, arguments, and the table it refers to."""
+    arguments = dict(node.test_metadata.kwargs)
+    del arguments["model"]
+    arguments.pop("column_name", None)
+    if "to" in arguments:
+        others = [n for n in node.depends_on.nodes if n != node.attached_node]
+        arguments["to"] = manifest.nodes[(others or [node.attached_node])[0]].name
+    return {
+        "name": node.test_metadata.name,
+        "column": node.column_name,
+        "arguments": arguments,
+    }
+
+
+def main(project: str, folder: str) -> int:
+    """Writes what dbt reads of a project into a folder."""
+    from dbt.cli.main import dbtRunner
+
+    where = ["--project-dir", project, "--profiles-dir", project]
+    kept = ["--target-path", folder, "--log-path", folder, "--no-partial-parse"]
+    outcome = dbtRunner().invoke(["--quiet", "parse", *where, *kept])
+    if not outcome.success:
+        return 1
+    entries = json.dumps(list(of_manifest(outcome.result)))
+    (Path(folder) / KEPT.name).write_text(entries, encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
