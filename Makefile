@@ -9,16 +9,13 @@ GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
 $(foreach v,$(filter-out $(KNOWN),$(GIVEN)),\
 	$(error found the variable '$v', expected one of $(KNOWN)))
 OF = $(if $(study),--study '$(study)') $(if $(name),--name '$(name)')
-COMPILE := uv pip compile --quiet --universal --python-version 3.11 \
-	--generate-hashes --no-strip-extras --no-annotate --no-header \
-	--no-emit-index-url --no-emit-find-links
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark compare-spark figures report docs tables browser \
-	notebook replication test attack documents lint benchmark benchmark-regressions lock clean
+.PHONY: help build spark compare-spark figures report docs tables programs \
+	notebook replication answers picture test attack documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,12 +47,20 @@ notebook: $(VENV)/installed-notebook ## Open examples/notebook.py in the browser
 replication: $(VENV)/installed ## Write the headline into docs/replication.md
 	entropanel replication docs/replication.md
 
-browser: ## Install the browser that tests of pages drive, if there is none (Debian, as root)
-	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
-		(apt-get update --quiet --quiet && apt-get install --quiet --quiet --yes \
-			--no-install-recommends chromium fonts-noto-cjk)
+answers: $(VENV)/installed-dev ## Write the answers and messages in README.md and docs/ anew
+	python tools/generated_texts.py
 
-test: $(VENV)/installed-dev browser ## Build, then run every test: dbt's and Python's
+picture: $(VENV)/installed-dev ## Take the picture of the report that the README shows
+	python tools/report_picture.py
+
+programs: ## Install the browser, LaTeX and LibreOffice that tests drive (Debian, as root)
+	command -v chromium && command -v xelatex && \
+		command -v soffice && command -v pdftotext || \
+		(apt-get update -qq && apt-get install -qq --no-install-recommends chromium \
+		fonts-noto-cjk fonts-liberation poppler-utils libreoffice-writer-nogui \
+		texlive-xetex texlive-latex-recommended)
+
+test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build
 	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
@@ -64,11 +69,8 @@ attack: $(VENV)/installed-dev ## Kill refreshes at random moments, damage every 
 	ENTROPANEL_KILLS=25 pytest tests/python/builds/test_killed_refresh.py
 	ENTROPANEL_MUTANTS=4000 ENTROPANEL_MUTANT_BUILDS=60 pytest tests/python/study/test_damaged_studies.py
 
-documents: $(VENV)/installed-dev ## Print the tables by LaTeX and LibreOffice (Debian's packages)
-	command -v xelatex soffice pdftotext || apt-get install -y \
-		--no-install-recommends texlive-xetex texlive-latex-recommended \
-		fonts-noto-cjk fonts-liberation poppler-utils libreoffice-writer-nogui
-	pytest tests/documents
+documents: $(VENV)/installed-dev ## Print the tables of the warehouse by LaTeX and LibreOffice
+	pytest tests/python/tables/test_printed_documents.py
 
 lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	sqlfluff lint --processes 2 models tests/data
@@ -76,21 +78,15 @@ lint: $(VENV)/installed-dev ## Lint SQL (after a build), Python and types
 	ruff format --check
 	mypy
 
-benchmark: $(VENV)/installed-benchmarks benchmark-regressions ## Time a warm build and large panels against their floors
+benchmark: $(VENV)/installed-dev benchmark-regressions ## Time a warm build and large panels against their floors
 	python benchmarks/dbt_floor.py
 	python benchmarks/large_panels.py
 
-benchmark-regressions: $(VENV)/installed-benchmarks ## Time a large regression beside linearmodels and pyfixest
+benchmark-regressions: $(VENV)/installed-dev ## Time a large regression beside linearmodels and pyfixest
 	python benchmarks/large_regressions.py
 
-lock: ## Pin the packages of requirements*.in anew (needs uv)
-	$(COMPILE) --upgrade requirements-dev.in -o requirements-dev.txt
-	$(COMPILE) requirements.in -c requirements-dev.txt -o requirements.txt
-	$(COMPILE) requirements-notebook.in -c requirements-dev.txt \
-		-o requirements-notebook.txt
-	$(COMPILE) --upgrade requirements-spark.in -o requirements-spark.txt
-	$(COMPILE) --upgrade benchmarks/requirements.in -c requirements-dev.txt \
-		-o benchmarks/requirements.txt
+lock: $(VENV)/installed-dev ## Pin the packages of requirements*.in anew (needs uv)
+	python tools/lock.py --upgrade
 
 clean: ## Remove what was built, except the published warehouse and the environment
 	rm -rf target logs
@@ -105,7 +101,7 @@ $(VENV)/installed-notebook: requirements-notebook.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-notebook.txt
 	touch $@
 
-$(VENV)/installed-dev: requirements-dev.txt $(VENV)/installed
+$(VENV)/installed-dev: requirements-dev.txt requirements-notebook.txt $(VENV)/installed
 	python -m pip install --quiet --require-hashes -r requirements-dev.txt
 	touch $@
 
@@ -113,8 +109,4 @@ $(SPARK)/installed: requirements-spark.txt pyproject.toml
 	$(PYTHON) -m venv $(SPARK)
 	$(SPARK)/bin/python -m pip install --quiet --require-hashes -r requirements-spark.txt
 	$(SPARK)/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
-	touch $@
-
-$(VENV)/installed-benchmarks: benchmarks/requirements.txt $(VENV)/installed-dev
-	python -m pip install --quiet --require-hashes -r benchmarks/requirements.txt
 	touch $@

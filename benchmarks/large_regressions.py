@@ -74,7 +74,8 @@ def time_project(file: Path, answer: Path) -> Time:
     import duckdb
 
     from entropanel.database import DuckDB
-    from entropanel.regression.in_engine import estimates, fitted
+    from entropanel.regression.estimates import estimates
+    from entropanel.regression.in_engine import fitted
     from entropanel.regression.panel_rows import Panel
 
     clock = Clock()

@@ -1,16 +1,75 @@
 {#-
-    The address of a row of a public table: `column=value` in the order of the
-    grain, joined by `; `.
+    The columns by which addresses of computed numbers name them, in the order
+    of the grain of every public table that has some of them.
+-#}
+{% macro address_keys() %}
+    {{ return([
+        "series", "variable", "index_id", "variant", "specification",
+        "covariance", "term", "scheme", "region", "round", "period",
+        "indicator", "unit_code", "year",
+    ]) }}
+{% endmacro %}
 
-    keys      names of the key columns
+{#-
+    An address as text: `column=value` of the keys that it has, joined by `; `.
+
     relation  alias before the columns; none without
 -#}
-{% macro address(keys, relation="") -%}
-    concat(
-        {%- for key in keys %}
-        '{{ "; " if not loop.first }}{{ key }}=',
-        cast({{ relation ~ "." if relation }}{{ key }} as string)
-        {{- "," if not loop.last }}
+{% macro address(relation="") -%}
+    concat_ws(
+        '; '
+        {%- for key in address_keys() %},
+        '{{ key }}=' || {{ relation ~ "." if relation }}{{ key }}
         {%- endfor %}
     )
+{%- endmacro %}
+
+{#- True where two relations have the same value, or none, of every key. -#}
+{% macro equal_addresses(left, right) -%}
+    {%- for key in address_keys() %}
+    {{ left }}.{{ key }} is not distinct from {{ right }}.{{ key }}
+    {{- " and" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{#-
+    What stands of a key in an address: `=value;` with the semicolon that closes
+    it, `=value` where the address ends without one; empty if it has no such key.
+
+    address  its text; `%` may stand in the place of a key
+    key      name of the key
+-#}
+{% macro address_part(address, key) -%}
+    regexp_extract(
+        concat('; ', {{ address }}),
+        '(?s); {{ key }}(=.*?;|=.*)( %;)?( [a-z_]+=.*)?$',
+        1
+    )
+{%- endmacro %}
+
+{#- The value of a closed part of an address; null if there is no such part. -#}
+{% macro address_value(part) -%}
+    case
+        when {{ part }} <> ''
+            then substring({{ part }}, 2, length({{ part }}) - 2)
+    end
+{%- endmacro %}
+
+{#- The text that parts make, columns named by a beginning and their key. -#}
+{% macro joined_parts(parts) -%}
+    concat_ws(
+        ' '
+        {%- for key in address_keys() %},
+        '{{ key }}' || nullif({{ parts }}_{{ key }}, '')
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+{#- True where the parts of an address begin with others. -#}
+{% macro begins_with_parts(relation, parts) -%}
+    {%- for key in address_keys() %}
+    {%- set value, part = relation ~ "." ~ key, parts ~ "_" ~ key %}
+    substring({{ value }}, 1, length({{ part }})) = {{ part }}
+    {{- " and" if not loop.last }}
+    {%- endfor %}
 {%- endmacro %}

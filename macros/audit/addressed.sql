@@ -1,21 +1,21 @@
 {#-
-    The numbers of a public table, long: a row a scenario, key and column, with
-    the address by which a published number names its counterpart.
+    Numbers of a public table, long, each with the keys that address it.
 
-    table    public table with a column `scenario`
-    keys     its other key columns, in the order of the grain
-    columns  its columns of numbers
+    relation  what has them, with a column `scenario`
+    table     the public table
+    keys      its other key columns
+    column    name of the column of the numbers, in SQL
+    value     the numbers
 -#}
-{% macro addressed(table, keys, columns) -%}
-{%- for column in columns %}
+{% macro addressed(relation, table, keys, column, value) -%}
 select
     scenario,
     {{ dbt.string_literal(table) }} as counterpart_table,
-    {{ address(keys) }} as counterpart_keys,
-    {{ dbt.string_literal(column) }} as counterpart_column,
-    cast({{ column }} as double) as value
-from {{ ref(table) }}
-where {{ column }} is not null
-{{ "union all" if not loop.last }}
-{%- endfor %}
+    {{ column }} as counterpart_column,
+    {%- for key in address_keys() %}
+    cast({{ key if key in keys else "null" }} as string) as {{ key }},
+    {%- endfor %}
+    cast({{ value }} as double) as value
+from {{ relation }}
+where {{ value }} is not null
 {%- endmacro %}

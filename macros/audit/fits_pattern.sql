@@ -6,3 +6,12 @@
     {{ text }} like
     replace(replace({{ pattern }}, '!', '!!'), '_', '!_') escape '!'
 {%- endmacro %}
+
+{#- True where each key of an address fits the pattern that another has of it. -#}
+{% macro fits_address(relation, patterns) -%}
+    {%- for key in address_keys() %}
+    {%- set value, pattern = relation ~ "." ~ key, patterns ~ "." ~ key %}
+    ({{ pattern }} is null or {{ fits_pattern(value, pattern) }})
+    {{- " and" if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

@@ -1,23 +1,23 @@
 {#-
-    The gaps of courses, filled by straight lines, and their ledger.
+    The missing cells of unit series, filled by straight lines, and their ledger.
 
     Between two observed years the line through them; before the first and
     after the last the line through the two nearest observed years (Stata's
     `ipolate, epolate`); below the declared floor, the floor.
 
-    figures     one row a key and year that is observed, with value
-    incomplete  one row a key that lacks a figure: incomplete_courses, with
-                completion (linear or none), single_observation (carry or
-                missing: what one observed year alone is taken for) and
-                completion_floor (null for none)
-    years       the years of every course, column year
-    key         list of the columns that name one unit's course over the years
+    observations  one row a key and year that is observed, with value
+    incomplete    one row a key with a missing cell: incomplete_unit_series, with
+                  completion (linear or none), single_observation (carry or
+                  missing: what one observed year alone is taken for) and
+                  completion_floor (null for none)
+    years         the years of every unit series, column year
+    key           list of the columns that name a unit series
 
-    Returns a query of the cells without a figure, by key and year, with
+    Returns a query of the cells that were missing, by key and year, with
     value, status, is_floored, anchor_from and anchor_to (the years that the
-    line goes through) and gap_length (cells without a figure in this gap).
+    line goes through) and gap_length (cells that are missing in a row).
 -#}
-{% macro filled_linearly(figures, incomplete, years, key) %}
+{% macro filled_linearly(observations, incomplete, years, key) %}
 with
 
 incomplete as (
@@ -29,13 +29,14 @@ incomplete as (
 observed as (
 
     select
-        incomplete.course,
+        incomplete.unit_series_number,
         incomplete.first_year,
         incomplete.last_year,
-        figures.year,
-        figures.value
-    from {{ figures }} as figures
-    inner join incomplete on {{ equal_keys("figures", "incomplete", key) }}
+        observations.year,
+        observations.value
+    from {{ observations }} as observations
+    inner join incomplete
+        on {{ equal_keys("observations", "incomplete", key) }}
 
 ),
 
@@ -43,17 +44,21 @@ neighbours as (
 
     select
         *,
-        lead(year) over (partition by course order by year) as next_year,
-        lead(value) over (partition by course order by year) as next_value
+        lead(year) over (
+            partition by unit_series_number order by year
+        ) as next_year,
+        lead(value) over (
+            partition by unit_series_number order by year
+        ) as next_value
     from observed
 
 ),
 
--- from each figure to the next; one alone is a line to itself
+-- from each observation to the next; one alone is a line to itself
 lines as (
 
     select
-        course,
+        unit_series_number,
         year as year_from,
         value as value_from,
         coalesce(next_year, year) as year_to,
@@ -67,7 +72,7 @@ lines as (
 ),
 
 -- the first line is drawn on backwards, the last one forwards
-gaps as (
+missing as (
 
     select
         incomplete.*,
@@ -82,7 +87,8 @@ gaps as (
             else 'between'
         end as place
     from incomplete
-    left join lines on incomplete.course = lines.course
+    left join lines
+        on incomplete.unit_series_number = lines.unit_series_number
     cross join {{ years }} as years
     where
         incomplete.first_year is null
@@ -120,9 +126,9 @@ statuses as (
                 ) }}
         end as line_value,
         count(*) over (
-            partition by course, year_from, place
+            partition by unit_series_number, year_from, place
         ) as gap_length
-    from gaps
+    from missing
 
 ),
 

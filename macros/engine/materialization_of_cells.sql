@@ -1,7 +1,7 @@
 {#-
     How a model is materialized that has a row a cell and is read more than once: a
-    view. Written to disk, each would take longer than it takes to read the figures
-    anew (docs/performance.md).
+    view. Written to disk, each would take longer than reading the observations
+    again (docs/performance.md).
 -#}
 {% macro materialization_of_cells() -%}
     {{ return(

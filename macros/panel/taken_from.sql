@@ -1,7 +1,7 @@
 {#-
-    The name of a variable whose figures are another's: marked where it stands.
+    The name of a variable for which another is used, with that other's name.
 
-    name, taken: what was declared and what was taken. language: `en` or `zh`.
+    name, taken: what is declared and what is used. language: `en` or `zh`.
 -#}
 {% macro taken_from(name, taken, language) -%}
     {%- set words = {"en": (" (taken from: ", ")"), "zh": ("（取自：", "）")} -%}

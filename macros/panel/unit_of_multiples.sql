@@ -1,6 +1,6 @@
 {#-
-    What goes before the unit of measurement of figures that were multiplied by
-    a scale: 5 out of 10 thousand persons times 0.01 are 5 times 100 of them.
+    Prefix of the unit of measurement of values that were multiplied by a scale:
+    500 in a unit, times 0.01, are 5 in `100 × ` that unit.
 
     Nothing for a scale of 1, `100 × ` for 0.01, `1/10 × ` for 10.
 -#}

@@ -24,9 +24,9 @@ counterparts as (
 
 ),
 
-gaps as (
+missing as (
 
-    select * from {{ ref('int_variable_gaps') }}
+    select * from {{ ref('int_variable_missing_parts') }}
 
 ),
 
@@ -45,18 +45,23 @@ final as (
         numbers.printed_decimals,
         numbers.printed_mark,
         numbers.variable,
+        readings.replaced,
+        readings.specification,
         numbers.counterpart_table,
         readings.counterpart_keys,
         numbers.counterpart_column,
         numbers.note,
-        gaps.missing_inputs,
-        gaps.missing_inputs_codes,
-        gaps.missing_parts,
-        {{ json_list("gaps.parts_codes") }} as missing_parts_codes,
+        missing.missing_inputs,
+        missing.missing_inputs_codes,
+        missing.missing_parts as missing_parts_of_variable,
+        {{ json_list("missing.missing_parts_code") }}
+            as missing_parts_of_variable_codes,
         -- a statistic of the cells that an indicator happens to have is no
         -- counterpart; one of the units that have it whole is
         case
-            when gaps.kind = 'indicator' and not gaps.is_whole_elsewhere
+            when
+                missing.kind = 'indicator'
+                and not missing.is_complete_elsewhere
                 then null
             else counterparts.value
         end as computed
@@ -71,17 +76,13 @@ final as (
         on
             scenarios.scenario = counterparts.scenario
             and numbers.counterpart_table = counterparts.counterpart_table
-            and readings.counterpart_keys = counterparts.counterpart_keys
             and numbers.counterpart_column = counterparts.counterpart_column
-    left join gaps
+            and {{ equal_addresses("readings", "counterparts") }}
+    left join missing
         on
-            scenarios.scenario = gaps.scenario
+            scenarios.scenario = missing.scenario
             -- a reading may take another variable
-            and gaps.variable = case
-                when readings.counterpart_keys like 'variable=%'
-                    then substring(readings.counterpart_keys, 10)
-                else numbers.variable
-            end
+            and missing.variable = coalesce(readings.variable, numbers.variable)
 
 )
 

@@ -11,62 +11,53 @@ coefficients as (
     select distinct
         specification,
         term
-    from {{ ref('fct_regression_coefficients') }}
+    from {{ ref('int_regression_estimates') }}
+    where term is not null
 
 ),
 
 covariances as (
 
-    select covariance from {{ ref('dim_covariance') }}
+    select * from {{ ref('stg_covariances') }}
 
 ),
 
 -- a coefficient under whichever covariance a number names
-named as (
+estimated as (
 
-    select
-        coefficients.specification,
-        covariances.covariance,
-        coefficients.term
-    from coefficients
-    cross join covariances
-
-),
-
-addressed as (
-
-    select
-        headlines.reading,
-        headlines.position,
-        headlines.table_id,
-        headlines.row_label,
-        headlines.column_label,
-        headlines.printed_estimate,
-        headlines.printed_p_value,
-        headlines.printed_mark,
-        named.specification,
-        named.term
+    select headlines.*
     from headlines
-    inner join named
+    inner join coefficients
         on
-            headlines.counterpart_keys
-            = {{ address(["specification", "covariance", "term"], "named") }}
+            headlines.specification = coefficients.specification
+            and headlines.term = coefficients.term
+    inner join covariances on headlines.covariance = covariances.covariance
 
 ),
 
 final as (
 
     -- a reading that names another covariance alone says nothing new here
-    select addressed.*
-    from addressed
-    left join addressed as defaults
+    select
+        estimated.reading,
+        estimated.position,
+        estimated.table_id,
+        estimated.row_label,
+        estimated.column_label,
+        estimated.printed_estimate,
+        estimated.printed_p_value,
+        estimated.printed_mark,
+        estimated.specification,
+        estimated.term
+    from estimated
+    left join estimated as defaults
         on
-            {{ equal_keys("addressed", "defaults", [
+            {{ equal_keys("estimated", "defaults", [
                 "table_id", "row_label", "column_label",
                 "specification", "term",
             ]) }}
             and defaults.reading = 'default'
-    where addressed.reading = 'default' or defaults.reading is null
+    where estimated.reading = 'default' or defaults.reading is null
 
 )
 

@@ -30,7 +30,9 @@ final as (
         numbers.printed as printed_estimate,
         printed_p_values.printed as printed_p_value,
         numbers.printed_mark,
-        readings.counterpart_keys
+        readings.specification,
+        readings.covariance,
+        readings.term
     from numbers
     inner join readings
         on

@@ -1,69 +1,114 @@
+{%- set keys = address_keys() -%}
 with
 
 numbers as (
 
-    -- between semicolons a key is not taken for the beginning or the end of
-    -- another
     select
-        *,
-        concat('; ', coalesce(counterpart_keys, ''), ';') as closed_keys
-    from {{ ref('stg_published_numbers') }}
+        numbers.table_id,
+        numbers.row_label,
+        numbers.column_label,
+        numbers.statistic,
+        addresses.*
+    from {{ ref('stg_published_numbers') }} as numbers
+    left join {{ ref('int_audit_addresses') }} as addresses
+        on numbers.counterpart_keys = addresses.address
 
 ),
 
-readings as (
+parts as (
 
     select
+        {% for key in keys -%}
+            {{ address_part("replaced", key) }} as replaced_{{ key }},
+            {{ address_part("replacement", key) }} as replacement_{{ key }},
+        {% endfor -%}
         reading,
         table_id,
-        concat('; ', replaced) as replaced,
-        concat('; ', replacement) as replacement
+        replaced,
+        replacement
     from {{ ref('stg_published_readings') }}
+
+),
+
+closed as (
+
+    select
+        {% for key in keys -%}
+            coalesce('=' || {{ key }} || ';', '') as {{ key }},
+        {% endfor -%}
+        table_id,
+        row_label,
+        column_label,
+        statistic
+    from numbers
+
+),
+
+-- a part without its semicolon is the beginning of a value
+replaced as (
+
+    select
+        {% for key in keys -%}
+            concat(
+                parts.replacement_{{ key }},
+                substring(
+                    closed.{{ key }}, length(parts.replaced_{{ key }}) + 1
+                )
+            ) as {{ key }},
+        {% endfor -%}
+        parts.reading,
+        parts.replaced,
+        closed.table_id,
+        closed.row_label,
+        closed.column_label,
+        closed.statistic
+    from closed
+    inner join parts
+        on
+            closed.table_id = parts.table_id
+            and {{ begins_with_parts("closed", "parts.replaced") }}
+    -- of known keys, and nothing else
+    where
+        parts.replaced = {{ joined_parts("parts.replaced") }}
+        and parts.replacement = {{ joined_parts("parts.replacement") }}
 
 ),
 
 addressed as (
 
     select
+        {% for key in keys -%}
+            {{ key }},
+        {% endfor -%}
         'default' as reading,
+        cast(null as string) as replaced,
         table_id,
         row_label,
         column_label,
-        statistic,
-        closed_keys
+        statistic
     from numbers
 
     union all
 
     select
-        readings.reading,
-        numbers.table_id,
-        numbers.row_label,
-        numbers.column_label,
-        numbers.statistic,
-        replace(
-            numbers.closed_keys, readings.replaced, readings.replacement
-        ) as closed_keys
-    from numbers
-    inner join readings
-        on
-            numbers.table_id = readings.table_id
-            and replace(numbers.closed_keys, readings.replaced, '')
-            <> numbers.closed_keys
+        {% for key in keys -%}
+            {{ address_value(key) }} as {{ key }},
+        {% endfor -%}
+        reading,
+        replaced,
+        table_id,
+        row_label,
+        column_label,
+        statistic
+    from replaced
 
 ),
 
 final as (
 
     select
-        reading,
-        table_id,
-        row_label,
-        column_label,
-        statistic,
-        substring(
-            closed_keys, 3, length(closed_keys) - 3
-        ) as counterpart_keys
+        *,
+        {{ address() }} as counterpart_keys
     from addressed
 
 )

@@ -14,9 +14,9 @@ comparisons as (
 
 ),
 
-shortcomings as (
+regressions as (
 
-    select * from {{ ref('int_audit_shortcomings') }}
+    select * from {{ ref('int_regression_missing_parts') }}
 
 ),
 
@@ -41,13 +41,13 @@ final as (
         comparisons.note,
         comparisons.missing_inputs,
         comparisons.missing_inputs_codes,
-        comparisons.missing_parts,
-        comparisons.missing_parts_codes,
+        comparisons.missing_parts_of_variable,
+        comparisons.missing_parts_of_variable_codes,
         comparisons.computed,
-        shortcomings.unavailable_terms,
-        shortcomings.gaps_of_terms,
-        shortcomings.codes_of_terms,
-        shortcomings.keys is not null as is_of_a_regression,
+        regressions.unavailable_terms,
+        regressions.incomplete_terms,
+        regressions.incomplete_terms_code,
+        regressions.specification is not null as is_of_a_regression,
         comparisons.computed - comparisons.printed as difference,
         {{ safe_divide(
             "comparisons.computed - comparisons.printed",
@@ -59,17 +59,10 @@ final as (
         ) }} as verdict
     from comparisons
     cross join settings
-    left join shortcomings
+    left join regressions
         on
-            comparisons.scenario = shortcomings.scenario
-            and (
-                comparisons.counterpart_keys = shortcomings.keys
-                or substring(
-                    comparisons.counterpart_keys,
-                    1,
-                    length(shortcomings.keys) + 1
-                ) = concat(shortcomings.keys, ';')
-            )
+            comparisons.scenario = regressions.scenario
+            and comparisons.specification = regressions.specification
 
 )
 

@@ -6,15 +6,22 @@ operands as (
 
 ),
 
+addresses as (
+
+    select * from {{ ref('int_audit_addresses') }}
+
+),
+
 numbers as (
 
     select * from {{ ref('stg_published_numbers') }}
 
 ),
 
-values_computed as (
+comparisons as (
 
-    select * from {{ ref('fct_audit_values') }}
+    select * from {{ ref('int_audit_comparisons') }}
+    where reading = 'default'
 
 ),
 
@@ -49,29 +56,29 @@ computed_for_printed as (
 
     select
         operands.claim,
-        values_computed.scenario as basis,
+        comparisons.scenario as basis,
         operands.position,
         operands.member,
         concat(
-            values_computed.row_label, ' / ', values_computed.column_label
+            comparisons.row_label, ' / ', comparisons.column_label
         ) as label,
-        operands.scale * values_computed.computed as value
+        operands.scale * comparisons.computed as value
     from operands
-    inner join values_computed
+    inner join comparisons
         on
-            operands.table_id = values_computed.table_id
+            operands.table_id = comparisons.table_id
             and {{ fits_pattern(
-                "values_computed.row_label", "operands.row_label"
+                "comparisons.row_label", "operands.row_label"
             ) }}
             and {{ fits_pattern(
-                "values_computed.column_label", "operands.column_label"
+                "comparisons.column_label", "operands.column_label"
             ) }}
-            and operands.statistic = values_computed.statistic
+            and operands.statistic = comparisons.statistic
     where
         operands.counterpart_table is null
         and not operands.is_printed_only
-        and values_computed.scenario
-        = coalesce(operands.scenario, values_computed.scenario)
+        and comparisons.scenario
+        = coalesce(operands.scenario, comparisons.scenario)
 
 ),
 
@@ -82,16 +89,15 @@ computed_by_address as (
         counterparts.scenario as basis,
         operands.position,
         operands.member,
-        counterparts.counterpart_keys as label,
+        {{ address("counterparts") }} as label,
         operands.scale * counterparts.value as value
     from operands
+    inner join addresses on operands.counterpart_keys = addresses.address
     inner join counterparts
         on
             operands.counterpart_table = counterparts.counterpart_table
-            and {{ fits_pattern(
-                "counterparts.counterpart_keys", "operands.counterpart_keys"
-            ) }}
             and operands.counterpart_column = counterparts.counterpart_column
+            and {{ fits_address("counterparts", "addresses") }}
     where
         not operands.is_printed_only
         and counterparts.scenario

@@ -21,7 +21,7 @@ variables as (
 
 regions as (
 
-    select * from {{ ref('dim_region') }}
+    select * from {{ ref('stg_region_units') }}
 
 ),
 
@@ -31,7 +31,8 @@ unit_years as (
         scenario,
         unit_code,
         year
-    from {{ ref('fct_estimation_panel') }}
+    from {{ ref('int_variables') }}
+    where value is not null
 
 ),
 

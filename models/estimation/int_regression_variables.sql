@@ -9,7 +9,8 @@ terms as (
 
 panel as (
 
-    select * from {{ ref('fct_estimation_panel') }}
+    select * from {{ ref('int_variables') }}
+    where value is not null
 
 ),
 

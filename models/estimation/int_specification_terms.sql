@@ -17,7 +17,8 @@ variables as (
     select distinct
         scenario,
         variable
-    from {{ ref('fct_estimation_panel') }}
+    from {{ ref('int_variables') }}
+    where value is not null
 
 ),
 

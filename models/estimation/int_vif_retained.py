@@ -1,11 +1,13 @@
 """VIF within each index: a row a scenario, index and indicator it is built of."""
 
 from entropanel.screening import retained_inflation
+from entropanel.worker import call
 
 
 def model(dbt, session):
     dbt.config(materialized="table")
-    return retained_inflation(
+    return call(
+        retained_inflation,
         values=dbt.ref("int_panel_indicators").df(),
         candidates=dbt.ref("int_index_candidates").df(),
     )

@@ -16,7 +16,7 @@ scaled as (
 
 incomplete as (
 
-    select * from {{ ref('int_index_incomplete') }}
+    select * from {{ ref('int_index_missing_cells') }}
 
 ),
 
@@ -35,9 +35,9 @@ cells as (
         scaled.year,
         scaled.min_max,
         case
-            when members.is_weighed_in_reverse then 1 - scaled.min_max
+            when members.is_reversed then 1 - scaled.min_max
             else scaled.min_max
-        end as weighed_value,
+        end as entropy_input,
         scaled.status
     from members
     inner join scaled

@@ -39,7 +39,7 @@ final as (
         available.indicator,
         available.dimension,
         coalesce(terms.term, available.indicator) as term,
-        reversals.indicator is not null as is_weighed_in_reverse
+        reversals.indicator is not null as is_reversed
     from available
     inner join variants on {{ equal_keys("available", "variants", variant) }}
     left join terms on {{ equal_keys("available", "terms", of_variant) }}

@@ -43,7 +43,7 @@ final as (
         sum(weight) as weight,
         sum(imputed_weight) as imputed_weight
     from several
-    group by 1, 2, 3, 4, 5, 6
+    group by scenario, index_id, variant, unit_code, year, term
 
 )
 

@@ -18,7 +18,7 @@ final as (
         {{ safe_divide("sum(imputed_weight)", "sum(weight)") }}
             as imputed_share
     from terms
-    group by 1, 2, 3, 4, 5
+    group by scenario, index_id, variant, unit_code, year
 
 )
 

@@ -27,9 +27,9 @@ entropies as (
         period,
         indicator,
         {{ safe_divide("1", "ln(count(*))") }} as entropy_constant,
-        {{ entropy("weighed_value") }} as entropy
+        {{ entropy("entropy_input") }} as entropy
     from cells
-    group by 1, 2, 3, 4, 5
+    group by scenario, index_id, variant, period, indicator
 
 ),
 

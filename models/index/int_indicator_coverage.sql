@@ -19,7 +19,7 @@ units as (
 
 ),
 
-gaps as (
+incomplete as (
 
     select
         missing.scenario,
@@ -42,13 +42,13 @@ final as (
         scales.cells,
         scales.missing_cells,
         panels.units,
-        coalesce(gaps.units, 0) as incomplete_units
+        coalesce(incomplete.units, 0) as incomplete_units
     from scales
     inner join panels on scales.scenario = panels.scenario
-    left join gaps
+    left join incomplete
         on
-            scales.scenario = gaps.scenario
-            and scales.indicator = gaps.indicator
+            scales.scenario = incomplete.scenario
+            and scales.indicator = incomplete.indicator
 
 )
 

@@ -46,11 +46,11 @@ missing as (
         {{ index_variable("index_id", "variant") }} as variable,
         'index' as kind,
         unit_code
-    from {{ ref('int_index_incomplete') }}
+    from {{ ref('int_index_missing_cells') }}
 
 ),
 
-unit_gaps as (
+incomplete_units as (
 
     select
         missing.scenario,
@@ -64,27 +64,33 @@ unit_gaps as (
         on
             missing.scenario = units.scenario
             and missing.unit_code = units.unit_code
-    group by 1, 2, 3, 4, 5
+    group by
+        missing.scenario,
+        missing.variable,
+        missing.kind,
+        missing.unit_code,
+        units.name
 
 ),
 
-told as (
+described as (
 
     select
-        unit_gaps.scenario,
-        unit_gaps.variable,
-        unit_gaps.kind,
-        unit_gaps.unit_code,
+        incomplete_units.scenario,
+        incomplete_units.variable,
+        incomplete_units.kind,
+        incomplete_units.unit_code,
         case
-            when unit_gaps.missing_years = panels.years
-                then unit_gaps.unit_code
+            when incomplete_units.missing_years = panels.years
+                then incomplete_units.unit_code
         end as whole_unit,
         case
-            when unit_gaps.missing_years = panels.years then unit_gaps.name
+            when incomplete_units.missing_years = panels.years
+                then incomplete_units.name
         end as name_of_whole_unit,
         panels.units
-    from unit_gaps
-    inner join panels on unit_gaps.scenario = panels.scenario
+    from incomplete_units
+    inner join panels on incomplete_units.scenario = panels.scenario
 
 ),
 
@@ -101,9 +107,9 @@ final as (
         {{ json_list(dbt.listagg(
             json_text("whole_unit"), "', '", "order by unit_code"
         )) }} as listed_units,
-        count(*) = count(whole_unit) as is_whole_elsewhere
-    from told
-    group by 1, 2, 3
+        count(*) = count(whole_unit) as is_complete_elsewhere
+    from described
+    group by scenario, variable, kind
     -- that no unit has an indicator is said of its series
     having
         count(whole_unit) > 0

@@ -1,5 +1,5 @@
 {{ filled_linearly(
-    figures=ref("int_indicator_ratios_observed"),
+    observations=ref("int_indicator_ratios_observed"),
     incomplete=ref("int_indicator_ratios_incomplete"),
     years=ref("stg_years"),
     key=["scenario", "indicator", "unit_code"],

@@ -19,7 +19,7 @@ units as (
 
 ),
 
-courses as (
+unit_series as (
 
     select
         indicators.scenario,
@@ -38,9 +38,9 @@ courses as (
 ),
 
 final as (
-    {{ incomplete_courses(
-        courses="courses",
-        figures=ref("int_indicator_ratios_observed"),
+    {{ incomplete_unit_series(
+        unit_series="unit_series",
+        observations=ref("int_indicator_ratios_observed"),
         years=ref("stg_years"),
         key=["scenario", "indicator", "unit_code"],
     ) }}

@@ -4,14 +4,7 @@ with
 ratios as (
 
     select * from {{ ref('int_indicator_ratios') }}
-    where completed_on = 'series'
-
-),
-
-observed as (
-
-    select * from {{ ref('int_indicator_ratios') }}
-    where completed_on <> 'series' and value is not null
+    where completed_on = 'series' or value is not null
 
 ),
 
@@ -40,19 +33,6 @@ final as (
         is_floored,
         completed_on
     from ratios
-
-    union all
-
-    select
-        scenario,
-        indicator,
-        unit_code,
-        year,
-        value,
-        status,
-        is_floored,
-        completed_on
-    from observed
 
     union all
 

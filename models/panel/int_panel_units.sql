@@ -31,7 +31,7 @@ missing as (
 
 ),
 
-gaps as (
+incomplete as (
 
     select
         missing.scenario,
@@ -50,27 +50,29 @@ avoidable as (
     select
         scenario,
         indicator
-    from gaps
+    from incomplete
     group by scenario, indicator
     having count(*) < (select count(*) from units)
 
 ),
 
-unit_gaps as (
+by_unit as (
 
     select
-        gaps.scenario,
-        gaps.unit_code,
-        sum(gaps.missing_cells) as missing_cells,
-        {{ dbt.listagg("gaps.indicator", "', '", "order by gaps.indicator") }}
+        incomplete.scenario,
+        incomplete.unit_code,
+        sum(incomplete.missing_cells) as missing_cells,
+        {{ dbt.listagg(
+            "incomplete.indicator", "', '", "order by incomplete.indicator"
+        ) }}
             as missing_indicators,
         count(avoidable.indicator) as avoidable_indicators
-    from gaps
+    from incomplete
     left join avoidable
         on
-            gaps.scenario = avoidable.scenario
-            and gaps.indicator = avoidable.indicator
-    group by gaps.scenario, gaps.unit_code
+            incomplete.scenario = avoidable.scenario
+            and incomplete.indicator = avoidable.indicator
+    group by incomplete.scenario, incomplete.unit_code
 
 ),
 
@@ -80,15 +82,15 @@ final as (
         scenarios.scenario,
         units.unit_code,
         scenarios.balanced_by <> 'units'
-        or coalesce(unit_gaps.avoidable_indicators, 0) = 0 as is_included,
-        cast(coalesce(unit_gaps.missing_cells, 0) as int) as missing_cells,
-        unit_gaps.missing_indicators
+        or coalesce(by_unit.avoidable_indicators, 0) = 0 as is_included,
+        cast(coalesce(by_unit.missing_cells, 0) as int) as missing_cells,
+        by_unit.missing_indicators
     from scenarios
     cross join units
-    left join unit_gaps
+    left join by_unit
         on
-            scenarios.scenario = unit_gaps.scenario
-            and units.unit_code = unit_gaps.unit_code
+            scenarios.scenario = by_unit.scenario
+            and units.unit_code = by_unit.unit_code
 
 )
 

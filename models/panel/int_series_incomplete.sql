@@ -12,7 +12,7 @@ units as (
 
 ),
 
-courses as (
+unit_series as (
 
     select
         scenario_series.scenario,
@@ -27,9 +27,9 @@ courses as (
 ),
 
 final as (
-    {{ incomplete_courses(
-        courses="courses",
-        figures=ref("int_series_observed"),
+    {{ incomplete_unit_series(
+        unit_series="unit_series",
+        observations=ref("int_series_observed"),
         years=ref("stg_years"),
         key=["scenario", "series", "unit_code"],
     ) }}

@@ -2,6 +2,7 @@
 
 from entropanel.gate import gate_results
 from entropanel.inputs import Inputs
+from entropanel.worker import call
 
 
 def model(dbt, session):
@@ -19,4 +20,4 @@ def model(dbt, session):
         "study_scenario_series": dbt.ref("study_scenario_series"),
         "study_scenario_indicators": dbt.ref("study_scenario_indicators"),
     }
-    return gate_results(Inputs.read(lambda name: seeds[name].df()))
+    return call(gate_results, inputs=Inputs.read(lambda name: seeds[name].df()))

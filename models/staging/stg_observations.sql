@@ -1,51 +1,54 @@
 with
 
-figures as (
+observations as (
 
-    select * from {{ ref('stg_figures') }}
+    select * from {{ ref('stg_observation_rows') }}
 
 ),
 
-figures_of_repeated as (
+observations_of_repeated as (
 
-    select * from {{ ref('stg_figures') }}
+    select * from {{ ref('stg_observation_rows') }}
 
 ),
 
 repeated as (
 
-    select * from {{ ref('stg_repeated_courses') }}
+    select * from {{ ref('stg_repeated_unit_series') }}
 
 ),
 
 final as (
 
     select
-        figures.series,
-        figures.unit_code,
-        figures.year,
-        figures.value
-    from figures
+        observations.series,
+        observations.unit_code,
+        observations.year,
+        observations.value
+    from observations
     left join repeated
         on
-            figures.series = repeated.series
-            and figures.unit_code = repeated.unit_code
+            observations.series = repeated.series
+            and observations.unit_code = repeated.unit_code
     where repeated.series is null
 
     union all
 
     -- one that stands twice is the same, or the gate had refused it
     select
-        figures_of_repeated.series,
-        figures_of_repeated.unit_code,
-        figures_of_repeated.year,
-        max(figures_of_repeated.value) as value
-    from figures_of_repeated
+        observations_of_repeated.series,
+        observations_of_repeated.unit_code,
+        observations_of_repeated.year,
+        max(observations_of_repeated.value) as value
+    from observations_of_repeated
     inner join repeated
         on
-            figures_of_repeated.series = repeated.series
-            and figures_of_repeated.unit_code = repeated.unit_code
-    group by 1, 2, 3
+            observations_of_repeated.series = repeated.series
+            and observations_of_repeated.unit_code = repeated.unit_code
+    group by
+        observations_of_repeated.series,
+        observations_of_repeated.unit_code,
+        observations_of_repeated.year
 
 )
 

@@ -28,12 +28,22 @@ def publish(
 ) -> None:
     """Copies tables with their comments into a fresh file, then replaces.
 
-    connection: open on the database that holds the tables.
-    schema, tables: what is copied; the copy stands in the schema main.
-    warehouse: the published file. It is replaced only after the copy is
-    complete and on disk; it is untouched if anything fails.
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Open on the database that holds the tables.
+    schema : str
+        Where the tables stand; in the copy they stand in the schema main.
+    tables : list of str
+        What is copied.
+    warehouse : Path
+        The published file. It is replaced only after the copy is complete and on disk;
+        it is untouched if anything fails.
 
-    Raises PublicationError.
+    Raises
+    ------
+    PublicationError
+        If a table cannot be copied or the file cannot be written.
     """
     try:
         _publish(connection, schema, tables, warehouse)

@@ -20,13 +20,20 @@ MOST = 1000  # violations of an expectation on the page
 def quality_page_beside(results: list[dict[str, Any]], page: Path) -> Iterator[None]:
     """Writes the gate's results as a page and, beside it, as JSON.
 
-    Both are on disk before the body begins and take their places after it: a full
-    disk is met before, and a body that raises leaves the old ones.
+    Both are on disk before the body begins and take their places after it: a full disk
+    is met before, and a body that raises leaves the old ones.
 
-    results: a dict an expectation, as ``gate_results`` makes it.
-    page: the HTML file; the JSON file differs in its suffix. Folders are made.
+    Parameters
+    ----------
+    results : list of dict
+        One for each expectation, as ``gate_results`` makes it.
+    page : Path
+        The HTML file; the JSON file differs in its suffix. Folders are made.
 
-    Raises OSError.
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
     """
     whole = page.with_suffix(".json")
     rows = json.dumps(_read(results), ensure_ascii=False, indent=1, default=str)
@@ -38,7 +45,18 @@ def quality_page_beside(results: list[dict[str, Any]], page: Path) -> Iterator[N
 
 
 def write_quality_page(results: list[dict[str, Any]], page: Path) -> None:
-    """Writes the page and its JSON, both or neither. Raises OSError."""
+    """Writes the page and its JSON, both or neither.
+
+    Parameters
+    ----------
+    results, page
+        As in ``quality_page_beside``.
+
+    Raises
+    ------
+    OSError
+        If a file cannot be written.
+    """
     with quality_page_beside(results, page):
         pass
 
@@ -51,8 +69,18 @@ def _read(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def quality_page(results: list[dict[str, Any]], whole: str) -> str:
     """The page as HTML; every text of the results is escaped.
 
-    whole: name of the file that has the violations for which there is no room: of
-    each expectation the page lists the first thousand.
+    Parameters
+    ----------
+    results : list of dict
+        One for each expectation, as ``gate_results`` makes it.
+    whole : str
+        Name of the file that has all violations: the page lists the first thousand of
+        each expectation.
+
+    Returns
+    -------
+    str
+        The page.
     """
     environment = Environment(
         loader=PackageLoader("entropanel"), autoescape=True, trim_blocks=True

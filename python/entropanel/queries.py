@@ -20,7 +20,7 @@ from entropanel.safe_text import printable
 from entropanel.sql import column_names
 from entropanel.sql_errors import explained
 from entropanel.tables.table import letters
-from entropanel.tables.text import plain_markdown
+from entropanel.tables.text import markdown_rows
 
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     # no file but the warehouse, no network, no library, no way to change that
@@ -47,7 +47,22 @@ class Answer:
 def answer(warehouse: Path, query: str) -> Answer:
     """What the published warehouse answers to one statement that reads.
 
-    Raises QueryError.
+    Parameters
+    ----------
+    warehouse : Path
+        The published file.
+    query : str
+        One statement of SQL.
+
+    Returns
+    -------
+    Answer
+        Its columns and rows.
+
+    Raises
+    ------
+    QueryError
+        If the query is not one statement, fails, or asks for more than the warehouse.
     """
     with _opened(warehouse) as connection:
         try:
@@ -71,8 +86,18 @@ def _opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
 def as_table(found: Answer, room: int | None = None) -> str:
     """Columns of text as wide as what they hold; numbers beneath their points.
 
-    room: letters of a line; columns for which there is none follow beneath, each
-    time beside the first, and what is wider than a line is cut. None: no limit.
+    Parameters
+    ----------
+    found : Answer
+        What is written.
+    room : int, optional
+        Letters of a line; columns that do not fit follow beneath, each time beside the
+        first, and what is wider than a line is cut. Without it there is no limit.
+
+    Returns
+    -------
+    str
+        Lines, each with its line feed.
     """
     columns = [_laid_out(found, place, room) for place in range(len(found.columns))]
     blocks = [[columns[0]]]
@@ -125,7 +150,18 @@ def _cut(text: str, room: int | None) -> str:
 
 
 def as_csv(found: Answer) -> str:
-    """The answer for programs, as it is; what is missing is empty."""
+    """The answer as CSV for programs.
+
+    Parameters
+    ----------
+    found : Answer
+        What is written.
+
+    Returns
+    -------
+    str
+        Names of the columns and rows; values are as they are, missing ones empty.
+    """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(found.columns)
@@ -134,7 +170,18 @@ def as_csv(found: Answer) -> str:
 
 
 def as_json(found: Answer) -> str:
-    """A list of objects; numbers that JSON lacks, dates and the like as text."""
+    """The answer as JSON.
+
+    Parameters
+    ----------
+    found : Answer
+        What is written.
+
+    Returns
+    -------
+    str
+        A list of objects; dates, and numbers that JSON does not have, are texts.
+    """
     rows = [
         {name: _json(value) for name, value in zip(found.columns, row, strict=True)}
         for row in found.rows
@@ -143,16 +190,22 @@ def as_json(found: Answer) -> str:
 
 
 def as_markdown(found: Answer) -> str:
-    """The answer as a table in the dialect of GitHub."""
+    """The answer as a table in GitHub's dialect of Markdown.
+
+    Parameters
+    ----------
+    found : Answer
+        What is written.
+
+    Returns
+    -------
+    str
+        Lines, each with its line feed.
+    """
     columns = [
         _shown([row[n] for row in found.rows]) for n in range(len(found.columns))
     ]
-    lines = [
-        [plain_markdown(_line(name)) for name in found.columns],
-        ["---"] * len(found.columns),
-        *([plain_markdown(cell) for cell in row] for row in zip(*columns, strict=True)),
-    ]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown_rows(list(map(_line, found.columns)), zip(*columns, strict=True))
 
 
 WRITERS: dict[str, Callable[[Answer], str]] = {
@@ -201,7 +254,7 @@ def _plain(value: Any) -> Any:
 
 
 def _line(text: str) -> str:
-    """The text in one line, without signs that steer a terminal."""
+    """The text in one line, without characters that steer a terminal."""
     return printable(" ".join(text.split())).replace(
         "\x7f", "\N{REPLACEMENT CHARACTER}"
     )

@@ -36,7 +36,15 @@ order by scenario, position, table_id, column_label, covariance
 def headline(warehouse: duckdb.DuckDBPyConnection) -> str:
     """The headline query with its answer, and the paragraph made from it.
 
-    warehouse: connection to a published warehouse with ``fct_audit_headline``.
+    Parameters
+    ----------
+    warehouse : duckdb.DuckDBPyConnection
+        Open on a published warehouse with ``fct_audit_headline``.
+
+    Returns
+    -------
+    str
+        Markdown.
     """
     answer = warehouse.execute(QUERY)
     table = markdown_table(column_names(answer), answer.fetchall())
@@ -52,8 +60,18 @@ def markdown_table(names: list[str], rows: list[tuple[Any, ...]]) -> str:
 def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     """The finding as printed and as estimated, in sentences.
 
-    Columns of the publication are taken in their order; the last is reported
-    under every covariance and every reading.
+    Columns of the publication are taken in their order; the last is reported under
+    every covariance and every reading.
+
+    Parameters
+    ----------
+    warehouse : duckdb.DuckDBPyConnection
+        Open on a published warehouse with ``fct_audit_headline``.
+
+    Returns
+    -------
+    str
+        One paragraph; empty if the study has no coefficients of a publication.
     """
     rows = records(
         warehouse,
@@ -94,7 +112,22 @@ def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
 def with_headline(document: str, text: str) -> str:
     """The document with the text between its two marks.
 
-    Raises ValueError if the marks are missing.
+    Parameters
+    ----------
+    document : str
+        Markdown with the lines ``BEGIN`` and ``END``.
+    text : str
+        What stands between them afterwards.
+
+    Returns
+    -------
+    str
+        The document.
+
+    Raises
+    ------
+    ValueError
+        If a mark is missing.
     """
     if BEGIN not in document or END not in document:
         raise ValueError(f"no {BEGIN.strip()} and {END.strip()} in the document")
@@ -105,7 +138,19 @@ def with_headline(document: str, text: str) -> str:
 def write_headline(document: Path, text: str) -> None:
     """Puts the text between the marks of a document, or leaves it as it is.
 
-    Raises ValueError if the marks are missing, OSError.
+    Parameters
+    ----------
+    document : Path
+        A Markdown file with both marks.
+    text : str
+        What stands between them afterwards.
+
+    Raises
+    ------
+    ValueError
+        If a mark is missing.
+    OSError
+        If the file cannot be read or written.
     """
     whole = with_headline(document.read_text(encoding="utf-8"), text)
     write_whole(document, whole)

@@ -17,7 +17,7 @@ left join {{ ref('fct_audit_headline') }} as headlines
             "table_id", "row_label", "column_label",
         ]) }}
 where numbers.is_headline
-group by 1, 2, 3
+group by numbers.table_id, numbers.row_label, numbers.column_label
 having
     count(distinct headlines.scenario)
     < (select count(*) from {{ ref('stg_scenarios') }})

@@ -33,13 +33,14 @@ not_computed as (
 
     select operands.*
     from operands
+    left join {{ ref('int_audit_addresses') }} as addresses
+        on operands.counterpart_keys = addresses.address
     left join {{ ref('int_audit_counterparts') }} as counterparts
         on
-            operands.counterpart_table = counterparts.counterpart_table
-            and {{ fits_pattern(
-                "counterparts.counterpart_keys", "operands.counterpart_keys"
-            ) }}
+            addresses.address is not null
+            and operands.counterpart_table = counterparts.counterpart_table
             and operands.counterpart_column = counterparts.counterpart_column
+            and {{ fits_address("counterparts", "addresses") }}
     where
         operands.counterpart_table is not null
         and counterparts.counterpart_table is null

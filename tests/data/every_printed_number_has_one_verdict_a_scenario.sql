@@ -23,7 +23,7 @@ audited as (
         statistic,
         count(verdict) as verdicts
     from {{ ref('fct_audit_values') }}
-    group by 1, 2, 3, 4, 5
+    group by scenario, table_id, row_label, column_label, statistic
 
 )
 

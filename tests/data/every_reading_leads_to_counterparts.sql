@@ -14,12 +14,10 @@ left join {{ ref('int_audit_comparisons') }} as comparisons
     on
         readings.reading = comparisons.reading
         and readings.table_id = comparisons.table_id
+        and readings.replaced = comparisons.replaced
         and (
             comparisons.computed is not null
             or comparisons.missing_inputs is not null
         )
-        and replace(
-            concat(comparisons.counterpart_keys, ';'), readings.replacement, ''
-        ) <> concat(comparisons.counterpart_keys, ';')
-group by 1, 2, 3
+group by readings.reading, readings.table_id, readings.replaced
 having count(comparisons.reading) = 0

@@ -17,5 +17,5 @@ inner join {{ ref('int_audit_readings') }} as definitions
         {{ equal_keys("readings", "definitions", [
             "table_id", "row_label", "column_label", "statistic",
         ]) }}
-        and readings.counterpart_keys = definitions.counterpart_keys
+        and {{ equal_addresses("readings", "definitions") }}
 where readings.reading <> 'default' and definitions.reading = 'default'

@@ -1,4 +1,4 @@
--- Completion changes no observed figure, but for the declared rounding.
+-- Completion changes no observation, but for the declared rounding.
 select
     panel.scenario,
     panel.series,

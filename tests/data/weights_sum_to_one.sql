@@ -20,7 +20,7 @@ totals as (
             weights.index_id = indices.index_id
             and weights.variant = indices.variant
     where indices.weighting <> 'none'
-    group by 1, 2, 3, 4
+    group by weights.scenario, weights.index_id, weights.variant, weights.period
 
 )
 

@@ -6,6 +6,7 @@ import fcntl
 import os
 import shutil
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 from hypothesis import settings
 
 from entropanel.inputs import Inputs
+from helpers.programs import summary_of_skipped
 from helpers.project import PROJECT, Project, copied, seed
 
 # The same examples in every run, however busy the machine; others are drawn by
@@ -68,3 +70,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.path for item in items if builds & set(getattr(item, "fixturenames", ()))
     }
     items.sort(key=lambda item: item.path not in slow)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session) -> Iterator[None]:
+    """The last line of a run says what was skipped, and why."""
+    yield
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if skipped:
+        reasons = [report.longrepr[2].removeprefix("Skipped: ") for report in skipped]
+        reporter.write_line(summary_of_skipped(reasons))

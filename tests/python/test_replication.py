@@ -14,7 +14,7 @@ from entropanel.replication import BEGIN, END, headline, paragraph, with_headlin
 
 COLUMNS = (
     "scenario, table_id, row_label, column_label, covariance, effects, "
-    "printed_estimate, printed_p_value, lacking, reading, "
+    "printed_estimate, printed_p_value, missing_parts, reading, "
     "estimate, std_error, p_value, significance_mark, "
     "has_printed_sign, is_as_significant, outcome, outcome_share_not_observed, position"
 )

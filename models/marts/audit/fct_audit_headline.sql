@@ -12,9 +12,25 @@ coefficients as (
 
 ),
 
+specifications as (
+
+    select * from {{ ref('dim_specification') }}
+
+),
+
 outcomes as (
 
-    select * from {{ ref('int_audit_outcomes') }}
+    select
+        specification,
+        variable
+    from {{ ref('dim_specification_term') }}
+    where role = 'outcome'
+
+),
+
+statistics as (
+
+    select * from {{ ref('fct_descriptive_statistics') }}
 
 ),
 
@@ -26,8 +42,8 @@ notes as (
         table_id,
         row_label,
         column_label,
-        lacking,
-        lacking_codes
+        missing_parts,
+        missing_parts_codes
     from {{ ref('fct_audit_readings') }}
     where statistic = 'estimate'
 
@@ -44,12 +60,12 @@ final as (
         coefficients.covariance,
         headlines.specification,
         headlines.term,
-        outcomes.effects,
+        specifications.effects,
         headlines.printed_estimate,
         headlines.printed_p_value,
         headlines.printed_mark,
-        notes.lacking,
-        notes.lacking_codes,
+        notes.missing_parts,
+        notes.missing_parts_codes,
         coefficients.estimate,
         coefficients.std_error,
         coefficients.p_value,
@@ -64,8 +80,8 @@ final as (
                     length(coalesce(coefficients.significance_mark, ''))
                     >= length(coalesce(headlines.printed_mark, ''))
         end as is_as_significant,
-        outcomes.outcome,
-        outcomes.outcome_share_not_observed,
+        outcomes.variable as outcome,
+        statistics.share_not_observed as outcome_share_not_observed,
         headlines.position
     from headlines
     inner join coefficients
@@ -73,11 +89,14 @@ final as (
             {{ equal_keys("headlines", "coefficients", [
                 "specification", "term",
             ]) }}
+    inner join specifications
+        on coefficients.specification = specifications.specification
     inner join outcomes
+        on coefficients.specification = outcomes.specification
+    left join statistics
         on
-            {{ equal_keys("coefficients", "outcomes", [
-                "scenario", "specification",
-            ]) }}
+            coefficients.scenario = statistics.scenario
+            and outcomes.variable = statistics.variable
     left join notes
         on
             coefficients.scenario = notes.scenario

@@ -31,16 +31,16 @@ reasons as (
                 ) }}
         end as no_data_code,
         case
-            when is_of_a_regression then gaps_of_terms
+            when is_of_a_regression then incomplete_terms
             -- concat() takes a null for an empty text on one engine
-            when missing_parts is not null
-                then {{ sentence("without", {"parts": "missing_parts"}) }}
+            when missing_parts_of_variable is not null
+                then {{ sentence("without", {"parts": "missing_parts_of_variable"}) }}
         end as missing,
         case
-            when is_of_a_regression then codes_of_terms
-            when missing_parts is not null
+            when is_of_a_regression then incomplete_terms_code
+            when missing_parts_of_variable is not null
                 then {{ reason(
-                    "without", json={"parts": "missing_parts_codes"}
+                    "without", json={"parts": "missing_parts_of_variable_codes"}
                 ) }}
         end as missing_code,
         case
@@ -66,10 +66,10 @@ explained as (
 
     select
         *,
-        nullif(concat_ws('; ', missing, unavailable), '') as lacking,
+        nullif(concat_ws('; ', missing, unavailable), '') as missing_parts,
         nullif(concat_ws(', ', missing_code, unavailable_code), '')
-            as lacking_code,
-        no_data is null or is_of_a_regression as is_lacking_told
+            as missing_parts_code,
+        no_data is null or is_of_a_regression as is_told
     from reasons
 
 ),
@@ -95,7 +95,7 @@ final as (
         nullif(
             concat_ws(
                 '; ', how_near, no_data,
-                case when is_lacking_told then lacking end,
+                case when is_told then missing_parts end,
                 note
             ),
             ''
@@ -103,13 +103,13 @@ final as (
         {{ json_list("nullif(
             concat_ws(
                 ', ', how_near_code, no_data_code,
-                case when is_lacking_told then lacking_code end,
+                case when is_told then missing_parts_code end,
                 note_code
             ),
             ''
         )") }} as note_codes,
-        lacking,
-        {{ json_list("lacking_code") }} as lacking_codes,
+        missing_parts,
+        {{ json_list("missing_parts_code") }} as missing_parts_codes,
         variable,
         counterpart_table,
         counterpart_keys,

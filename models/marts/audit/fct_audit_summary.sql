@@ -27,7 +27,7 @@ final as (
             as not_computable
     from audited
     inner join tables on audited.table_id = tables.table_id
-    group by 1, 2, 3, 4
+    group by audited.scenario, audited.table_id, tables.position, tables.title
 
 )
 

@@ -8,14 +8,14 @@ select
     candidates.missing_cells,
     candidates.is_available,
     candidates.is_used,
-    gaps.missing_inputs,
-    gaps.missing_inputs_codes,
+    inputs.missing_inputs,
+    inputs.missing_inputs_codes,
     units.missing_units
 from {{ ref('int_index_candidates') }} as candidates
-left join {{ ref('int_indicator_gaps') }} as gaps
+left join {{ ref('int_indicator_missing_inputs') }} as inputs
     on
-        candidates.scenario = gaps.scenario
-        and candidates.indicator = gaps.indicator
+        candidates.scenario = inputs.scenario
+        and candidates.indicator = inputs.indicator
 left join {{ ref('int_variable_missing_units') }} as units
     on
         candidates.scenario = units.scenario

@@ -1,59 +1,12 @@
-with
-
-index_values as (
-
-    select * from {{ ref('int_index_values') }}
-
-),
-
-regions as (
-
-    select * from {{ ref('dim_region') }}
-
-),
-
-totals as (
-
-    select
-        index_values.scenario,
-        index_values.index_id,
-        index_values.variant,
-        regions.scheme,
-        regions.region,
-        index_values.year,
-        count(*) as units,
-        max(regions.divisor) as declared_divisor,
-        sum(index_values.value) as total
-    from index_values
-    inner join regions on index_values.unit_code = regions.unit_code
-    group by 1, 2, 3, 4, 5, 6
-
-),
-
-divisors as (
-
-    select
-        *,
-        coalesce(declared_divisor, cast(units as double)) as divisor
-    from totals
-
-),
-
-final as (
-
-    select
-        scenario,
-        index_id,
-        variant,
-        scheme,
-        region,
-        year,
-        cast(units as int) as units,
-        divisor,
-        total,
-        total / divisor as mean
-    from divisors
-
-)
-
-select * from final
+select
+    scenario,
+    index_id,
+    variant,
+    scheme,
+    region,
+    year,
+    units,
+    divisor,
+    total,
+    mean
+from {{ ref('int_index_regions') }}

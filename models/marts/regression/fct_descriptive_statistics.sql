@@ -1,8 +1,8 @@
 with
 
-variables as (
+moments as (
 
-    select * from {{ ref('int_variables') }}
+    select * from {{ ref('int_variable_moments') }}
 
 ),
 
@@ -12,26 +12,9 @@ sources as (
 
 ),
 
-gaps as (
+missing as (
 
-    select * from {{ ref('int_variable_gaps') }}
-
-),
-
-moments as (
-
-    select
-        scenario,
-        variable,
-        kind,
-        count(value) as n,
-        avg(value) as mean,
-        stddev_samp(value) as std_dev,
-        min(value) as min,
-        max(value) as max,
-        avg(imputed_share) as share_not_observed
-    from variables
-    group by 1, 2, 3
+    select * from {{ ref('int_variable_missing_parts') }}
 
 ),
 
@@ -41,26 +24,26 @@ final as (
         moments.scenario,
         moments.variable,
         moments.kind,
-        cast(moments.n as int) as n,
+        moments.n,
         moments.mean,
         moments.std_dev,
         moments.min,
         moments.max,
         moments.share_not_observed,
         sources.source_series,
-        gaps.missing_inputs,
-        gaps.missing_inputs_codes,
-        gaps.missing_indicators,
-        gaps.missing_units
+        missing.missing_inputs,
+        missing.missing_inputs_codes,
+        missing.missing_indicators,
+        missing.missing_units
     from moments
     left join sources
         on
             moments.scenario = sources.scenario
             and moments.variable = sources.indicator
-    left join gaps
+    left join missing
         on
-            moments.scenario = gaps.scenario
-            and moments.variable = gaps.variable
+            moments.scenario = missing.scenario
+            and moments.variable = missing.variable
 
 )
 

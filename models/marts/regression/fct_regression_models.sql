@@ -24,9 +24,9 @@ covariances as (
 
 ),
 
-omissions as (
+missing_parts as (
 
-    select * from {{ ref('int_regression_omissions') }}
+    select * from {{ ref('int_regression_missing_parts') }}
 
 ),
 
@@ -65,9 +65,9 @@ final as (
         cast(models.df_model as int) as df_model,
         cast(models.df_resid as int) as df_resid,
         cast(models.dropped_rows as int) as dropped_rows,
-        omissions.dropped_rows_reason,
-        omissions.dropped_rows_reason_codes,
-        omissions.unavailable_terms,
+        missing_parts.dropped_rows_reason,
+        missing_parts.dropped_rows_reason_codes,
+        missing_parts.unavailable_terms,
         models.note,
         models.note_codes,
         case
@@ -78,16 +78,16 @@ final as (
         models.tolerance,
         case
             when models.n_obs is not null
-                then cast(coalesce(omissions.dropped_singletons, 0) as int)
+                then cast(coalesce(missing_parts.dropped_singletons, 0) as int)
         end as dropped_singletons
     from models
     inner join specifications
         on models.specification = specifications.specification
     inner join covariances on models.covariance = covariances.covariance
-    left join omissions
+    left join missing_parts
         on
-            models.scenario = omissions.scenario
-            and models.specification = omissions.specification
+            models.scenario = missing_parts.scenario
+            and models.specification = missing_parts.specification
 
 )
 

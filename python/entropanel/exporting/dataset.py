@@ -97,12 +97,29 @@ class Dataset:
 def dataset(
     tables: Tables, name: str, *, is_long: bool = False, scenario: str | None = None
 ) -> Dataset:
-    """A dataset by name: ``index``, ``panel`` or a public table.
+    """A dataset by name.
 
-    is_long: a row a value, not a column a year or variable; a public table is as it
-    is. scenario: the only one, or None for all of them.
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the labels.
+    name : str
+        ``index``, ``panel`` or a public table.
+    is_long : bool
+        Whether a row is a value, not a unit with a column for each year or variable; a
+        public table is as it is.
+    scenario : str, optional
+        The only scenario; without it, all of them.
 
-    Raises ExportError.
+    Returns
+    -------
+    Dataset
+        Its rows in their declared order, and what its columns are.
+
+    Raises
+    ------
+    ExportError
+        If there is no such table or scenario.
     """
     whole: tuple[str, str, list[str] | None] = (
         name,

@@ -13,7 +13,7 @@ import pyarrow as pa
 from entropanel.exporting.dataset import Column, Dataset
 from entropanel.replacing import replacing
 
-LONGEST_NAME = 32  # signs
+LONGEST_NAME = 32  # characters
 LONGEST_LABEL = 80
 # Stata's manual [U] 11.3: names that a variable may not have
 RESERVED = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in"}
@@ -23,7 +23,20 @@ STRING = re.compile(r"str\d+")
 
 
 def write_stata(data: Dataset, path: Path) -> None:
-    """Writes the rows, with labels that tell name and unit of measurement."""
+    """Writes the rows, with labels that tell name and unit of measurement.
+
+    Parameters
+    ----------
+    data : Dataset
+        What is written.
+    path : Path
+        The .dta file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
     frame = data.rows.to_pandas()
     for place, field in enumerate(data.rows.schema):
         frame.isetitem(place, _storable(frame.iloc[:, place], field.type))
@@ -46,7 +59,19 @@ def write_stata(data: Dataset, path: Path) -> None:
 def stata_names(names: Iterable[str]) -> list[str]:
     """Names that Stata admits, each once, in the order of the given ones.
 
-    Letters of ASCII, digits and underscores, no digit first, at most 32.
+    Parameters
+    ----------
+    names : iterable of str
+        Names of columns.
+
+    Returns
+    -------
+    list of str
+        Of letters of ASCII, digits and underscores, no digit first, at most 32.
+
+    References
+    ----------
+    Stata's User's Guide, [U] 11.3 Naming conventions.
     """
     taken: dict[str, None] = {}
     for name in names:

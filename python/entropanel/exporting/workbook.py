@@ -22,9 +22,21 @@ WIDEST = 40  # letters of a sheet's column
 
 
 def write_workbook(datasets: Sequence[Dataset], path: Path) -> None:
-    """Writes a sheet a dataset, and one that describes their columns.
+    """Writes a sheet for each dataset, and one that describes their columns.
 
-    Raises ExportError if a dataset is larger than a sheet.
+    Parameters
+    ----------
+    datasets : sequence of Dataset
+        What is written, in this order.
+    path : Path
+        The .xlsx file.
+
+    Raises
+    ------
+    ExportError
+        If a dataset is larger than a sheet, or a text longer than a cell may be.
+    OSError
+        If the file cannot be written.
     """
     for data in datasets:
         _refuse_larger(data)
@@ -85,8 +97,8 @@ def _write(sheet: Worksheet, row: int, place: int, value: Any, date: Format) -> 
         text = str(value)
         if len(text) > LONGEST_TEXT:
             raise ExportError(
-                f"row {row + 1}: found a text of {len(text)} signs, expected at most "
-                f"the {LONGEST_TEXT} of a cell; another format holds it"
+                f"row {row + 1}: found a text of {len(text)} characters, expected at "
+                f"most the {LONGEST_TEXT} of a cell; another format holds it"
             )
         sheet.write_string(row, place, text)
 

@@ -25,7 +25,20 @@ class WritingError(RuntimeError):
 
 
 def write_parquet(data: Dataset, path: Path) -> None:
-    """Writes the rows; label, unit and description are metadata of the columns."""
+    """Writes the rows; label, unit and description are metadata of the columns.
+
+    Parameters
+    ----------
+    data : Dataset
+        What is written.
+    path : Path
+        The .parquet file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
     fields = [
         field.with_metadata(
             {
@@ -42,7 +55,20 @@ def write_parquet(data: Dataset, path: Path) -> None:
 
 
 def write_csv(data: Dataset, path: Path) -> None:
-    """Writes the rows as they are, and beside them what their columns hold."""
+    """Writes the rows as they are, and beside them what their columns hold.
+
+    Parameters
+    ----------
+    data : Dataset
+        What is written.
+    path : Path
+        The .csv file; the other ends in ``.columns.csv``.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written.
+    """
     with replacing(path, path.with_suffix(".columns.csv")) as (fresh, beside):
         pyarrow.csv.write_csv(data.rows, fresh)
         with beside.open("w", encoding="utf-8", newline="") as file:
@@ -74,10 +100,34 @@ def export(
 ) -> Iterator[Path]:
     """Writes datasets into a folder, which is made: one workbook, or a file each.
 
-    names: of ``dataset``, as the two that follow it. file_format: one of
-    ``FORMATS``. language: of the labels, ``en`` or ``zh``. Yields the files.
+    Parameters
+    ----------
+    warehouse : Path
+        The published file.
+    output : Path
+        The folder.
+    names : sequence of str
+        Datasets, as ``dataset`` knows them.
+    file_format : str
+        One of ``FORMATS``.
+    language : str
+        Of the labels, ``en`` or ``zh``.
+    is_long : bool
+        Whether a row is a value, as of ``dataset``.
+    scenario : str, optional
+        The only scenario; without it, all of them.
 
-    Raises ExportError, WritingError.
+    Yields
+    ------
+    Path
+        Each file once it is written.
+
+    Raises
+    ------
+    ExportError
+        If what is asked for does not exist or does not fit into the format.
+    WritingError
+        If the warehouse cannot be read or a file cannot be written.
     """
     try:
         with duckdb.connect(warehouse, read_only=True) as connection:

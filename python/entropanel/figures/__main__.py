@@ -31,10 +31,27 @@ class FiguresError(RuntimeError):
 
 
 def write_figure(chart: Chart, path: Path) -> list[Path]:
-    """Writes the chart as SVG and PNG; path without suffix. Returns the files.
+    """Writes the chart as SVG and PNG.
 
     Nothing is fetched: no address is allowed, and the PNG is made of the SVG. The
     renderer ends the whole process over a control character.
+
+    Parameters
+    ----------
+    chart : Chart
+        What is drawn.
+    path : Path
+        Of the files, without suffix.
+
+    Returns
+    -------
+    list of Path
+        Both files.
+
+    Raises
+    ------
+    OSError
+        If one cannot be written.
     """
     with alt.data_transformers.enable("default", max_rows=None):
         specification = printable(chart.to_dict())
@@ -49,9 +66,24 @@ def write_figure(chart: Chart, path: Path) -> list[Path]:
 def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path]:
     """Draws all figures of a warehouse into a folder, which is made.
 
-    language: ``en`` or ``zh``, also the end of the files' names. Yields the files.
+    Parameters
+    ----------
+    warehouse : Path
+        The published file.
+    output : Path
+        The folder.
+    language : str
+        ``en`` or ``zh``, also the end of the files' names.
 
-    Raises FiguresError.
+    Yields
+    ------
+    Path
+        Each file once it is written.
+
+    Raises
+    ------
+    FiguresError
+        If there is no warehouse, it cannot be read, or a file cannot be written.
     """
     if not warehouse.is_file():
         raise FiguresError(f"there is no warehouse {warehouse}: run `make build` first")

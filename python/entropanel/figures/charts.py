@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
+
+from entropanel.tables.table import letters
 
 Whole = TypeVar("Whole", alt.LayerChart, alt.FacetChart, alt.VConcatChart)
 WIDTH = 605
@@ -49,14 +50,22 @@ COMPUTED = "!isValid(datum.printed)"
 PRINTED = "isValid(datum.printed)"
 
 
-def cells(text: str) -> int:
-    """Width of a text in letters; an ideograph is as wide as two."""
-    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
-
-
 def wrapped(text: str, width: int) -> str:
-    """The text in lines of about so many letters at most, evenly long."""
-    most = width // 2 if cells(text) > 1.5 * len(text) else width
+    """The text in lines that are evenly long.
+
+    Parameters
+    ----------
+    text : str
+        In one line.
+    width : int
+        Letters of a line, about and at most; an ideograph is as wide as two.
+
+    Returns
+    -------
+    str
+        The lines, with line feeds between them.
+    """
+    most = width // 2 if letters(text) > 1.5 * len(text) else width
     fewest = len(textwrap.wrap(text, most))
     if fewest < 2:
         return text
@@ -67,7 +76,7 @@ def wrapped(text: str, width: int) -> str:
         lines = textwrap.wrap(text, narrower)
         if len(lines) == fewest:
             break
-    # where ideographs are parted, signs may stand on the wrong side
+    # where ideographs are parted, marks may stand on the wrong side
     text = re.sub(rf"\n([{CLOSING}]+)\n?", r"\1\n", "\n".join(lines))
     return re.sub(rf"\n?([{OPENING}]+)\n", r"\n\1", text).strip("\n")
 
@@ -94,7 +103,7 @@ def beneath(title: str) -> alt.TitleParams:
 
 def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
     """A legend with as many columns as the widest label allows in the space."""
-    widest = 6.4 * max(map(cells, labels)) + 36
+    widest = 6.4 * max(map(letters, labels)) + 36
     columns = max(1, min(len(labels), int(space // widest)))
     return alt.Legend(columns=columns, **look)
 
@@ -102,31 +111,66 @@ def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
 def colours(
     field: str, labels: list[str], printed: Sequence[str] = (), **look: Any
 ) -> alt.Color:
-    """Colours of a field: the labels in this order, then those printed: black.
+    """Colours of a field.
 
-    look: of the legend.
+    Parameters
+    ----------
+    field : str
+        The column that they tell apart.
+    labels : list of str
+        Its values, in the order of the colours.
+    printed : sequence of str
+        Its values for printed numbers, which are black.
+    **look
+        Of the legend.
+
+    Returns
+    -------
+    alt.Color
+        With scale and legend.
     """
-    cycle = [PALETTE[place % len(PALETTE)] for place in range(len(labels))]
-    scale = alt.Scale(
-        domain=[*labels, *printed], range=cycle + ["black"] * len(printed)
-    )
-    shown = legend([*labels, *printed], **look)
-    return alt.Color(f"{field}:N", scale=scale, legend=shown)
+    told = _told_apart(PALETTE, "black", labels, printed, look)
+    return alt.Color(f"{field}:N", **told)
 
 
 def shapes(
     field: str, labels: list[str], printed: Sequence[str] = (), **look: Any
 ) -> alt.Shape:
-    """Shapes of a field: the labels in this order, then those printed: strokes.
+    """Shapes of a field.
 
-    look: of the legend.
+    Parameters
+    ----------
+    field : str
+        The column that they tell apart.
+    labels : list of str
+        Its values, in the order of the shapes.
+    printed : sequence of str
+        Its values for printed numbers, which are strokes.
+    **look
+        Of the legend.
+
+    Returns
+    -------
+    alt.Shape
+        With scale and legend.
     """
-    cycle = [SHAPES[place % len(SHAPES)] for place in range(len(labels))]
-    scale = alt.Scale(
-        domain=[*labels, *printed], range=cycle + [UPRIGHT] * len(printed)
-    )
-    shown = legend([*labels, *printed], **look)
-    return alt.Shape(f"{field}:N", scale=scale, legend=shown)
+    told = _told_apart(SHAPES, UPRIGHT, labels, printed, look)
+    return alt.Shape(f"{field}:N", **told)
+
+
+def _told_apart(
+    cycle: list[str],
+    of_printed: str,
+    labels: list[str],
+    printed: Sequence[str],
+    look: dict[str, Any],
+) -> dict[str, Any]:
+    """Scale and legend of what tells labels apart, in turn, and those printed."""
+    known = [*labels, *printed]
+    looks = [cycle[place % len(cycle)] for place in range(len(labels))]
+    looks += [of_printed] * len(printed)
+    scale = alt.Scale(domain=known, range=looks)
+    return {"scale": scale, "legend": legend(known, **look)}
 
 
 def marks_of(frame: pd.DataFrame) -> list[str]:
@@ -151,9 +195,26 @@ def year_axis(years: pd.Series, title: str | None, most: int) -> alt.X:
 def year_lines(
     frame: pd.DataFrame, series: str, labels: list[str], x: alt.X, title: str | None
 ) -> alt.LayerChart:
-    """A line a series over the years; what was printed as hollow points.
+    """A line for each series over the years; what was printed as hollow points.
 
-    frame: series, year, value. A printed number without a series is black.
+    Parameters
+    ----------
+    frame : DataFrame
+        ``series``, year, value, printed, mark. A printed number without a series is
+        black.
+    series : str
+        Its column that tells the lines apart.
+    labels : list of str
+        The names in that column, in the order of the colours.
+    x : alt.X
+        The axis of years.
+    title : str or None
+        Of the other axis.
+
+    Returns
+    -------
+    alt.LayerChart
+        Without data of its own.
     """
     axis = alt.Axis(tickCount=5 if title else 2)
     y = alt.Y("value:Q", title=title, scale=alt.Scale(zero=True), axis=axis)
@@ -175,9 +236,23 @@ def year_lines(
 def bars(
     frame: pd.DataFrame, rows: list[str], colour: alt.Color, title: str
 ) -> alt.LayerChart:
-    """A bar a row; what was printed as a stroke across it.
+    """A bar for each row; what was printed as a stroke across it.
 
-    frame: row, value, what colour encodes.
+    Parameters
+    ----------
+    frame : DataFrame
+        row, value, printed, mark, and what ``colour`` encodes.
+    rows : list of str
+        Labels of the rows, from above.
+    colour : alt.Color
+        Of the bars.
+    title : str
+        Of the axis of values.
+
+    Returns
+    -------
+    alt.LayerChart
+        Without data of its own.
     """
     height = row_height(rows, 1)
     y = alt.Y("row:N", title=None, sort=rows, axis=row_axis(rows))
@@ -198,10 +273,22 @@ def intervals(
 ) -> alt.LayerChart:
     """Estimates with intervals; those of one row beneath each other.
 
-    title: of the axis, words of ours: the library reads it as a part of a program.
+    Parameters
+    ----------
+    frame : DataFrame
+        row, place (in the row, from 0), value, low, high, printed, mark, and what
+        ``colour`` and ``shape`` encode.
+    rows : list of str
+        Labels of the rows, from above.
+    colour, shape : alt.Color, alt.Shape
+        Of the estimates.
+    title : str or None
+        Of the axis, words of ours: the library reads it as a part of a program.
 
-    frame: row, place (in the row, from 0), value, low, high, what colour and shape
-    encode.
+    Returns
+    -------
+    alt.LayerChart
+        Without data of its own.
     """
     places = list(range(int(frame["place"].max()) + 1))
     height = row_height(rows, len(places))
@@ -240,7 +327,7 @@ def strokes(height: int, shape: alt.Shape) -> alt.Chart:
 def beside(rows: list[str]) -> int:
     """Pixels that are left for panels beside the labels of the rows."""
     lines = [line for row in rows for line in row.split("\n")]
-    return WIDTH - int(6.2 * max(map(cells, lines))) - 24
+    return WIDTH - int(6.2 * max(map(letters, lines))) - 24
 
 
 def row_axis(rows: list[str]) -> alt.Axis:
@@ -267,7 +354,26 @@ def side_by_side(
     labels: list[str],
     space: int,
 ) -> alt.FacetChart:
-    """A panel for each label in one row; space: pixels for all the panels."""
+    """A panel for each label, in one row.
+
+    Parameters
+    ----------
+    chart : alt.LayerChart
+        What each panel shows.
+    frame : DataFrame
+        The data of all panels.
+    field : str
+        The column that tells the panels apart.
+    labels : list of str
+        Its values, from the left.
+    space : int
+        Pixels for all the panels.
+
+    Returns
+    -------
+    alt.FacetChart
+        With its data.
+    """
     width = max(90, space // len(labels) - 16)
     lines = {label: wrapped(label, width // 7) for label in labels}
     panel = chart.properties(width=width)

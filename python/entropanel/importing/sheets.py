@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from entropanel.errors import InputError
 from entropanel.study.files import Refusal
 
 
-class RefusedError(ValueError):
+class RefusedError(InputError):
     """Input that is wrong; ``refusals`` say how."""
 
     def __init__(self, *refusals: Refusal) -> None:

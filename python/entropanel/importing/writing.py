@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from entropanel.errors import ExecutionError
 from entropanel.importing.observations import Cell
 from entropanel.importing.own_files import csv_text, read_rows
 from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
@@ -24,7 +25,7 @@ LOG = [
 WITHOUT_FLAG = LOG[:-1]
 
 
-class WritingError(RuntimeError):
+class WritingError(ExecutionError):
     """Observations could not be written, for want of disk space or permission."""
 
 

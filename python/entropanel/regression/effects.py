@@ -6,7 +6,7 @@ Least squares with effects is least squares on the variables less their effects
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -39,7 +39,7 @@ class Effects:
     origin, and the effect of the year. units: the table whose m0 ... mk the rows of
     a unit are less too; None without unit effects. rank: of the time effects, beside
     a constant or unit effects; None without.
-    iterations and tolerance: of two-way effects of an unbalanced panel, None
+    iterated: iterations and tolerance of two-way effects of an unbalanced panel, empty
     else. tolerance is the largest mean that a variable without its effects has in
     a year, as a share of the largest absolute value of the variable.
     """
@@ -48,8 +48,7 @@ class Effects:
     constants: np.ndarray
     units: str | None
     rank: int | None
-    iterations: int | None = None
-    tolerance: float | None = None
+    iterated: dict[str, float] = field(default_factory=dict)
 
     @property
     def absorb(self) -> bool:
@@ -117,5 +116,6 @@ def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
         left = aim - product(panel, sums, found)
         reached = float(np.abs(left / scale).max())
         if reached <= TOLERANCE:
-            return Effects(sums.years, found, UNIT_CONSTANTS, rank, iteration, reached)
+            how = {"iterations": iteration, "tolerance": reached}
+            return Effects(sums.years, found, UNIT_CONSTANTS, rank, how)
     raise not_taken_out(reached)

@@ -1,42 +1,33 @@
 """Panel regressions on samples too large for memory: the heavy half is SQL.
 
-Coefficients, errors and statistics are those of linearmodels (entropanel.regression.
-in_memory) under the same conventions.
+Coefficients, errors and statistics are those of entropanel.regression.in_memory.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
-import pandas as pd
 
 from entropanel.regression import within as sql
 from entropanel.regression.combinations import (
     MOST_ROUNDS,
     Combinations,
     check_remains,
-    estimates_of_terms,
     is_well_conditioned,
     scales,
     single,
-    to_terms,
 )
 from entropanel.regression.combined_rows import CombinedRows, keep_first_constants
 from entropanel.regression.conventions import (
-    CONVENTIONAL,
-    adjusted_r2,
     check_degrees_of_freedom,
-    declared_clusters,
-    number_of_clusters,
-    small_sample,
     too_nearly_collinear,
-    with_reasons,
 )
 from entropanel.regression.effects import effects
+from entropanel.regression.estimates import Fit, mean_and_slopes
 from entropanel.regression.least_squares import (
     LeastSquares,
-    coefficient_table,
     least_squares,
 )
 from entropanel.regression.panel_rows import Panel, YearSums, year_sums
@@ -66,48 +57,6 @@ class Moments:
         return np.asarray(np.diag(self.products) / self.sums.n)
 
 
-@dataclass(frozen=True)
-class Fit:
-    """A fitted specification, before its errors.
-
-    moments: of the combinations that solution is of. weights: (1 + k, 1 + k), of the
-    variables in them, a column a combination; means: (1 + k,), theirs with their
-    effects. dimensions: of the effects, unit and year. parameters: with constant and
-    effects. total_ss and within_ss: sums of squares of the outcome about its mean and
-    without its effects.
-    """
-
-    moments: Moments
-    weights: np.ndarray
-    means: np.ndarray
-    solution: LeastSquares
-    dimensions: tuple[str, ...]
-    parameters: int
-    total_ss: float
-    within_ss: float
-
-    @property
-    def n(self) -> int:
-        """The number of rows."""
-        return self.moments.sums.n
-
-    @property
-    def sizes(self) -> dict[str, int]:
-        """Number of units and of years."""
-        years = len(self.moments.sums.years)
-        return {"unit": self.moments.n_units, "year": years}
-
-    @property
-    def df_resid(self) -> int:
-        """Residual degrees of freedom."""
-        return self.n - self.parameters
-
-    @property
-    def residual_ss(self) -> float:
-        """Sum of squares of the residuals of the outcome."""
-        return self.solution.residual_ss / float(self.weights[0, 0]) ** 2
-
-
 def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     """Least squares with the declared effects absorbed.
 
@@ -129,15 +78,22 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
         last, combinations, means = orthogonal(first, itself)
         weights = combinations.weights
         within_ss = combinations.outcome_ss(last.products)
+    solution = least_squares(last.products)
     return Fit(
-        moments=last,
+        terms=panel.terms,
+        dimensions=tuple(name for name in declared if declared[name]),
+        n=sums.n,
+        sizes={"unit": last.n_units, "year": len(sums.years)},
+        dropped_rows=panel.dropped_rows,
+        parameters=parameters,
         weights=weights,
         means=means,
-        solution=least_squares(last.products),
-        dimensions=tuple(name for name in declared if declared[name]),
-        parameters=parameters,
+        slopes=solution.slopes,
+        residual_ss=solution.residual_ss,
         total_ss=sums.total_ss,
         within_ss=float(within_ss),
+        covariance=partial(covariance, last, solution),
+        iterated=last.within.effects.iterated,
     )
 
 
@@ -189,71 +145,17 @@ def orthogonal(
     raise too_nearly_collinear()
 
 
-def estimates(
-    fit: Fit, estimator: str, cluster_by: str | None
-) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Coefficients and statistics under one covariance.
-
-    See entropanel.regression.in_memory.estimates, which returns the same; here the
-    statistics also have iterations and tolerance where effects were iterated.
-
-    Raises NotEstimableError.
-    """
-    clusters = declared_clusters(estimator, cluster_by, fit.sizes)
-    turned = to_terms(fit.weights, fit.means)
-    corrected, plain = (
-        small_sample(kind, clusters, fit.n, fit.parameters, fit.sizes, fit.dimensions)
-        for kind in (estimator, CONVENTIONAL)
-    )
-    table = coefficient_table(
-        list(fit.moments.within.panel.terms),
-        estimates_of_terms(fit.weights, fit.means, fit.solution.slopes),
-        turned @ covariance(fit, clusters) @ turned.T * corrected.factor,
-        corrected.df,
-    )
-    squares = np.diag(turned @ covariance(fit, []) @ turned.T) * plain.factor
-    table = with_reasons(table, np.sqrt(squares), clusters, bool(fit.dimensions))
-    return table, model_statistics(fit, clusters)
-
-
-def covariance(fit: Fit, clusters: list[str]) -> np.ndarray:
-    """Of the outcome's mean and the slopes of the combinations, (1 + k, 1 + k).
+def covariance(
+    found: Moments, solution: LeastSquares, clusters: list[str]
+) -> np.ndarray:
+    """Of the outcome's mean and the slopes, (1 + k, 1 + k); see estimates.Fit.
 
     The regressors are less their effects, or their means: they are orthogonal to the
-    constant. Not corrected for a small sample; clustered: bread, meat, bread.
+    constant. Clustered: bread, meat, bread.
     """
-    k = len(fit.solution.slopes)
-    bread = np.block(
-        [
-            [np.full((1, 1), 1 / fit.n), np.zeros((1, k))],
-            [np.zeros((k, 1)), fit.solution.bread],
-        ]
-    )
+    n = found.sums.n
+    bread = mean_and_slopes(1 / n, solution.bread)
     if not clusters:
-        return bread * fit.solution.residual_ss / fit.n
-    meat = sql.meat(fit.moments.within, fit.solution.slopes, clusters)
+        return bread * solution.residual_ss / n
+    meat = sql.meat(found.within, solution.slopes, clusters)
     return np.asarray(bread @ meat @ bread)
-
-
-def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
-    """Sizes, degrees of freedom and R²."""
-    residual = fit.residual_ss
-    with np.errstate(invalid="ignore", divide="ignore"):
-        r2 = float(1 - np.float64(residual) / fit.total_ss)
-        r2_within = float(1 - np.float64(residual) / fit.within_ss)
-    statistics = {
-        "n_obs": fit.n,
-        "n_units": fit.sizes["unit"],
-        "n_periods": fit.sizes["year"],
-        "dropped_rows": fit.moments.within.panel.dropped_rows,
-        "r2": r2,
-        "r2_adjusted": adjusted_r2(r2, fit.n, fit.df_resid),
-        "df_model": fit.parameters,
-        "df_resid": fit.df_resid,
-    }
-    if fit.dimensions:
-        statistics["r2_within"] = r2_within
-    for name in ("iterations", "tolerance"):
-        if (reached := getattr(fit.moments.within.effects, name)) is not None:
-            statistics[name] = reached
-    return statistics | number_of_clusters(clusters, fit.sizes)

@@ -21,26 +21,18 @@ from entropanel.regression.combinations import (
     Combinations,
     Scales,
     check_remains,
-    estimates_of_terms,
     is_well_conditioned,
     power_of_two,
     scales,
     single,
-    to_terms,
 )
 from entropanel.regression.conventions import (
-    CONVENTIONAL,
-    adjusted_r2,
     check_degrees_of_freedom,
     check_terms,
-    declared_clusters,
     no_complete_row,
-    number_of_clusters,
-    small_sample,
     too_nearly_collinear,
-    with_reasons,
 )
-from entropanel.regression.least_squares import coefficient_table
+from entropanel.regression.estimates import Fit, mean_and_slopes
 
 LEVELS = {"unit": 0, "year": 1}  # of the rows' index
 
@@ -107,71 +99,6 @@ class Within:
     means: np.ndarray
 
 
-@dataclass(frozen=True)
-class Fit:
-    """A fitted specification, before its errors.
-
-    dimensions: of the effects, unit and year. parameters: with constant and effects.
-    design: (n, p), the regressors among the combinations, behind a column of ones if
-    there are no effects. params: (p, 1). total_ss and within_ss: sums of squares of
-    the outcome about its mean, and without its effects.
-    """
-
-    sample: Sample
-    dimensions: tuple[str, ...]
-    parameters: int
-    within: Within
-    design: np.ndarray
-    params: np.ndarray
-    total_ss: float
-    within_ss: float
-
-    @property
-    def slopes(self) -> np.ndarray:
-        """Of the combinations, (k,)."""
-        return self.params[-len(self.sample.regressors.columns) :, 0]
-
-    @property
-    def combined_ss(self) -> float:
-        """Sum of squares of the residuals of the combinations."""
-        residuals = self.within.columns[:, :1] - self.design @ self.params
-        return float(np.sum(residuals**2))
-
-    @property
-    def residual_ss(self) -> float:
-        """Sum of squares of the residuals, of the outcome's unit of measurement."""
-        return float(self.combined_ss / self.within.weights[0, 0] ** 2)
-
-    def covariance(self, clusters: list[str]) -> np.ndarray:
-        """Of the constant and the slopes, without correction for a small sample.
-
-        Without a constant of its own the mean of the outcome, which is orthogonal to
-        variables without effects, has the variance of a mean.
-
-        clusters: none (homoskedastic errors), unit, year or both.
-
-        Returns (1 + k, 1 + k).
-        """
-        # Imported here: it takes seconds.
-        from linearmodels.panel.covariance import (
-            ClusteredCovariance,
-            HomoskedasticCovariance,
-        )
-
-        estimated = (self.within.columns[:, :1], self.design, self.params, None, None)
-        if clusters:
-            codes = np.column_stack([self.sample.codes[name] for name in clusters])
-            found = ClusteredCovariance(*estimated, clusters=codes).cov
-        else:
-            found = HomoskedasticCovariance(*estimated).cov
-        if self.dimensions:
-            n, k = self.design.shape
-            mean = np.full((1, 1), self.combined_ss / n**2)
-            found = np.block([[mean, np.zeros((1, k))], [np.zeros((k, 1)), found]])
-        turned = to_terms(self.within.weights, self.within.means)
-        return np.asarray(turned @ found @ turned.T)
-
-
 def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     """Least squares with the declared effects absorbed.
 
@@ -186,20 +113,22 @@ def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     values = np.column_stack([sample.outcome, sample.regressors]).astype(float)
     scaled = scales(values.min(axis=0), values.max(axis=0))
     itself, within = orthogonal(values, scaled, effects, sample.regressors.columns)
-    design = within.columns[:, 1:]
-    if not dimensions:
-        design = np.column_stack([np.ones(n), design])
-    params = np.linalg.lstsq(design, within.columns[:, :1], rcond=None)[0]
+    covariance = Covariance(sample, within, bool(dimensions))
     outcome = sample.outcome.to_numpy(float)
     return Fit(
-        sample,
-        dimensions,
-        parameters,
-        within,
-        design,
-        params,
-        float(np.sum((outcome - outcome.mean()) ** 2)),
-        float(np.sum((itself * scaled.unit[0]) ** 2)),
+        terms=tuple(map(str, sample.regressors)),
+        dimensions=dimensions,
+        n=n,
+        sizes=sample.sizes,
+        dropped_rows=sample.dropped_rows,
+        parameters=parameters,
+        weights=within.weights,
+        means=within.means,
+        slopes=covariance.params[-sample.regressors.shape[1] :, 0],
+        residual_ss=covariance.residual_ss,
+        total_ss=float(np.sum((outcome - outcome.mean()) ** 2)),
+        within_ss=float(np.sum((itself * scaled.unit[0]) ** 2)),
+        covariance=covariance.by,
     )
 
 
@@ -249,54 +178,52 @@ def combined(
     return effects.taken_out(left + rests), combinations.means(np.array(centred))
 
 
-def estimates(
-    fit: Fit, estimator: str, cluster_by: str | None
-) -> tuple[pd.DataFrame, dict[str, float]]:
-    """Coefficients and statistics under one covariance.
+@dataclass(frozen=True)
+class Covariance:
+    """Least squares of the first combination on the others, and their covariances."""
 
-    estimator: ``unadjusted`` (homoskedastic), ``clustered`` or ``cr1s``, which is
-    clustered with the correction of Stata; cluster_by: ``unit``, ``year`` or ``unit
-    and year``.
+    sample: Sample
+    within: Within
+    absorbs: bool
 
-    With absorbed effects the constant is their mean; it has no clustered error (NaN).
+    @cached_property
+    def design(self) -> np.ndarray:
+        """The regressors (n, k), behind a column of ones if there are no effects."""
+        regressors = self.within.columns[:, 1:]
+        if self.absorbs:
+            return regressors
+        return np.column_stack([np.ones(len(regressors)), regressors])
 
-    Returns coefficients (a row a term: estimate, std_error, statistic,
-    p_value, conf_low, conf_high, 95 per cent, and missing_reason of an error) and the
-    statistics of the model.
+    @cached_property
+    def params(self) -> np.ndarray:
+        """Of the design, a column."""
+        outcome = self.within.columns[:, :1]
+        return np.asarray(np.linalg.lstsq(self.design, outcome, rcond=None)[0])
 
-    Raises NotEstimableError.
-    """
-    sample, n = fit.sample, len(fit.sample.outcome)
-    clusters = declared_clusters(estimator, cluster_by, sample.sizes)
-    corrected, plain = (
-        small_sample(kind, clusters, n, fit.parameters, sample.sizes, fit.dimensions)
-        for kind in (estimator, CONVENTIONAL)
-    )
-    table = coefficient_table(
-        list(map(str, sample.regressors)),
-        estimates_of_terms(fit.within.weights, fit.within.means, fit.slopes),
-        fit.covariance(clusters) * corrected.factor,
-        corrected.df,
-    )
-    squares = np.diag(fit.covariance([])) * plain.factor
-    table = with_reasons(table, np.sqrt(squares), clusters, bool(fit.dimensions))
-    return table, model_statistics(fit, clusters)
+    @cached_property
+    def residual_ss(self) -> float:
+        """Sum of squares of the residuals."""
+        residuals = self.within.columns[:, :1] - self.design @ self.params
+        return float(np.sum(residuals**2))
 
+    def by(self, clusters: list[str]) -> np.ndarray:
+        """Of the outcome's mean and the slopes, (1 + k, 1 + k); see estimates.Fit.
 
-def model_statistics(fit: Fit, clusters: list[str]) -> dict[str, float]:
-    """Sizes, degrees of freedom and R²."""
-    sample, n = fit.sample, len(fit.sample.outcome)
-    r2 = 1 - fit.residual_ss / fit.total_ss
-    statistics = {
-        "n_obs": n,
-        "n_units": sample.sizes["unit"],
-        "n_periods": sample.sizes["year"],
-        "dropped_rows": sample.dropped_rows,
-        "r2": r2,
-        "r2_adjusted": adjusted_r2(r2, n, n - fit.parameters),
-        "df_model": fit.parameters,
-        "df_resid": n - fit.parameters,
-    }
-    if fit.dimensions:
-        statistics["r2_within"] = 1 - fit.residual_ss / fit.within_ss
-    return statistics | number_of_clusters(clusters, sample.sizes)
+        Without a constant of its own the mean of the outcome, which is orthogonal to
+        variables without effects, has the variance of a mean.
+        """
+        # Imported here: it takes seconds.
+        from linearmodels.panel.covariance import (
+            ClusteredCovariance,
+            HomoskedasticCovariance,
+        )
+
+        fit = (self.within.columns[:, :1], self.design, self.params, None, None)
+        if clusters:
+            codes = np.column_stack([self.sample.codes[name] for name in clusters])
+            found = ClusteredCovariance(*fit, clusters=codes).cov
+        else:
+            found = HomoskedasticCovariance(*fit).cov
+        if self.absorbs:
+            found = mean_and_slopes(self.residual_ss / len(self.design) ** 2, found)
+        return np.asarray(found)

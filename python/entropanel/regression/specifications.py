@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import pandas as pd
@@ -19,9 +19,11 @@ from entropanel.regression.conventions import (
     NotEstimableError,
 )
 from entropanel.regression.effects import UNIT_CONSTANTS
+from entropanel.regression.estimates import Fit, estimates
 from entropanel.regression.incidence import INCIDENCE, PATTERNS, UNIT_MEANS
 from entropanel.regression.panel_rows import ROWS, complete_rows
 from entropanel.regression.within import UNIT_MOMENTS
+from entropanel.worker import call
 
 SCHEMA = pa.schema(
     [
@@ -35,8 +37,6 @@ SCHEMA = pa.schema(
         ("note_codes", pa.string()),
     ]
 )
-Estimates = tuple[pd.DataFrame, dict[str, float]]
-Estimate = Callable[[str, str | None], Estimates]
 Row = dict[str, Any]
 Key = tuple[str, str]
 Effects = tuple[bool, bool]
@@ -79,20 +79,35 @@ def regressions(
         for row in specifications.to_dict("records")
     }
     large = large_samples(database, query, threshold(settings))
-    estimates: dict[Key, Estimate] = {
-        key: _in_memory(terms, effects[key[1]])
-        for key, terms in small_samples(database, query, large).items()
-    }
+    rows = call(
+        small_regressions,
+        terms=small_samples(database, query, large),
+        effects=effects,
+        covariances=covariances,
+    )
     for key in large:
-        estimates[key] = _in_engine(database, query, key, effects[key[1]])
-    rows: list[Row] = []
-    for key in sorted(estimates):
-        declared = covariances[covariances["specification"] == key[1]]
-        for choice in declared.to_dict("records"):
-            rows += _rows(key, choice, estimates[key], key in large)
+        fit = partial(_in_engine, database, query, key, effects[key[1]])
+        rows += _rows(key, fit, covariances, is_large=True)
     for table in TABLES:
         database.drop(table)
+    rows.sort(key=lambda row: (row["scenario"], row["specification"]))
     return pa.Table.from_pylist(rows, SCHEMA)
+
+
+def small_regressions(
+    terms: pd.DataFrame, effects: dict[str, Effects], covariances: pd.DataFrame
+) -> list[Row]:
+    """Every specification in every scenario, in memory, under its covariances.
+
+    terms: of all of them, as the sample of regressions() has them. effects: whether
+    units and years have effects, by specification.
+    """
+    rows: list[Row] = []
+    for group, mine in terms.groupby(["scenario", "specification"]):
+        scenario, specification = map(str, group)
+        fit = partial(_in_memory, mine, effects[specification])
+        rows += _rows((scenario, specification), fit, covariances, is_large=False)
+    return rows
 
 
 def threshold(settings: pd.DataFrame) -> int:
@@ -113,76 +128,61 @@ def large_samples(database: Database, query: str, least: int) -> list[Key]:
     return list(zip(found["scenario"], found["specification"], strict=True))
 
 
-def small_samples(
-    database: Database, query: str, large: list[Key]
-) -> dict[Key, pd.DataFrame]:
-    """The terms of all samples but the large ones, by scenario and specification."""
+def small_samples(database: Database, query: str, large: list[Key]) -> pd.DataFrame:
+    """The terms of all samples but the large ones."""
     is_large = " or ".join(["scenario = ? and specification = ?"] * len(large))
-    terms = database.frame(
+    return database.frame(
         f"select * from ({query}) as sample"
         + (f" where not ({is_large})" if large else ""),
         [name for key in large for name in key],
     )
-    return {
-        (str(scenario), str(specification)): mine
-        for (scenario, specification), mine in terms.groupby(
-            ["scenario", "specification"]
-        )
-    }
 
 
-def _in_memory(terms: pd.DataFrame, effects: Effects) -> Estimate:
-    @cache
-    def fit() -> in_memory.Fit:
-        return in_memory.fitted(in_memory.sample_of(terms), *effects)
-
-    return lambda estimator, cluster_by: in_memory.estimates(
-        fit(), estimator, cluster_by
-    )
+def _in_memory(terms: pd.DataFrame, effects: Effects) -> Fit:
+    return in_memory.fitted(in_memory.sample_of(terms), *effects)
 
 
-def _in_engine(database: Database, query: str, key: Key, effects: Effects) -> Estimate:
-    @cache
-    def fit() -> in_engine.Fit:
-        return in_engine.fitted(complete_rows(database, query, *key), *effects)
-
-    return lambda estimator, cluster_by: in_engine.estimates(
-        fit(), estimator, cluster_by
-    )
+def _in_engine(database: Database, query: str, key: Key, effects: Effects) -> Fit:
+    return in_engine.fitted(complete_rows(database, query, *key), *effects)
 
 
 def _rows(
-    key: Key, choice: dict[Any, Any], estimate: Estimate, is_large: bool
+    key: Key, fit: Callable[[], Fit], covariances: pd.DataFrame, is_large: bool
 ) -> list[Row]:
-    named = {
-        "scenario": key[0],
-        "specification": key[1],
-        "covariance": choice["covariance"],
-    }
-    try:
-        table, statistics = estimate(choice["estimator"], choice["cluster_by"])
-    except NotEstimableError as reason:
-        return [{**named, "quantity": "n_obs", **_note(reason.reason)}]
-    statistics = {**statistics, "is_large": is_large}
-    reasons = table.pop("missing_reason").dropna()
+    """The numbers of one specification in one scenario, under its covariances."""
+    named = {"scenario": key[0], "specification": key[1]}
+    declared = covariances[covariances["specification"] == key[1]]
+    fitted, rows = cache(fit), list[Row]()
+    for choice in declared.to_dict("records"):
+        try:
+            found = estimates(fitted(), choice["estimator"], choice["cluster_by"])
+        except NotEstimableError as reason:
+            numbers: list[Row] = [{"quantity": "n_obs", **_note(reason.reason)}]
+        else:
+            numbers = _numbers(*found, is_large)
+        rows += [{**named, "covariance": choice["covariance"], **n} for n in numbers]
+    return rows
+
+
+def _numbers(
+    table: pd.DataFrame, statistics: dict[str, float], is_large: bool
+) -> list[Row]:
+    """A row a number of a table of coefficients, and of statistics of the model."""
+    reasons = table["missing_reason"].dropna()
     return (
         [
-            {**named, "term": term, "quantity": quantity, "value": float(value)}
-            for quantity, column in table.items()
-            for term, value in column.dropna().items()
+            {"term": term, "quantity": quantity, "value": value}
+            for quantity, column in table.drop(columns=reasons.name).to_dict().items()
+            for term, value in column.items()
+            if not pd.isna(value)
         ]
         + [
-            {
-                **named,
-                "term": term,
-                "quantity": "missing_reason",
-                **_note(message(code)),
-            }
+            {"term": term, "quantity": "missing_reason", **_note(message(code))}
             for term, code in reasons.items()
         ]
         + [
-            {**named, "quantity": quantity, "value": float(value)}
-            for quantity, value in statistics.items()
+            {"quantity": quantity, "value": float(value)}
+            for quantity, value in {**statistics, "is_large": is_large}.items()
         ]
     )
 

@@ -20,7 +20,7 @@ COMMANDS = r"""\providecommand{\widest}[2]{\def\widestwhole{#1}\def\widestrest{#
   \hphantom{\widestwhole}\llap{#1}\rlap{#2}\hphantom{\widestrest}}
 \providecommand{\sym}[1]{\textsuperscript{#1}}"""
 SMALL = r"\footnotesize\setlength{\tabcolsep}{4pt}"
-PREAMBLE = rf"""% Compile with xelatex: the font has Chinese signs.
+PREAMBLE = rf"""% Compile with xelatex: the font has Chinese characters.
 \documentclass[11pt]{{article}}
 \usepackage[a4paper,margin=2.2cm]{{geometry}}
 \usepackage{{fontspec}}
@@ -58,20 +58,55 @@ TRANSLATION = str.maketrans(ESCAPES)
 
 
 def escaped(text: str) -> str:
-    """A text of one line as LaTeX that prints it."""
-    # two of the same sign would become another; a star ends a row otherwise
+    """A text as LaTeX that prints it.
+
+    Parameters
+    ----------
+    text : str
+        In one line.
+
+    Returns
+    -------
+    str
+        The text, in which no character is a command.
+    """
+    # two of the same character would become another; a star ends a row otherwise
     apart = LIGATURE.sub(r"\1{}", text.translate(TRANSLATION))
     return f"{{}}{apart}" if apart.startswith("*") else apart
 
 
 def latex(table: Table) -> str:
-    """The table as a piece of a document, with what it needs in a comment."""
+    """The table as a piece of a document, with what it needs in a comment.
+
+    Parameters
+    ----------
+    table : Table
+        What is written; one that is too wide for a page is several.
+
+    Returns
+    -------
+    str
+        LaTeX: a float, or a longtable if it is longer than a page.
+    """
     needs = f"% Needs the packages {', '.join(PACKAGES)}.\n{COMMANDS}\n"
     return needs + "\n".join(map(_page, table.pages()))
 
 
 def latex_document(tables: Sequence[Table], language: str) -> str:
-    """The tables as a document of their own, for xelatex."""
+    """The tables as a document of their own, for xelatex.
+
+    Parameters
+    ----------
+    tables : sequence of Table
+        What is written, in this order.
+    language : str
+        ``en`` or ``zh``: of the word before a table's number.
+
+    Returns
+    -------
+    str
+        LaTeX.
+    """
     caption = rf"\renewcommand{{\tablename}}{{{sentence('table', language)}}}"
     pages = "\n\\clearpage\n".join(map(latex, tables))
     begin, end = r"\begin{document}", r"\end{document}"
@@ -79,37 +114,41 @@ def latex_document(tables: Sequence[Table], language: str) -> str:
 
 
 def _page(table: Table) -> str:
-    is_long = table.lines > LONGEST_FLOAT
-    body = list(_body(table))
-    head = [r"\toprule", *_headings(table), r"\midrule"]
+    head = "\n".join([r"\toprule", *_headings(table), r"\midrule"])
+    body = "\n".join(_body(table))
     label = "l"
     if max(map(letters, table.labels)) > table.label_width:
         # half an em a letter
         width = f"{0.5 * table.label_width:g}em"
         label = rf">{{\raggedright\arraybackslash\hangindent=1em}}p{{{width}}}"
-    columns = label + "".join(
-        _column_type(table.column(n)) for n in range(len(table.columns))
-    )
+    types = [_column_type(table.column(n)) for n in range(len(table.columns))]
+    columns = label + "".join(types)
     title = rf"\caption{{{escaped(table.title)}}}"
-    notes = _notes(table)
-    if is_long:
-        lines = [
-            rf"\begin{{longtable}}{{{columns}}}",
-            rf"{title}\\",
-            *head,
-            r"\endfirsthead",
-            *head,
-            r"\endhead",
-            r"\bottomrule",
-            r"\endlastfoot",
-            *body,
-            r"\end{longtable}",
-            *notes,
-        ]
-        return "\n".join([rf"\begingroup{SMALL}", *lines, r"\endgroup", ""])
-    lines = [title, SMALL, rf"\begin{{tabular}}{{{columns}}}"]
-    lines += [*head, *body, r"\bottomrule", r"\end{tabular}", *notes]
-    return "\n".join([r"\begin{table}[htbp]", r"\centering", *lines, "\\end{table}\n"])
+    if table.lines > LONGEST_FLOAT:
+        return rf"""\begingroup{SMALL}
+\begin{{longtable}}{{{columns}}}
+{title}\\
+{head}
+\endfirsthead
+{head}
+\endhead
+\bottomrule
+\endlastfoot
+{body}
+\end{{longtable}}
+{_notes(table)}\endgroup
+"""
+    return rf"""\begin{{table}}[htbp]
+\centering
+{title}
+{SMALL}
+\begin{{tabular}}{{{columns}}}
+{head}
+{body}
+\bottomrule
+\end{{tabular}}
+{_notes(table)}\end{{table}}
+"""
 
 
 def _headings(table: Table) -> Iterator[str]:
@@ -155,10 +194,12 @@ def _column_type(cells: list[Cell]) -> str:
     return rf">{{\widest{{{_number(whole)}}}{{{rest}}}}}c"
 
 
-def _notes(table: Table) -> Iterator[str]:
+def _notes(table: Table) -> str:
     if not table.notes:
-        return
-    yield r"\par\medskip"
-    yield r"\noindent\begin{minipage}{\linewidth}\scriptsize\raggedright"
-    yield "\\par\n".join(map(escaped, table.notes))
-    yield r"\end{minipage}"
+        return ""
+    notes = "\\par\n".join(map(escaped, table.notes))
+    return rf"""\par\medskip
+\noindent\begin{{minipage}}{{\linewidth}}\scriptsize\raggedright
+{notes}
+\end{{minipage}}
+"""

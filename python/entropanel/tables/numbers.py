@@ -14,9 +14,21 @@ MOST_DECIMALS = 8
 
 
 def decimals(values: Iterable[float], significant: int, fewest: int = 0) -> int:
-    """Decimals that show the smallest of the values with so many significant digits.
+    """Decimals that show the smallest value with so many significant digits.
 
-    Zeros and missing values do not count; at most ``MOST_DECIMALS``.
+    Parameters
+    ----------
+    values : iterable of float
+        Zeros and missing values do not count.
+    significant : int
+        Digits of the smallest of the others.
+    fewest : int
+        Decimals in any case.
+
+    Returns
+    -------
+    int
+        At most ``MOST_DECIMALS``.
     """
     sizes = [abs(v) for v in values if pd.notna(v) and math.isfinite(v) and v != 0]
     if not sizes:
@@ -28,8 +40,18 @@ def decimals(values: Iterable[float], significant: int, fewest: int = 0) -> int:
 def fixed(value: float, places: int) -> str:
     """The value with so many decimals.
 
-    Very large ones have an exponent, and those of which ``MOST_DECIMALS`` would
-    show one digit or none.
+    Parameters
+    ----------
+    value : float
+        Any number.
+    places : int
+        Decimals.
+
+    Returns
+    -------
+    str
+        With an exponent if it is very large, or so small that ``MOST_DECIMALS`` would
+        show one digit or none.
     """
     size = abs(value)
     is_small = places == MOST_DECIMALS and 0 < size < 10.0 ** (1 - MOST_DECIMALS)
@@ -40,14 +62,40 @@ def fixed(value: float, places: int) -> str:
 
 
 def number(value: float | None, places: int, form: str = "{}") -> Cell:
-    """The cell of a value, which may be missing; form: what stands around it."""
+    """The cell of a value.
+
+    Parameters
+    ----------
+    value : float or None
+        It may be missing.
+    places : int
+        Decimals that are shown.
+    form : str
+        What stands around the number, in place of ``{}``.
+
+    Returns
+    -------
+    Cell
+        Empty if the value is missing.
+    """
     if value is None or pd.isna(value):
         return Cell()
     return Cell(form.format(fixed(float(value), places)), float(value))
 
 
 def percent(share: float | None) -> Cell:
-    """The cell of a share in per cent; its value is the share."""
+    """The cell of a share in per cent.
+
+    Parameters
+    ----------
+    share : float or None
+        Of 1; it may be missing.
+
+    Returns
+    -------
+    Cell
+        Its value is the share; empty if that is missing.
+    """
     if share is None or pd.isna(share):
         return Cell()
     return Cell(f"{fixed(100 * float(share), 1)}%", float(share))

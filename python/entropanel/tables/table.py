@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-WIDEST = 100  # letters of a printed page, at the size of a table
+WIDEST = 99  # letters of a printed page, at the size of a table
 NARROWEST_LABELS = 34  # letters that labels have room for, at least
 
 
@@ -139,4 +139,6 @@ class Table:
 
 def letters(text: str) -> int:
     """Width of a text in letters; an ideograph is as wide as two."""
-    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
+    return sum(
+        1 + (unicodedata.east_asian_width(character) in "WF") for character in text
+    )

@@ -46,7 +46,18 @@ class TablesError(RuntimeError):
 
 
 def all_tables(tables: Tables) -> Iterator[Table]:
-    """Every table of a warehouse; what it has no public table for is left out."""
+    """Every table of a warehouse; what it has no public table for is left out.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        In the order in which documents have them.
+    """
     for kind, needed in KINDS.items():
         if tables.has(*needed):
             yield from kind(tables)
@@ -57,11 +68,26 @@ def write_tables(
 ) -> Iterator[Path]:
     """Writes all tables of a warehouse into a folder, which is made.
 
-    language: ``en`` or ``zh``, also the end of the files' names. formats: some of
-    ``FORMATS``; of .tex and .docx there is a document of all tables besides.
-    Yields the files.
+    Parameters
+    ----------
+    warehouse : Path
+        The published file.
+    output : Path
+        The folder.
+    language : str
+        ``en`` or ``zh``, also the end of the files' names.
+    formats : collection of str
+        Some of ``FORMATS``; of .tex and .docx there is also one of all tables.
 
-    Raises TablesError.
+    Yields
+    ------
+    Path
+        Each file once it is written.
+
+    Raises
+    ------
+    TablesError
+        If the warehouse cannot be read or a file cannot be written.
     """
     try:
         with duckdb.connect(warehouse, read_only=True) as connection:
@@ -80,7 +106,29 @@ def write_tables(
 
 
 def write_table(table: Table, folder: Path, language: str, suffix: str) -> Path:
-    """Writes a table into a folder in one of ``FORMATS``; the file."""
+    """Writes a table into a folder in one of ``FORMATS``.
+
+    Parameters
+    ----------
+    table : Table
+        What is written.
+    folder : Path
+        Where; it is made.
+    language : str
+        ``en`` or ``zh``, for the file's name.
+    suffix : str
+        The format.
+
+    Returns
+    -------
+    Path
+        The file.
+
+    Raises
+    ------
+    OSError
+        If it cannot be written.
+    """
     path = folder / table_file(table, language, suffix)
     return _written(path, content(table, suffix))
 

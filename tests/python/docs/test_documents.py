@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from entropanel.replication import headline, markdown_table, with_headline
+from generated_texts import (
+    WAREHOUSE,
+    generated,
+    messages,
+    with_answers,
+    with_messages,
+    with_queries,
+)
 from helpers.project import PROJECT
 
 README = (PROJECT / "README.md").read_text(encoding="utf-8")
@@ -34,6 +45,35 @@ def test_the_headline_is_what_the_warehouse_says(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     assert with_headline(REPLICATION, headline(warehouse)) == REPLICATION
+
+
+@pytest.fixture(scope="module")
+def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The published warehouse, which no other test of this process has open."""
+    return Path(shutil.copy(WAREHOUSE, tmp_path_factory.mktemp("copy")))
+
+
+def test_what_is_generated_is_what_stands_there(copy: Path) -> None:
+    texts = generated(copy)
+    assert len(texts) == 4
+    assert texts == {file: file.read_text(encoding="utf-8") for file in texts}
+
+
+@pytest.mark.parametrize(
+    ("change", "document"),
+    [
+        (with_answers, "README.md"),
+        (with_queries, "docs/queries.md"),
+        (lambda text, _: with_messages(text, messages()), "docs/refusals.md"),
+    ],
+)
+def test_a_row_that_is_changed_or_missing_is_written_anew(
+    change: Callable[[str, Path], str], document: str, copy: Path
+) -> None:
+    text = (PROJECT / document).read_text(encoding="utf-8")
+    row = [line for line in text.splitlines(keepends=True) if line[:2] == "| "][3]
+    for other in ("| another | row |\n", ""):
+        assert change(text.replace(row, other, 1), copy) == text
 
 
 def test_the_map_names_what_is_there() -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+from helpers.programs import CHROMIUM, FIREFOX, installed, lacking
+
 FLAGS = (
     "--no-sandbox",  # as root
     "--disable-gpu",
@@ -24,13 +24,31 @@ FLAGS = (
 LOCAL = ("file:", "data:", "blob:")
 
 
+def started(playwright: Playwright) -> Browser:
+    """The first browser here that can do what the tests need; else they are skipped.
+
+    Firefox as it is installed speaks WebDriver BiDi, and not all of it in each release.
+    """
+    options: dict[str, Any] = {"args": list(FLAGS)}
+    ways = [(playwright.chromium, path, options) for path in installed(CHROMIUM)]
+    options = {"channel": "moz-firefox"}
+    ways += [(playwright.firefox, path, options) for path in installed(FIREFOX)]
+    why = "no Chrome, Chromium, Edge or Firefox was found"
+    for kind, path, options in ways:
+        try:
+            browser = kind.launch(executable_path=path, timeout=60_000, **options)
+            browser.new_context(locale="zh-CN", color_scheme="dark").close()
+            return browser
+        except Error as error:
+            why = f"{path} cannot be driven, {str(error).partition(chr(10))[0]}"
+    lacking("a browser", why)
+
+
 @contextmanager
 def browsing() -> Iterator[Browser]:
     """Starts the browser, and ends it."""
-    found = next(filter(None, map(shutil.which, NAMES)), None)
-    assert found, f"there is none of {', '.join(NAMES)} here: run `make browser`"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(FLAGS))
+        browser = started(playwright)
         try:
             yield browser
         finally:

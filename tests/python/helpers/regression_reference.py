@@ -9,6 +9,7 @@ from statsmodels.regression.linear_model import RegressionResults
 
 from entropanel.database import DuckDB
 from entropanel.regression import in_engine, in_memory
+from entropanel.regression.estimates import estimates
 from entropanel.regression.in_memory import Sample
 from entropanel.regression.panel_rows import Panel
 
@@ -50,7 +51,7 @@ def in_memory_estimate(
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """Coefficients and statistics of a sample under one covariance."""
     fit = in_memory.fitted(sample, unit_effects, time_effects)
-    return in_memory.estimates(fit, estimator, cluster_by)
+    return estimates(fit, estimator, cluster_by)
 
 
 def in_engine_estimate(
@@ -71,7 +72,7 @@ def in_engine_estimate(
         terms = tuple(map(str, sample.regressors))
         panel = Panel(database(connection), "panel", terms, sample.dropped_rows)
         fit = in_engine.fitted(panel, unit_effects, time_effects)
-        return in_engine.estimates(fit, estimator, cluster_by)
+        return estimates(fit, estimator, cluster_by)
 
 
 by_each_estimator = pytest.mark.parametrize(

@@ -524,8 +524,8 @@ def test_the_note_names_what_a_number_is_computed_without(
     for key in keys:
         row = only(audited[scenario, *key])
         assert row["verdict"] != "not computable"
-        assert row["lacking"] == f"without {without}"
-        assert row["note"].endswith(row["lacking"])
+        assert row["missing_parts"] == f"without {without}"
+        assert row["note"].endswith(row["missing_parts"])
 
 
 @with_scenarios

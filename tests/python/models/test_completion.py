@@ -26,11 +26,11 @@ CELLS = pa.schema(
         ("completion_floor", pa.float64()),
     ]
 )
-# What the macros read: figures, courses with their policy, years.
+# What the macros read: observations, unit series with their policy, years.
 PARTS = """
-create or replace temp view figures as
+create or replace temp view observations as
 select scenario, unit_code, year, value from cells where value is not null;
-create or replace temp view courses as
+create or replace temp view unit_series as
 select distinct
     scenario, unit_code, completion, single_observation, completion_floor
 from cells;
@@ -38,7 +38,7 @@ create or replace temp view years as select distinct year from cells;
 """
 
 # Two programs take the same line in five operations each. Extended, it may cancel
-# to a hundred-thousandth of the figures: of 16 digits 10 are left at worst.
+# to a hundred-thousandth of the values: of 16 digits 10 are left at worst.
 RELATIVE = 1e-9
 
 
@@ -124,10 +124,10 @@ def test_the_panel_and_its_ledger_are_those_of_scipy_and_pandas(warehouse, scena
 
 @pytest.fixture(scope="module")
 def complete():
-    """Runs the macros on courses: policy and values of a unit, by year."""
+    """Runs the macros on unit series: policy and values of a unit, by year."""
     sources = [
         "completion/line_through.sql",
-        "completion/incomplete_courses.sql",
+        "completion/incomplete_unit_series.sql",
         "completion/filled_linearly.sql",
         "engine/equal_keys.sql",
     ]
@@ -139,18 +139,18 @@ def complete():
             macros
             + f"""
             with
-            incomplete as ({{{{ incomplete_courses(
-                'courses', 'figures', 'years', {KEY}
+            incomplete as ({{{{ incomplete_unit_series(
+                'unit_series', 'observations', 'years', {KEY}
             ) }}}}),
             filled as ({{{{ filled_linearly(
-                'figures', 'incomplete', 'years', {KEY}
+                'observations', 'incomplete', 'years', {KEY}
             ) }}}})
             select * from filled
             union all by name
             select
                 *, 'observed' as status, false as is_floored,
                 year as anchor_from, year as anchor_to, 0 as gap_length
-            from figures
+            from observations
             """
         )
         .render()
@@ -190,7 +190,7 @@ CARRIED = ("linear", "carry", 0.0)
         (("none", "carry", 0.0), [1, None, 3, None], [1, None, 3, None], "omom"),
     ],
 )
-def test_the_macro_completes_a_course_as_by_hand(
+def test_the_macro_completes_a_unit_series_as_by_hand(
     complete, policy, values, expected, status
 ):
     """Lines through whole numbers, computed in the head: equal to the last bit."""
@@ -202,7 +202,7 @@ def test_the_macro_completes_a_course_as_by_hand(
 
 
 @st.composite
-def courses(draw):
+def unit_series(draw):
     """Some units over the same years, whole numbers and gaps, each its policy."""
     years = sorted(draw(st.sets(st.integers(2001, 2013), min_size=1, max_size=10)))
     value = st.none() | st.integers(-1000, 1000).map(float)
@@ -213,13 +213,13 @@ def courses(draw):
         st.sampled_from([None, 0.0, -5.0]),
     )
     size = len(years)
-    course = st.tuples(policy, st.lists(value, min_size=size, max_size=size))
-    return years, {key: draw(course) for key in sorted(keys)}, draw(st.randoms())
+    drawn = st.tuples(policy, st.lists(value, min_size=size, max_size=size))
+    return years, {key: draw(drawn) for key in sorted(keys)}, draw(st.randoms())
 
 
 @settings(deadline=None, max_examples=150)
-@given(courses())
-def test_the_macro_completes_any_courses_as_scipy_does(complete, drawn):
+@given(unit_series())
+def test_the_macro_completes_any_unit_series_as_scipy_does(complete, drawn):
     years, units, random = drawn
     rows = [
         (*key, year, value, *policy)

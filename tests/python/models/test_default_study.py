@@ -63,6 +63,7 @@ PUBLIC_TABLES = {
     "fct_index_regions",
     "fct_index_national",
     "fct_index_region_means",
+    "fct_index_region_period_means",
     "fct_index_totals",
     "index_scores_wide",
     "fct_descriptive_statistics",

@@ -104,3 +104,8 @@ def test_dbt_documents_every_public_table(
     text = project.warehouse.with_name("dbt_docs.html").read_text(encoding="utf-8")
     marts = (PROJECT / "models" / "marts").rglob("*.sql")
     assert all(f"model.entropanel.{mart.stem}" in text for mart in marts)
+    opening = (PROJECT / "models" / "overview.md").read_text(encoding="utf-8")
+    title = "Composite indices and panel regressions from official statistics."
+    assert title in opening
+    assert title in text
+    assert "doc.entropanel.__overview__" in text

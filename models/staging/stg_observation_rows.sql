@@ -13,7 +13,7 @@ long as (
 
 ),
 
-figures as (
+observations as (
 
     {% for year in year_columns(ref('observations')) %}
         select
@@ -35,7 +35,7 @@ figures as (
 
 final as (
 
-    select * from figures
+    select * from observations
     where value is not null
 
 )

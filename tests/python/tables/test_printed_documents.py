@@ -13,8 +13,10 @@ import pytest
 from entropanel.public_tables import Tables
 from entropanel.tables.table import Table
 from entropanel.tables.writing import all_tables, write_tables
+from helpers.programs import LIBREOFFICE, PDFTOTEXT, program, xelatex
+from helpers.project import PROJECT
 
-WAREHOUSE = Path(__file__).parents[2] / "warehouse" / "entropanel.duckdb"
+WAREHOUSE = PROJECT / "warehouse" / "entropanel.duckdb"
 NUMBER = re.compile(r"-?\d+\.\d+")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 
@@ -40,7 +42,8 @@ def run(*command: str, folder: Path) -> str:
 
 def printed(pdf: Path) -> str:
     """The text of a PDF file, a hyphen for a minus."""
-    text = run("pdftotext", "-layout", str(pdf), "-", folder=pdf.parent)
+    pdftotext = program("pdftotext of Poppler", PDFTOTEXT)
+    text = run(pdftotext, "-layout", str(pdf), "-", folder=pdf.parent)
     return text.replace("−", "-")
 
 
@@ -66,7 +69,7 @@ def test_latex_compiles_and_prints_the_numbers(folder: Path) -> None:
     language = folder.name[:2]
     name = f"all_tables.{language}"
     said = run(
-        "xelatex",
+        xelatex(language),
         "-interaction=nonstopmode",
         "-halt-on-error",
         f"{name}.tex",
@@ -78,10 +81,11 @@ def test_latex_compiles_and_prints_the_numbers(folder: Path) -> None:
 
 def test_a_word_processor_opens_the_document(folder: Path) -> None:
     language = folder.name[:2]
+    soffice = program("LibreOffice", LIBREOFFICE)
     (folder / "word").mkdir()
     name = f"all_tables.{language}"
     run(
-        *("soffice", "--headless", "--convert-to", "pdf", "--outdir", "word"),
+        *(soffice, "--headless", "--convert-to", "pdf", "--outdir", "word"),
         f"{name}.docx",
         folder=folder,
     )

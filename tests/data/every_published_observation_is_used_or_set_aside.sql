@@ -1,4 +1,4 @@
--- A figure in the years that a scenario takes as observed is never replaced.
+-- An observation of the years that a scenario uses is never replaced.
 select
     panel.scenario,
     panel.series,

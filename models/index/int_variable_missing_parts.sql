@@ -1,6 +1,6 @@
 with
 
-lacking as (
+missing_indicators as (
 
     select
         indicators.scenario,
@@ -9,18 +9,18 @@ lacking as (
         indicators.indicator,
         {{ sentence("incomplete_indicator", {
             "indicator": "indicators.indicator",
-            "series": "gaps.missing_inputs",
-        }) }} as gap,
+            "series": "incomplete.missing_inputs",
+        }) }} as missing_input,
         {{ reason(
             "incomplete_indicator",
             {"indicator": "indicators.indicator"},
-            {"series": "gaps.incomplete_series"},
+            {"series": "incomplete.incomplete_series"},
         ) }} as code
     from {{ ref('int_index_variant_indicators') }} as indicators
-    inner join {{ ref('int_indicator_gaps') }} as gaps
+    inner join {{ ref('int_indicator_missing_inputs') }} as incomplete
         on
-            indicators.scenario = gaps.scenario
-            and indicators.indicator = gaps.indicator
+            indicators.scenario = incomplete.scenario
+            and indicators.indicator = incomplete.indicator
     where not indicators.is_available
 
 ),
@@ -31,7 +31,7 @@ missing_units as (
 
 ),
 
-gaps as (
+incomplete as (
 
     select
         scenario,
@@ -41,7 +41,7 @@ gaps as (
         missing_inputs_codes,
         cast(null as string) as missing_indicators,
         cast(null as string) as listed_indicators
-    from {{ ref('int_indicator_gaps') }}
+    from {{ ref('int_indicator_missing_inputs') }}
 
     union all
 
@@ -49,7 +49,7 @@ gaps as (
         scenario,
         variable,
         'index' as kind,
-        {{ dbt.listagg("gap", "'; '", "order by indicator") }}
+        {{ dbt.listagg("missing_input", "'; '", "order by indicator") }}
             as missing_inputs,
         {{ json_list(dbt.listagg("code", "', '", "order by indicator")) }}
             as missing_inputs_codes,
@@ -58,7 +58,7 @@ gaps as (
         {{ json_list(dbt.listagg(
             json_text("indicator"), "', '", "order by indicator"
         )) }} as listed_indicators
-    from lacking
+    from missing_indicators
     group by scenario, variable
 
 ),
@@ -66,17 +66,17 @@ gaps as (
 final as (
 
     select
-        coalesce(gaps.scenario, missing_units.scenario) as scenario,
-        coalesce(gaps.variable, missing_units.variable) as variable,
-        coalesce(gaps.kind, missing_units.kind) as kind,
-        gaps.missing_inputs,
-        gaps.missing_inputs_codes,
-        gaps.missing_indicators,
+        coalesce(incomplete.scenario, missing_units.scenario) as scenario,
+        coalesce(incomplete.variable, missing_units.variable) as variable,
+        coalesce(incomplete.kind, missing_units.kind) as kind,
+        incomplete.missing_inputs,
+        incomplete.missing_inputs_codes,
+        incomplete.missing_indicators,
         missing_units.missing_units,
         nullif(
             concat_ws(
                 ', ',
-                gaps.missing_indicators,
+                incomplete.missing_indicators,
                 missing_units.names_of_missing_units
             ),
             ''
@@ -85,9 +85,9 @@ final as (
             concat_ws(
                 ', ',
                 case
-                    when gaps.listed_indicators is not null
+                    when incomplete.listed_indicators is not null
                         then {{ reason("listed_indicators", json={
-                            "indicators": "gaps.listed_indicators"
+                            "indicators": "incomplete.listed_indicators"
                         }) }}
                 end,
                 case
@@ -98,14 +98,14 @@ final as (
                 end
             ),
             ''
-        ) as parts_codes,
-        coalesce(missing_units.is_whole_elsewhere, false)
-            as is_whole_elsewhere
-    from gaps
+        ) as missing_parts_code,
+        coalesce(missing_units.is_complete_elsewhere, false)
+            as is_complete_elsewhere
+    from incomplete
     full join missing_units
         on
-            gaps.scenario = missing_units.scenario
-            and gaps.variable = missing_units.variable
+            incomplete.scenario = missing_units.scenario
+            and incomplete.variable = missing_units.variable
 
 )
 

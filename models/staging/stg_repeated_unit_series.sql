@@ -1,9 +1,9 @@
 {{ config(materialized='table') }}
 with
 
-figures as (
+observations as (
 
-    select * from {{ ref('stg_figures') }}
+    select * from {{ ref('stg_observation_rows') }}
 
 ),
 
@@ -14,11 +14,11 @@ spans as (
     select
         series,
         unit_code,
-        count(*) as figures,
+        count(*) as observations,
         bit_count(
             bit_or(cast(1 as bigint) << cast(mod(year, 60) as int))
         ) as years
-    from figures
+    from observations
     group by series, unit_code, year - mod(year, 60)
 
 ),
@@ -29,7 +29,7 @@ final as (
         series,
         unit_code
     from spans
-    where figures > years
+    where observations > years
 
 )
 

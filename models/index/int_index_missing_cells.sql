@@ -25,7 +25,7 @@ years as (
 
 ),
 
-gaps as (
+incomplete as (
 
     select distinct
         members.scenario,
@@ -55,20 +55,20 @@ final as (
         variant,
         unit_code,
         year
-    from gaps
+    from incomplete
     where balanced_by <> 'units'
 
     union all
 
     select distinct
-        gaps.scenario,
-        gaps.index_id,
-        gaps.variant,
-        gaps.unit_code,
+        incomplete.scenario,
+        incomplete.index_id,
+        incomplete.variant,
+        incomplete.unit_code,
         years.year
-    from gaps
+    from incomplete
     cross join years
-    where gaps.balanced_by = 'units'
+    where incomplete.balanced_by = 'units'
 
 )
 

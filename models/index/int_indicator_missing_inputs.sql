@@ -1,7 +1,7 @@
 {%- set texts = {"series": "parts.series"} -%}
 {%- set numbers = {
-    "missing": "series_gaps.missing_cells",
-    "cells": "series_gaps.cells",
+    "missing": "series_cells.missing_cells",
+    "cells": "series_cells.cells",
 } -%}
 with
 
@@ -52,7 +52,7 @@ parts as (
 
 ),
 
-series_gaps as (
+series_cells as (
 
     select
         scenario,
@@ -70,18 +70,19 @@ described as (
         parts.scenario,
         parts.indicator,
         parts.series,
-        {{ sentence("missing_cells", dict(texts, **numbers)) }} as gap,
+        {{ sentence("missing_cells", dict(texts, **numbers)) }}
+            as missing_input,
         {{ reason("missing_cells", texts, numbers) }} as code
     from parts
     inner join incomplete
         on
             parts.scenario = incomplete.scenario
             and parts.indicator = incomplete.indicator
-    inner join series_gaps
+    inner join series_cells
         on
-            parts.scenario = series_gaps.scenario
-            and parts.series = series_gaps.series
-    where series_gaps.missing_cells > 0
+            parts.scenario = series_cells.scenario
+            and parts.series = series_cells.series
+    where series_cells.missing_cells > 0
 
 ),
 
@@ -90,7 +91,8 @@ listed as (
     select
         scenario,
         indicator,
-        {{ dbt.listagg("gap", "', '", "order by series") }} as missing_inputs,
+        {{ dbt.listagg("missing_input", "', '", "order by series") }}
+            as missing_inputs,
         {{ json_list(dbt.listagg("code", "', '", "order by series")) }}
             as incomplete_series
     from described

@@ -1,0 +1,127 @@
+"""A second process for what a build computes in Python.
+
+dbt's own work is Python too and keeps one processor busy; the libraries of the gate and
+of the regressions take seconds to import. The process starts with dbt, imports them
+while dbt parses, and computes while dbt goes on. It ends with dbt, however dbt ends:
+its standard input does.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from importlib import import_module
+from threading import Lock
+from typing import IO, Any, TypeVar
+
+T = TypeVar("T")
+# in the order in which a build needs them
+LIBRARIES = (
+    "entropanel.gate",
+    "entropanel.expectations",
+    "entropanel.screening",
+    "entropanel.regression.specifications",
+    "linearmodels.panel.covariance",
+)
+
+
+class Worker:
+    """The process, which runs one call at a time."""
+
+    def __init__(self) -> None:
+        """Starts it; it is ready when it has imported LIBRARIES."""
+        self.lock = Lock()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", __name__],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        atexit.register(self.process.kill)
+
+    def call(self, function: Callable[..., T], arguments: dict[str, Any]) -> T:
+        """What a function of a module returns there.
+
+        Raises what it raises; OSError or EOFError if the process has ended.
+        """
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        with self.lock:
+            self.process.stdin.write(pickle.dumps((function, arguments)))
+            self.process.stdin.flush()
+            result, error = pickle.load(self.process.stdout)
+        if error is not None:
+            raise error
+        found: T = result
+        return found
+
+
+_started: list[Worker] = []
+
+
+def start() -> None:
+    """Starts the process, unless it was started or there is one processor."""
+    if not _started and (os.cpu_count() or 1) > 1:
+        _started.append(Worker())
+
+
+def call(function: Callable[..., T], **arguments: Any) -> T:
+    """What a function returns, computed in the second process if that runs.
+
+    Parameters
+    ----------
+    function
+        Of a module, so that the process can import it.
+    **arguments
+        What can be pickled, as the result can.
+
+    Returns
+    -------
+    T
+        Its result.
+
+    Raises
+    ------
+    Exception
+        What the function raises.
+    """
+    for worker in _started:
+        try:
+            return worker.call(function, arguments)
+        except (OSError, EOFError):  # it was killed: there is this process
+            _started.clear()
+    return function(**arguments)
+
+
+def serve(calls: IO[bytes], results: IO[bytes]) -> None:
+    """Runs calls one by one until they end."""
+    while True:
+        try:
+            function, arguments = pickle.load(calls)
+        except EOFError:
+            return
+        answer: tuple[Any, Exception | None]
+        try:
+            answer = function(**arguments), None
+        except Exception as error:
+            answer = None, error
+        results.write(pickle.dumps(answer))
+        results.flush()
+
+
+def main() -> None:
+    """Serves standard input and output; what libraries print goes to the error's."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: dbt ends this
+    results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    for library in LIBRARIES:
+        import_module(library)
+    serve(sys.stdin.buffer, results)
+
+
+if __name__ == "__main__":
+    main()
