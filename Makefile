@@ -14,7 +14,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help build spark compare-spark figures report docs tables programs \
+.PHONY: help build spark compare-spark figures report docs tables browser programs \
 	notebook replication answers picture test attack documents lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
@@ -52,6 +52,11 @@ answers: $(VENV)/installed-dev ## Write the answers and messages in README.md an
 
 picture: $(VENV)/installed-dev ## Take the picture of the report that the README shows
 	python tools/report_picture.py
+
+browser: ## Install the browser that tests of pages drive, if there is none (Debian, as root)
+	@command -v chromium || command -v chromium-browser || command -v google-chrome || \
+		(apt-get update -qq && apt-get install -qq --no-install-recommends \
+		chromium fonts-noto-cjk)
 
 programs: ## Install the browser, LaTeX and LibreOffice that tests drive (Debian, as root)
 	command -v chromium && command -v xelatex && \

@@ -15,7 +15,7 @@ class PythonModels(dbtPlugin):
     def initialize(self) -> None:
         """Starts the process for a whole build, registers the way to Spark."""
         flags = get_flags()
-        if flags.WHICH == "build" and not flags.SELECT:
+        if getattr(flags, "WHICH", None) == "build" and not flags.SELECT:
             worker.start()
             # most objects that dbt makes last to its end: to look through them whenever
             # 700 were made, as Python does, takes a tenth of a build

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import duckdb
 
-from entropanel.replacing import replacing
-from entropanel.sql import identifier, literal
+from entropanel.replacing import remove_leftover, replacing
+from entropanel.sql import comments, identifier, literal
 
 
 class PublicationError(RuntimeError):
@@ -68,6 +68,7 @@ def _publish(
     warehouse: Path,
 ) -> None:
     # dbt's lock on the build file keeps a second refresh out
+    remove_leftover(warehouse)
     with (
         replacing(warehouse, is_durable=True) as (fresh,),
         connection.cursor() as cursor,
@@ -89,18 +90,6 @@ def _copy(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
     source = f"{identifier(schema)}.{identifier(table)}"
     target = f"publication.main.{identifier(table)}"
     cursor.execute(f"create table {target} as select * from {source}")
-    comments = cursor.execute(
-        """
-        select null, comment from duckdb_tables()
-        where database_name = current_database()
-            and schema_name = $1 and table_name = $2 and comment is not null
-        union all
-        select column_name, comment from duckdb_columns()
-        where database_name = current_database()
-            and schema_name = $1 and table_name = $2 and comment is not null
-        """,
-        [schema, table],
-    ).fetchall()
-    for column, comment in comments:
+    for column, comment in comments(cursor, table, schema).items():
         place = f"column {target}.{identifier(column)}" if column else f"table {target}"
         cursor.execute(f"comment on {place} is {literal(comment)}")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from glob import escape
 from pathlib import Path
+from tempfile import TemporaryDirectory
+
+A_DAY = 24 * 60 * 60  # seconds: by then, whoever replaced a file has ended
 
 
 @contextmanager
@@ -38,11 +43,11 @@ def replacing(*files: Path, is_durable: bool = False) -> Iterator[list[Path]]:
         If a file cannot be written or replaced.
     """
     targets = [file.resolve() for file in files]
-    fresh = [_folder(target) / target.name for target in targets]
-    try:
-        for target in targets:
-            remove_leftover(target)
-            _folder(target).mkdir(parents=True)
+    with ExitStack() as folders:
+        fresh = [
+            Path(folders.enter_context(_folder_beside(target))) / target.name
+            for target in targets
+        ]
         yield fresh
         if is_durable:
             for file in fresh:
@@ -52,9 +57,6 @@ def replacing(*files: Path, is_durable: bool = False) -> Iterator[list[Path]]:
         if is_durable:
             for parent in {target.parent for target in targets}:
                 _to_disk(parent)
-    finally:
-        for target in targets:
-            remove_leftover(target)
 
 
 def write_whole(file: Path, text: str) -> Path:
@@ -82,17 +84,28 @@ def write_whole(file: Path, text: str) -> Path:
     return file
 
 
-def remove_leftover(file: Path) -> None:
-    """Removes what a killed process left beside a file that it was replacing."""
-    folder = _folder(file.resolve())
-    if folder.is_dir():
-        shutil.rmtree(folder, ignore_errors=True)
-    else:
-        folder.unlink(missing_ok=True)
+def remove_leftover(file: Path, older_than: float = 0) -> None:
+    """Removes what killed processes left beside a file that they were replacing.
+
+    Parameters
+    ----------
+    file : Path
+        The file. No other process may be replacing it, unless there is an age.
+    older_than : float
+        Age in seconds of what is removed, at least.
+    """
+    file = file.resolve()
+    for leftover in file.parent.glob(f".{escape(file.name)}.????????.fresh"):
+        with suppress(FileNotFoundError):  # another process was first
+            if time.time() - leftover.stat().st_mtime >= older_than:
+                shutil.rmtree(leftover, ignore_errors=True)
 
 
-def _folder(file: Path) -> Path:
-    return file.with_name(f".{file.name}.fresh")
+def _folder_beside(file: Path) -> TemporaryDirectory[str]:
+    """A folder of this process beside a file; old ones of others are removed."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    remove_leftover(file, older_than=A_DAY)
+    return TemporaryDirectory(".fresh", f".{file.name}.", file.parent, True)
 
 
 def _to_disk(path: Path) -> None:

@@ -29,9 +29,16 @@ RETAINED_SCHEMA = pa.schema(
 def tolerances(values: np.ndarray) -> np.ndarray:
     """Tolerance 1 - R² of each column regressed on the others and a constant.
 
-    values: (n, k) float, columns that vary. Returns (k,), within [0, 1]; the
-    variance inflation factor is its reciprocal. A column that the others
-    determine has tolerance 0.
+    Parameters
+    ----------
+    values
+        (n, k) float, columns that vary.
+
+    Returns
+    -------
+    numpy.ndarray
+        (k,), within [0, 1]; the variance inflation factor is its reciprocal. A column
+        that the others determine has tolerance 0.
     """
     scores = (values - values.mean(axis=0)) / values.std(axis=0)
     result = np.ones(scores.shape[1])
@@ -49,12 +56,20 @@ def tolerances(values: np.ndarray) -> np.ndarray:
 def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """Drops the indicator of largest VIF, one a round, while above threshold.
 
-    values: (n, k), a column an indicator. A column that does not vary has no
-    VIF and is dropped first, all such at once.
+    Parameters
+    ----------
+    values
+        (n, k), a column an indicator. A column that does not vary has no VIF and is
+        dropped first, all such at once.
+    threshold
+        VIF above which an indicator is dropped.
 
-    Returns a row a round and indicator still in: round (from 1), indicator,
-    vif (null where the tolerance is 0), tolerance, decision (dropped, stays
-    for the next round, or kept, in the last).
+    Returns
+    -------
+    pandas.DataFrame
+        A row a round and indicator still in: round (from 1), indicator, vif (null
+        where the tolerance is 0), tolerance, decision (dropped, stays for the next
+        round, or kept, in the last).
     """
     constant, remaining = _constant_and_varying(values)
     rounds = []
@@ -105,11 +120,19 @@ def screening(
 ) -> pa.Table:
     """Stepwise screening of every index that declares a threshold.
 
-    values: scenario, indicator, unit_code, year, value (completed).
-    candidates: scenario, index_id, balanced_by, indicator, is_available.
-    indices: index_id, vif_threshold (null: the index is not screened).
+    Parameters
+    ----------
+    values
+        scenario, indicator, unit_code, year, value (completed).
+    candidates
+        scenario, index_id, balanced_by, indicator, is_available.
+    indices
+        index_id, vif_threshold (null: the index is not screened).
 
-    Returns a row a scenario, index, round and indicator.
+    Returns
+    -------
+    pyarrow.Table
+        A row a scenario, index, round and indicator.
     """
     declared = indices.dropna(subset=["vif_threshold"]).set_index("index_id")
     thresholds = declared["vif_threshold"].astype(float).to_dict()
@@ -130,11 +153,18 @@ def screening(
 def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Table:
     """VIF of the indicators that each index is built of, all at once.
 
-    values: scenario, indicator, unit_code, year, value (completed).
-    candidates: scenario, index_id, balanced_by, indicator, is_used.
+    Parameters
+    ----------
+    values
+        scenario, indicator, unit_code, year, value (completed).
+    candidates
+        scenario, index_id, balanced_by, indicator, is_used.
 
-    Returns a row a scenario, index and indicator; those that do not vary are
-    left out of the regressions and have neither VIF nor tolerance.
+    Returns
+    -------
+    pyarrow.Table
+        A row a scenario, index and indicator; those that do not vary are left out of
+        the regressions and have neither VIF nor tolerance.
     """
     tables = []
     for scenario, index_id, wide in members(values, candidates[candidates["is_used"]]):

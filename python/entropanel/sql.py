@@ -76,3 +76,33 @@ def records(
     answer = connection.execute(query, parameters)
     names = column_names(answer)
     return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def comments(
+    connection: duckdb.DuckDBPyConnection, table: str, schema: str = "main"
+) -> dict[str | None, str]:
+    """The comments on a table and its columns.
+
+    Parameters
+    ----------
+    connection : duckdb.DuckDBPyConnection
+        Open on the database that has the table.
+    table, schema : str
+        Names of the table and its schema.
+
+    Returns
+    -------
+    dict of str to str
+        By the names of columns; None stands for the table itself. What has no
+        comment is left out.
+    """
+    of_table = (
+        "where database_name = current_database() and schema_name = $1 "
+        "and table_name = $2 and comment is not null"
+    )
+    answer = connection.execute(
+        f"select null, comment from duckdb_tables() {of_table} union all "
+        f"select column_name, comment from duckdb_columns() {of_table}",
+        [schema, table],
+    )
+    return dict(answer.fetchall())

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -85,24 +89,56 @@ def test_a_link_goes_on_leading_to_the_file_that_is_replaced(tmp_path: Path) -> 
     assert os.listdir(link.parent) == ["link.txt"]
 
 
-@pytest.mark.parametrize("is_folder", [False, True])
-def test_what_a_killed_process_left_is_removed(tmp_path: Path, is_folder: bool) -> None:
-    file, leftover = tmp_path / "a.txt", tmp_path / ".a.txt.fresh"
+def left_by_a_killed_process(file: Path) -> Path:
+    """The folder that it leaves beside the file."""
+    done = subprocess.run([sys.executable, "-c", KILLED, str(file)], timeout=60)
+    assert done.returncode == -signal.SIGKILL
+    (leftover,) = set(file.parent.iterdir()) - {file}
+    return leftover
 
-    def leave() -> None:
-        if is_folder:
-            leftover.mkdir()
-            (leftover / "a.txt").write_text("half of")
-        else:
-            leftover.write_text("half of")
 
-    leave()
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from entropanel.replacing import replacing
+with replacing(Path(sys.argv[1])) as (fresh,):
+    fresh.write_text("half of")
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_what_a_killed_process_left_is_removed_when_it_is_asked_for(
+    tmp_path: Path,
+) -> None:
+    file, other = tmp_path / "a[1].txt", tmp_path / ".a[1].txt.of_another.fresh"
+    file.write_text("as it was")
+    left_by_a_killed_process(file)
+    other.mkdir()
     remove_leftover(file)
-    assert os.listdir(tmp_path) == []
-    leave()
+    assert set(tmp_path.iterdir()) == {file, other}
+    assert file.read_text() == "as it was"
+
+
+def test_what_a_killed_process_left_is_removed_after_a_day(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    leftover = left_by_a_killed_process(file)
     write_whole(file, "as it is")
+    assert set(tmp_path.iterdir()) == {file, leftover}
+    yesterday = time.time() - 25 * 60 * 60
+    os.utime(leftover, (yesterday, yesterday))
+    write_whole(file, "as it is to be")
     assert os.listdir(tmp_path) == ["a.txt"]
-    assert file.read_text() == "as it is"
+
+
+def test_two_that_replace_a_file_at_once_do_not_meet(tmp_path: Path) -> None:
+    file = tmp_path / "a.txt"
+    with replacing(file) as (one,):
+        one.write_text("one")
+        with replacing(file) as (other,):
+            other.write_text("the other")
+        assert file.read_text() == "the other"
+    assert file.read_text() == "one"
+    assert os.listdir(tmp_path) == ["a.txt"]
 
 
 def test_durable_files_are_on_disk_before_they_replace_and_their_folder_after(

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from entropanel.sql import column_names, identifier, literal, records
+from entropanel.sql import column_names, comments, identifier, literal, records
 
 # whatever UTF-8 can hold, and often what SQL itself uses
 TEXTS = st.one_of(
@@ -50,3 +50,21 @@ def test_answers_are_dicts_in_the_order_of_rows_and_columns(
     assert found == [{"n": 1, "a b": None}, {"n": 0, "a b": None}]
     assert list(found[0]) == ["n", "a b"]
     assert records(connection, query, [0]) == []
+
+
+@given(comment=TEXTS.filter(bool))
+def test_comments_are_found_by_the_names_of_columns(
+    connection: duckdb.DuckDBPyConnection, comment: str
+) -> None:
+    connection.execute(
+        """
+        create schema if not exists other;
+        create or replace table other.said (a int, "b c" int, none int);
+        create or replace table said (a int);
+        comment on column said.a is 'of another table'
+        """
+    )
+    for what in ("table other.said", 'column other.said."b c"'):
+        connection.execute(f"comment on {what} is {literal(comment)}")
+    found = comments(connection, "said", "other")
+    assert found == {None: comment, "b c": comment}

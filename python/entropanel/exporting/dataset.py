@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from entropanel.public_tables import Tables, shown
-from entropanel.sql import identifier
+from entropanel.sql import comments, identifier
 from entropanel.sql_errors import public_tables, unknown_table
 from entropanel.suggestions import nearest
 from entropanel.tables.variables import variable_names
@@ -134,16 +134,16 @@ def dataset(
     query = query.replace("{panel}", tables.order(table, ["scenario", "unit_code"]))
     query = f"{query} order by {tables.order(table, keys)}"
     rows = _rows(tables, query, scenario)
-    comments = _comments(tables, table)
+    told = comments(tables.connection, table)
     variables = {}
     if table == "estimation_panel_wide":
         variables = _variables(tables, set(rows["scenario"].to_pylist()))
     columns = []
     for column in rows.column_names:
-        description = comments.get(column) or ADDED.get(column, "")
+        description = told.get(column) or ADDED.get(column, "")
         label, unit = variables.get(column, (description or column, ""))
         columns.append(Column(column, shown(label), shown(unit), shown(description)))
-    return Dataset(name, shown(comments.get(None, "")), rows, columns)
+    return Dataset(name, shown(told.get(None, "")), rows, columns)
 
 
 def _variables(tables: Tables, present: set[str]) -> dict[str, tuple[str, str]]:
@@ -182,14 +182,3 @@ def _rows(tables: Tables, query: str, scenario: str | None) -> pa.Table:
         expected = f"one of {', '.join(known)}{nearest(scenario, known)}"
         raise ExportError(f"found scenario {scenario!r}, expected {expected}")
     return rows.filter(pc.equal(rows["scenario"], scenario))
-
-
-def _comments(tables: Tables, table: str) -> dict[str | None, str]:
-    """Description of each column; that of the table has no name."""
-    found = tables.connection.execute(
-        "select null as name, comment from duckdb_tables() where table_name = $1 "
-        "union all select column_name, comment from duckdb_columns() "
-        "where table_name = $1",
-        [table],
-    )
-    return {name: comment for name, comment in found.fetchall() if comment}

@@ -60,7 +60,22 @@ class Moments:
 def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     """Least squares with the declared effects absorbed.
 
-    Raises NotEstimableError naming what the effects absorb or what is collinear.
+    Parameters
+    ----------
+    panel
+        The complete rows, in the engine.
+    unit_effects, time_effects
+        Whether units and years have effects.
+
+    Returns
+    -------
+    Fit
+        What estimates() takes.
+
+    Raises
+    ------
+    NotEstimableError
+        Naming what the effects absorb or what is collinear.
     """
     declared = {"unit": unit_effects, "year": time_effects}
     first = moments(panel, unit_effects, time_effects)

@@ -67,10 +67,21 @@ class Sample:
 def sample_of(terms: pd.DataFrame) -> Sample:
     """Arranges the long terms of one specification.
 
-    terms: position, role (outcome, regressor or control), term, unit_code,
-    year, value.
+    Parameters
+    ----------
+    terms
+        A row a term, unit and year: position, role (outcome, regressor or control),
+        term, unit_code, year, value.
 
-    Raises NotEstimableError if the outcome or every row is missing.
+    Returns
+    -------
+    Sample
+        Its complete rows.
+
+    Raises
+    ------
+    NotEstimableError
+        If the outcome or every row is missing.
     """
     check_terms(terms)
     wide = terms.pivot(index=["unit_code", "year"], columns="term", values="value")
@@ -102,7 +113,27 @@ class Within:
 def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     """Least squares with the declared effects absorbed.
 
-    Raises NotEstimableError.
+    Parameters
+    ----------
+    sample
+        The complete rows.
+    unit_effects, time_effects
+        Whether units and years have effects.
+
+    Returns
+    -------
+    Fit
+        What estimates() takes.
+
+    Raises
+    ------
+    NotEstimableError
+        If the parameters outnumber the observations, or the effects absorb a
+        regressor, or the regressors are collinear.
+
+    References
+    ----------
+    Frisch and Waugh, Econometrica 1, 1933; Lovell, JASA 58, 1963.
     """
     declared = {"unit": unit_effects, "year": time_effects}
     dimensions = tuple(name for name, is_declared in declared.items() if is_declared)

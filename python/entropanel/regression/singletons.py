@@ -62,12 +62,23 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
     What is left is the same in whichever order they are found; a year is lost but
     once, so that there are about twice as many rounds as years at most.
 
-    session: of the engine that holds the rows.
-    rows: the complete rows of each regression with effects: scenario, specification,
-    unit_code, year, unit_effects, time_effects.
+    Parameters
+    ----------
+    session
+        Of the engine that holds the rows.
+    rows
+        The complete rows of each regression with effects: scenario, specification,
+        unit_code, year, unit_effects, time_effects.
 
-    Returns a row a singleton: its key and the effect, unit or year, that it was
-    alone in.
+    Returns
+    -------
+    pyarrow.Table
+        A row a singleton: its key and the effect, unit or year, that it was alone in.
+
+    References
+    ----------
+    Correia, Singletons, Cluster-Robust Standard Errors and Fixed Effects: A Bad Mix,
+    2015.
     """
     database, found = database_of(session), []
     left, still_left = LEFT

@@ -61,17 +61,28 @@ def regressions(
 ) -> pa.Table:
     """Every declared specification, in every scenario, under its covariances.
 
-    session: of the engine that holds the sample.
-    sample: scenario, specification, position, role, term, unit_code, year,
-    value (null where a term has none).
-    specifications: specification, unit_effects, time_effects.
-    covariances: specification, covariance, estimator, cluster_by.
-    settings: setting, value; LARGE_ROWS is the number of unit-years from which a
-    regression is estimated in the engine, else in memory.
+    Parameters
+    ----------
+    session
+        Of the engine that holds the sample.
+    sample
+        A row a term, unit and year: scenario, specification, position, role, term,
+        unit_code, year, value (null where it is missing).
+    specifications
+        A row a specification: specification, unit_effects, time_effects.
+    covariances
+        A row a specification and covariance: specification, covariance, estimator,
+        cluster_by.
+    settings
+        setting, value; LARGE_ROWS is the number of unit-years from which a regression
+        is estimated in the engine, else in memory.
 
-    Returns a long table: a row a number. ``term`` is null for the statistics
-    of a model; a specification that cannot be estimated leaves one row with
-    the reason in ``note`` and ``note_codes``.
+    Returns
+    -------
+    pyarrow.Table
+        A row a number. ``term`` is null for the statistics of a model; a
+        specification that cannot be estimated leaves one row a covariance, with the
+        reason in ``note`` and ``note_codes``.
     """
     database, query = database_of(session), sample.sql_query()
     effects: dict[str, Effects] = {
@@ -99,8 +110,19 @@ def small_regressions(
 ) -> list[Row]:
     """Every specification in every scenario, in memory, under its covariances.
 
-    terms: of all of them, as the sample of regressions() has them. effects: whether
-    units and years have effects, by specification.
+    Parameters
+    ----------
+    terms
+        Of all of them, as the sample of regressions() has them.
+    effects
+        Whether units and years have effects, by specification.
+    covariances
+        As in regressions().
+
+    Returns
+    -------
+    list
+        Rows of the table that regressions() returns.
     """
     rows: list[Row] = []
     for group, mine in terms.groupby(["scenario", "specification"]):

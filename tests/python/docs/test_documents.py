@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 
 from entropanel.replication import headline, markdown_table, with_headline
 from generated_texts import (
@@ -84,4 +87,47 @@ def test_the_map_names_what_is_there() -> None:
 
 def test_every_published_table_is_listed(warehouse: duckdb.DuckDBPyConnection) -> None:
     names = warehouse.execute("select table_name from duckdb_tables()").fetchall()
-    assert all(f"`{name}`" in README for (name,) in names)
+    page = (PROJECT / "docs" / "queries.md").read_text(encoding="utf-8")
+    listed = page.replace("\\_", "_")
+    assert all(f"| {name} |" in listed for (name,) in names)
+
+
+def test_every_document_has_its_question_in_the_index() -> None:
+    index = (PROJECT / "docs" / "index.md").read_text(encoding="utf-8")
+    linked = set(re.findall(r"\]\((\w+\.md)\)", index))
+    written = {path.name for path in (PROJECT / "docs").glob("*.md")}
+    assert linked == written - {"index.md"}
+
+
+def test_versions_agree() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    for file in ("CITATION.cff", "dbt_project.yml"):
+        text = (PROJECT / file).read_text(encoding="utf-8")
+        assert yaml.safe_load(text)["version"] == project["version"]
+
+
+DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_what_is_linked_is_there(document: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
+    assert [link for link in links if not (document.parent / link).exists()] == []
+
+
+def test_targets_that_are_named_are_in_the_makefile() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (PROJECT / "Makefile").read_text(), re.M))
+    for document in DOCUMENTS:
+        text = document.read_text(encoding="utf-8")
+        assert set(re.findall(r"`make ([a-z-]+)", text)) <= targets, document
+
+
+def test_no_test_imports_another() -> None:
+    for file in (PROJECT / "tests" / "python").rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            if isinstance(node, ast.Import):
+                names = [alias.name for alias in node.names]
+            parts = {part for name in names for part in name.split(".")}
+            assert not any(part.startswith("test_") for part in parts), file
+            assert "conftest" not in parts, file

@@ -30,7 +30,7 @@ TABLE_8 = {
 CONTROLS = ["CGDP", "RRA", "RFIP", "RNHEI", "RD", "OUL"]
 XIZANG, HAINAN = "540000", "460000"
 ORIGIN = ["series", "unit_code", "year", "copies_agreeing", "copy"]
-# as the README lists them
+# as docs/queries.md lists them
 PUBLIC_TABLES = {
     "dim_unit",
     "dim_region",
