@@ -52,7 +52,10 @@ final as (
         numbers.counterpart_column,
         numbers.note,
         missing.missing_inputs,
+        missing.missing_inputs_codes,
         missing.missing_parts as missing_parts_of_variable,
+        {{ json_list("missing.missing_parts_code") }}
+            as missing_parts_of_variable_codes,
         -- a statistic of the cells that an indicator happens to have is no
         -- counterpart; one of the units that have it whole is
         case

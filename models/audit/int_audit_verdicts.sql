@@ -40,10 +40,13 @@ final as (
         comparisons.counterpart_column,
         comparisons.note,
         comparisons.missing_inputs,
+        comparisons.missing_inputs_codes,
         comparisons.missing_parts_of_variable,
+        comparisons.missing_parts_of_variable_codes,
         comparisons.computed,
         regressions.unavailable_terms,
         regressions.incomplete_terms,
+        regressions.incomplete_terms_code,
         regressions.specification is not null as is_of_a_regression,
         comparisons.computed - comparisons.printed as difference,
         {{ safe_divide(

@@ -1,6 +1,5 @@
 {%- do refuse_unestimated(
     ref('int_regression_estimates'),
-    ref('stg_specification_terms'),
     ref('int_regression_singletons')
 ) -%}
 select

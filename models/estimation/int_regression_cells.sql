@@ -1,3 +1,10 @@
+{%- set reasons = {
+    "no_earlier_value":
+        "variables.value is null and variables.unit_code is null "
+        ~ "and cells.lag_years > 0",
+    "no_value": "variables.value is null and variables.unit_code is null",
+    "not_positive": "variables.value is null",
+} -%}
 with
 
 specifications as (
@@ -80,14 +87,7 @@ final as (
         cells.unit_code,
         cells.year,
         variables.value,
-        case
-            when variables.value is not null then null
-            when variables.unit_code is null and cells.lag_years > 0
-                then concat(cells.variable, ': no earlier value')
-            when variables.unit_code is null
-                then concat(cells.variable, ': no value')
-            else concat(cells.variable, ': not positive, no logarithm')
-        end as reason
+        {{ reason_columns("reason", reasons, {"variable": "cells.variable"}) }}
     from cells
     left join variables
         on

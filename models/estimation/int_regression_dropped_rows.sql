@@ -21,7 +21,8 @@ final as (
         unit_code,
         year,
         term,
-        reason
+        reason,
+        reason_codes
     from cells
     where value is null
     union all
@@ -31,7 +32,10 @@ final as (
         unit_code,
         year,
         cast(null as string) as term,
-        concat('the only one left of its ', effect) as reason
+        {{ reason_columns("reason", {
+            "only_one_of_unit": "effect = 'unit'",
+            "only_one_of_year": "effect = 'year'",
+        }) }}
     from singletons
 
 )

@@ -21,9 +21,20 @@ described as (
         case when not terms.is_available then terms.term end
             as unavailable_term,
         case
-            when terms.is_available
-                then parts.variable || ' without ' || parts.missing_parts
-        end as incomplete_term
+            when terms.is_available and parts.missing_parts is not null
+                then {{ sentence("variable_without", {
+                    "variable": "parts.variable",
+                    "parts": "parts.missing_parts",
+                }) }}
+        end as incomplete_term,
+        case
+            when terms.is_available and parts.missing_parts is not null
+                then {{ reason(
+                    "variable_without",
+                    {"variable": "parts.variable"},
+                    {"parts": json_list("parts.missing_parts_code")},
+                ) }}
+        end as incomplete_term_code
     from terms
     left join parts
         on
@@ -40,7 +51,9 @@ missing as (
         {{ dbt.listagg("unavailable_term", "', '", "order by position") }}
             as unavailable_terms,
         {{ dbt.listagg("incomplete_term", "'; '", "order by position") }}
-            as incomplete_terms
+            as incomplete_terms,
+        {{ dbt.listagg("incomplete_term_code", "', '", "order by position") }}
+            as incomplete_terms_code
     from described
     group by scenario, specification
 
@@ -52,9 +65,10 @@ reasons as (
         scenario,
         specification,
         reason,
+        {{ json_items("reason_codes") }} as code,
         {{ count_where("term is null") }} as singletons
     from {{ ref('int_regression_dropped_rows') }}
-    group by scenario, specification, reason
+    group by scenario, specification, reason, reason_codes
 
 ),
 
@@ -65,6 +79,8 @@ dropped as (
         specification,
         {{ dbt.listagg("reason", "'; '", "order by reason") }}
             as dropped_rows_reason,
+        {{ json_list(dbt.listagg("code", "', '", "order by reason")) }}
+            as dropped_rows_reason_codes,
         sum(singletons) as dropped_singletons
     from reasons
     group by scenario, specification
@@ -78,7 +94,9 @@ final as (
         missing.specification,
         missing.unavailable_terms,
         missing.incomplete_terms,
+        missing.incomplete_terms_code,
         dropped.dropped_rows_reason,
+        dropped.dropped_rows_reason_codes,
         dropped.dropped_singletons
     from missing
     left join dropped

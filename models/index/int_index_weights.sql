@@ -1,4 +1,8 @@
 {%- set member = ["scenario", "index_id", "variant", "indicator"] -%}
+{%- set missing_reasons = {
+    "one_complete_row": "weight is null and entropy_constant is null",
+    "no_varying_indicator": "weight is null",
+} -%}
 {%- set peers = "partition by scenario, index_id, variant, period" -%}
 with
 
@@ -74,12 +78,7 @@ final as (
         redundancy,
         weight,
         sum(weight) over ({{ peers }}, dimension) as dimension_weight,
-        case
-            when weight is not null then cast(null as string)
-            when entropy_constant is null
-                then 'one unit-year has every indicator: no entropy'
-            else 'no indicator varies over the unit-years: no entropy'
-        end as missing_reason
+        {{ reason_columns("missing_reason", missing_reasons) }}
     from weights
 
 )

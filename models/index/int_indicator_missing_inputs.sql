@@ -1,3 +1,8 @@
+{%- set texts = {"series": "parts.series"} -%}
+{%- set numbers = {
+    "missing": "series_cells.missing_cells",
+    "cells": "series_cells.cells",
+} -%}
 with
 
 indicators as (
@@ -65,14 +70,9 @@ described as (
         parts.scenario,
         parts.indicator,
         parts.series,
-        concat(
-            parts.series,
-            ' (',
-            cast(series_cells.missing_cells as string),
-            ' of ',
-            cast(series_cells.cells as string),
-            ' cells missing)'
-        ) as missing_input
+        {{ sentence("missing_cells", dict(texts, **numbers)) }}
+            as missing_input,
+        {{ reason("missing_cells", texts, numbers) }} as code
     from parts
     inner join incomplete
         on
@@ -86,15 +86,31 @@ described as (
 
 ),
 
-final as (
+listed as (
 
     select
         scenario,
         indicator,
         {{ dbt.listagg("missing_input", "', '", "order by series") }}
-            as missing_inputs
+            as missing_inputs,
+        {{ json_list(dbt.listagg("code", "', '", "order by series")) }}
+            as incomplete_series
     from described
     group by scenario, indicator
+
+),
+
+final as (
+
+    select
+        scenario,
+        indicator,
+        missing_inputs,
+        {{ json_list(reason(
+            "incomplete_series", json={"series": "incomplete_series"}
+        )) }} as missing_inputs_codes,
+        incomplete_series
+    from listed
 
 )
 

@@ -7,8 +7,15 @@ missing_indicators as (
         {{ index_variable("indicators.index_id", "indicators.variant") }}
             as variable,
         indicators.indicator,
-        concat(indicators.indicator, ': ', incomplete.missing_inputs)
-            as missing_input
+        {{ sentence("incomplete_indicator", {
+            "indicator": "indicators.indicator",
+            "series": "incomplete.missing_inputs",
+        }) }} as missing_input,
+        {{ reason(
+            "incomplete_indicator",
+            {"indicator": "indicators.indicator"},
+            {"series": "incomplete.incomplete_series"},
+        ) }} as code
     from {{ ref('int_index_variant_indicators') }} as indicators
     inner join {{ ref('int_indicator_missing_inputs') }} as incomplete
         on
@@ -31,7 +38,9 @@ incomplete as (
         indicator as variable,
         'indicator' as kind,
         missing_inputs,
-        cast(null as string) as missing_indicators
+        missing_inputs_codes,
+        cast(null as string) as missing_indicators,
+        cast(null as string) as listed_indicators
     from {{ ref('int_indicator_missing_inputs') }}
 
     union all
@@ -42,8 +51,13 @@ incomplete as (
         'index' as kind,
         {{ dbt.listagg("missing_input", "'; '", "order by indicator") }}
             as missing_inputs,
+        {{ json_list(dbt.listagg("code", "', '", "order by indicator")) }}
+            as missing_inputs_codes,
         {{ dbt.listagg("indicator", "', '", "order by indicator") }}
-            as missing_indicators
+            as missing_indicators,
+        {{ json_list(dbt.listagg(
+            json_text("indicator"), "', '", "order by indicator"
+        )) }} as listed_indicators
     from missing_indicators
     group by scenario, variable
 
@@ -56,6 +70,7 @@ final as (
         coalesce(incomplete.variable, missing_units.variable) as variable,
         coalesce(incomplete.kind, missing_units.kind) as kind,
         incomplete.missing_inputs,
+        incomplete.missing_inputs_codes,
         incomplete.missing_indicators,
         missing_units.missing_units,
         nullif(
@@ -66,6 +81,24 @@ final as (
             ),
             ''
         ) as missing_parts,
+        nullif(
+            concat_ws(
+                ', ',
+                case
+                    when incomplete.listed_indicators is not null
+                        then {{ reason("listed_indicators", json={
+                            "indicators": "incomplete.listed_indicators"
+                        }) }}
+                end,
+                case
+                    when missing_units.listed_units is not null
+                        then {{ reason("listed_units", json={
+                            "units": "missing_units.listed_units"
+                        }) }}
+                end
+            ),
+            ''
+        ) as missing_parts_code,
         coalesce(missing_units.is_complete_elsewhere, false)
             as is_complete_elsewhere
     from incomplete

@@ -104,6 +104,9 @@ final as (
             as missing_units,
         {{ dbt.listagg("name_of_whole_unit", "', '", "order by unit_code") }}
             as names_of_missing_units,
+        {{ json_list(dbt.listagg(
+            json_text("whole_unit"), "', '", "order by unit_code"
+        )) }} as listed_units,
         count(*) = count(whole_unit) as is_complete_elsewhere
     from described
     group by scenario, variable, kind

@@ -21,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from entropanel.catalogue import message
 from entropanel.errors import ExecutionError
 from entropanel.guard import PROJECT
 from entropanel.inputs import Inputs
@@ -44,6 +45,7 @@ SCHEMA = pa.schema(
         ("severity", pa.string()),
         ("success", pa.bool_()),
         ("observed", pa.string()),
+        ("observed_codes", pa.string()),
         ("unexpected_count", pa.int64()),
         ("examples", pa.string()),
         ("message", pa.string()),
@@ -71,7 +73,8 @@ def gate_results(inputs: Inputs) -> pa.Table:
         Columns as in ``fct_data_quality``; examples is a JSON list of at most 20
         sentences, message the same in one text, a line each, null where the
         expectation holds; violations is a JSON list of all rows that do not meet
-        it, objects with the keys position, series, unit_code, year and message.
+        it, objects with the keys position, series, unit_code, year, message and, if
+        it has them, message_codes.
 
     Raises
     ------
@@ -217,7 +220,7 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
         "target": check.target,
         "severity": check.severity,
         "success": bool(outcome.success),
-        "observed": _observed(result),
+        **_observed(result),
         **_told(violations),
     }
 
@@ -229,6 +232,7 @@ def _violation(position: int, message: object, row: Any = None) -> dict[str, Any
         "position": position,
         **{key: keys[key] for key in KEYS if isinstance(keys.get(key), KEYS[key])},
         "message": one_line(str(message)),
+        "message_codes": getattr(message, "codes", None),
     }
 
 
@@ -246,12 +250,16 @@ def _told(violations: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
-def _observed(result: dict[str, Any]) -> str | None:
+def _observed(result: dict[str, Any]) -> dict[str, str | None]:
     """How many of the rows that were looked at meet the expectation, if it tells."""
     if "element_count" not in result:
-        value = result.get("observed_value")
-        return None if value is None else str(value)
+        if (value := result.get("observed_value")) is None:
+            return {"observed": None, "observed_codes": None}
+        found = message("observed_value", value=str(value))
+        return {"observed": found, "observed_codes": found.codes}
     looked_at = result["element_count"]
     if "unexpected_percent_nonmissing" in result:
         looked_at -= result["missing_count"]
-    return f"{looked_at - result['unexpected_count']} of {looked_at} rows"
+    met = looked_at - result["unexpected_count"]
+    found = message("observed_rows", met=met, rows=looked_at)
+    return {"observed": found, "observed_codes": found.codes}

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import duckdb
 import numpy as np
 import pandas as pd
 
+from entropanel.catalogue import Names, reasons, sentence
 from entropanel.declared_order import order_terms
-from entropanel.phrases import in_chinese
 from entropanel.safe_text import printable
 
 LONGEST_LABEL = 400
@@ -119,9 +120,31 @@ class Tables:
         """Name of each region of a scheme: other schemes may have its key, too."""
         return self.names("dim_region", "region", "scheme = $1", scheme)
 
-    def sentence(self, text: str) -> str:
-        """What a public table says in a sentence of its own, as ``shown``."""
-        return shown(in_chinese(text) if self.language == "zh" else text)
+    def sentence(self, code: str, /, **parameters: object) -> str:
+        """The sentence of a code of the catalogue in the language of the tables."""
+        return sentence(code, self.language, **parameters)
+
+    def reason(self, row: Mapping[Any, Any], column: str) -> str | None:
+        """What a public table says in a column, made from its codes; None of none.
+
+        row: of the table. The English sentence where the table has no codes.
+        """
+        if pd.isna(row[column]):
+            return None
+        codes = row.get(f"{column}_codes")
+        if self.language == "en" or codes is None or pd.isna(codes):
+            return str(row[column])
+        return reasons(codes, self.language, self.names_in_reasons)
+
+    @cached_property
+    def names_in_reasons(self) -> Names:
+        """Names of units for parameters of sentences, in messages with their codes."""
+        units = self.names("dim_unit", "unit_code")
+        with_codes = {
+            code: self.sentence("named_code", name=name, code=code)
+            for code, name in units.items()
+        }
+        return {"units": units, "unit": with_codes}
 
     def values(
         self, table: str, column: str, keys: list[str], *more: str

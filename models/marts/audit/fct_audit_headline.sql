@@ -42,7 +42,8 @@ notes as (
         table_id,
         row_label,
         column_label,
-        missing_parts
+        missing_parts,
+        missing_parts_codes
     from {{ ref('fct_audit_readings') }}
     where statistic = 'estimate'
 
@@ -64,6 +65,7 @@ final as (
         headlines.printed_p_value,
         headlines.printed_mark,
         notes.missing_parts,
+        notes.missing_parts_codes,
         coefficients.estimate,
         coefficients.std_error,
         coefficients.p_value,

@@ -9,6 +9,7 @@ select
     candidates.is_available,
     candidates.is_used,
     inputs.missing_inputs,
+    inputs.missing_inputs_codes,
     units.missing_units
 from {{ ref('int_index_candidates') }} as candidates
 left join {{ ref('int_indicator_missing_inputs') }} as inputs

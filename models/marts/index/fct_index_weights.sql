@@ -11,5 +11,6 @@ select
     weight,
     dimension,
     dimension_weight,
-    missing_reason
+    missing_reason,
+    missing_reason_codes
 from {{ ref('int_index_weights') }}

@@ -5,6 +5,7 @@ select
     cast(severity as string) as severity,
     cast(success as boolean) as success,
     cast(observed as string) as observed,
+    cast(observed_codes as string) as observed_codes,
     cast(unexpected_count as int) as unexpected_count,
     cast(examples as string) as examples,
     cast(message as string) as message,

@@ -4,6 +4,7 @@
     "unit_code": "string",
     "year": "int",
     "message": "string",
+    "message_codes": "string",
 } -%}
 
 with results as (

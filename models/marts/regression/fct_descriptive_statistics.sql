@@ -32,6 +32,7 @@ final as (
         moments.share_not_observed,
         sources.source_series,
         missing.missing_inputs,
+        missing.missing_inputs_codes,
         missing.missing_indicators,
         missing.missing_units
     from moments

@@ -28,6 +28,10 @@ coefficients as (
         cast(
             max(case when quantity = 'missing_reason' then note end) as string
         ) as missing_reason,
+        cast(
+            max(case when quantity = 'missing_reason' then note_codes end)
+            as string
+        ) as missing_reason_codes,
         cast(term as string) as term
     from estimates
     group by scenario, specification, covariance, term

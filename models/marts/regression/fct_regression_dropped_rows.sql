@@ -4,5 +4,6 @@ select
     unit_code,
     year,
     term,
-    reason
+    reason,
+    reason_codes
 from {{ ref('int_regression_dropped_rows') }}

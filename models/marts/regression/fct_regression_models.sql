@@ -39,7 +39,8 @@ models as (
         {% for name in quantities -%}
             {{ pivoted("quantity", name, "value") }} as {{ name }},
         {% endfor -%}
-        cast(max(note) as string) as note
+        cast(max(note) as string) as note,
+        cast(max(note_codes) as string) as note_codes
     from estimates
     group by scenario, specification, covariance
 
@@ -65,8 +66,10 @@ final as (
         cast(models.df_resid as int) as df_resid,
         cast(models.dropped_rows as int) as dropped_rows,
         missing_parts.dropped_rows_reason,
+        missing_parts.dropped_rows_reason_codes,
         missing_parts.unavailable_terms,
         models.note,
+        models.note_codes,
         case
             when models.is_large = 1 then 'SQL'
             when models.is_large = 0 then 'linearmodels'

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 from great_expectations.expectations.expectation import Expectation
 
+from entropanel.catalogue import Message, message
 from entropanel.inputs import Inputs
 from entropanel.violations import HARD, SOFT, Violation
 
@@ -25,7 +26,7 @@ class Check:
     target: str
     severity: str
     expectation: Expectation
-    tell: Callable[[pd.Series], Violation]
+    tell: Callable[[pd.Series], Message | Violation]
 
 
 @dataclass(frozen=True)
@@ -61,3 +62,20 @@ def of_cell(inputs: Inputs, row: pd.Series, found: Any, expected: str) -> Violat
         file, line = row["file"], int(row["line"])
     about = f"{row['series']}, {unit_name(inputs, row)}, {row['year']}"
     return Violation(file, str(found), expected, line, about=about)
+
+
+def cell(inputs: Inputs, row: pd.Series) -> dict[str, Any]:
+    """The place of a row as codes: its file and line if it has one, and its keys."""
+    found = {key: row[key] for key in ("series", "year")}
+    found |= {"code": "cell", "unit": row["unit_code"]}
+    place = inputs.positions.get((row["series"], row["unit_code"], row["year"]))
+    if "line" in row:
+        place = row["file"], row["line"]
+    if place:
+        found |= {"code": "cell_of_file", "file": place[0], "line": place[1]}
+    return found
+
+
+def told(inputs: Inputs, code: str, /, **parameters: object) -> Message:
+    """The English message of a code; a parameter ``unit`` is a code of a unit."""
+    return message(code, shown_as={"unit": inputs.unit_names}, **parameters)

@@ -8,9 +8,16 @@ from typing import Any
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from entropanel.expectations.checks import Batch, Check, by_severity, of_cell
+from entropanel.catalogue import message
+from entropanel.expectations.checks import (
+    Batch,
+    Check,
+    by_severity,
+    cell,
+    told,
+)
 from entropanel.inputs import TRUE, Inputs
-from entropanel.violations import HARD, SOFT, Violation
+from entropanel.violations import HARD, SOFT
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
@@ -90,11 +97,11 @@ def variation(extremes: pd.DataFrame) -> Iterator[Batch]:
             gxe.ExpectColumnPairValuesAToBeGreaterThanB(
                 column_A="largest", column_B="smallest"
             ),
-            lambda row: Violation(
-                "",
-                f"{row['smallest']:.10g} in every cell",
-                "values that vary",
-                about=f"indicator {row['indicator']}, scenario {row['scenario']}",
+            lambda row: message(
+                "constant_indicator",
+                indicator=row["indicator"],
+                scenario=row["scenario"],
+                value=f"{row['smallest']:.10g}",
             ),
         )
         yield Batch(frame, [check])
@@ -110,12 +117,11 @@ def divisor(inputs: Inputs, zeros: pd.DataFrame) -> Batch:
         "denominators",
         SOFT,
         gxe.ExpectColumnValuesToNotBeInSet(column="value", value_set=[0.0]),
-        lambda row: of_cell(
+        lambda row: told(
             inputs,
-            row,
-            0,
-            f"another figure as a denominator of {row['indicator']}; the indicator is "
-            "missing there",
+            "zero_denominator",
+            cell=[cell(inputs, row)],
+            indicator=row["indicator"],
         ),
     )
     cells = zeros.drop_duplicates(["series", "unit_code", "year", "indicator"])

@@ -7,7 +7,15 @@ from collections.abc import Callable, Iterator
 import great_expectations.expectations as gxe
 import pandas as pd
 
-from entropanel.expectations.checks import Batch, Check, by_severity, of_cell
+from entropanel.catalogue import Message
+from entropanel.expectations.checks import (
+    Batch,
+    Check,
+    by_severity,
+    cell,
+    of_cell,
+    told,
+)
 from entropanel.inputs import LONG, NUMBER, SIZES, WIDE, Inputs, is_sized
 from entropanel.notation.values import plain_form
 from entropanel.suggestions import nearest
@@ -156,6 +164,16 @@ def sizes(inputs: Inputs) -> Batch:
 
 def repeated(inputs: Inputs) -> Iterator[Batch]:
     """An observation stands once; that an equal one stands again is a warning."""
+
+    def tell(row: pd.Series) -> Message:
+        return told(
+            inputs,
+            "repeated",
+            cell=[cell(inputs, row)],
+            value=row["found"],
+            first=row["first"],
+        )
+
     differs = inputs.repeated["smallest"] != inputs.repeated["largest"]
     for severity, frame in by_severity(inputs.repeated, differs):
         check = Check(
@@ -163,8 +181,6 @@ def repeated(inputs: Inputs) -> Iterator[Batch]:
             f"figures that {'differ' if severity == HARD else 'are equal'}",
             severity,
             gxe.ExpectColumnValuesToBeBetween(column="times", max_value=1),
-            lambda row: of_cell(
-                inputs, row, f"{row['found']} again", f"it once ({row['first']})"
-            ),
+            tell,
         )
         yield Batch(frame, [check])

@@ -8,11 +8,14 @@ import great_expectations.expectations as gxe
 import numpy as np
 import pandas as pd
 
+from entropanel.catalogue import Message
 from entropanel.expectations.checks import (
     Batch,
     Check,
     by_severity,
+    cell,
     of_cell,
+    told,
     unit_name,
 )
 from entropanel.expectations.indicators import observed
@@ -134,12 +137,16 @@ def unit_series(inputs: Inputs) -> Iterator[Batch]:
     frame = pd.concat(parts) if parts else pd.DataFrame(bare)
     numerals = ("no", "one", "two")
 
-    def tell(row: pd.Series) -> Violation:
-        rest = "" if row["stops"] else "; the other years stay missing"
-        expected = f"{numerals[row['needed']]} or more{rest}"
-        about = f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}"
+    def tell(row: pd.Series) -> Message | Violation:
+        if not row["stops"]:
+            about = {"series": row["series"], "unit": row["unit_code"]}
+            if row["observations"] == 1:
+                return told(inputs, "one_observation", **about)
+            return told(inputs, "no_observation", needed=row["needed"], **about)
+        expected = f"{numerals[row['needed']]} or more"
+        place = f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}"
         found = f"{numerals[row['observations']]} figure"
-        return Violation("", found, expected, about=about)
+        return Violation("", found, expected, about=place)
 
     for severity, mine in by_severity(frame, frame["stops"]):
         expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
@@ -238,11 +245,13 @@ def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
         rules.series,
         SOFT,
         gxe.ExpectColumnValuesToBeBetween(column="yearly_ratio", max_value=limit),
-        lambda row: of_cell(
+        lambda row: told(
             inputs,
-            row,
-            f"{row['value']:.10g} after {row['previous']:.10g}",
-            f"a change by a factor of at most {limit:g} a year",
+            "jump",
+            cell=[cell(inputs, row)],
+            value=f"{row['value']:.10g}",
+            previous=f"{row['previous']:.10g}",
+            limit=f"{limit:g}",
         ),
     )
 

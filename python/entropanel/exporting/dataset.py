@@ -13,7 +13,6 @@ from entropanel.sql import comments, identifier
 from entropanel.sql_errors import public_tables, unknown_table
 from entropanel.suggestions import nearest
 from entropanel.tables.variables import variable_names
-from entropanel.tables.words import WORDS
 
 NAMED_UNITS = "left join dim_unit as u on t.unit_code = u.unit_code"
 UNIT = "t.unit_code, u.name_en as unit_name_en, u.name_zh as unit_name_zh"
@@ -156,13 +155,15 @@ def _variables(tables: Tables, present: set[str]) -> dict[str, tuple[str, str]]:
     scenarios = [s for s in tables.names("dim_scenario", "scenario") if s in present]
     names = {scenario: variable_names(tables, scenario) for scenario in scenarios}
     units = {scenario: tables.measures(scenario) for scenario in scenarios}
-    word = WORDS[tables.language]["by scenario"]
     found = {}
     for variable in dict.fromkeys(v for s in scenarios for v in names[s]):
         name = _in_all({s: names[s].get(variable, "") for s in scenarios})
         unit = _in_all({s: units[s].get(variable, "") for s in scenarios})
         is_alike = len({names[s].get(variable) for s in scenarios}) == 1
-        found[variable] = (name if is_alike else word.format(names=name), unit)
+        found[variable] = (
+            name if is_alike else tables.sentence("by_scenario", names=name),
+            unit,
+        )
     return found
 
 

@@ -16,10 +16,10 @@ import altair as alt
 import duckdb
 import vl_convert
 
+from entropanel.catalogue import LANGUAGES
 from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
-from entropanel.figures.words import WORDS
 from entropanel.public_tables import Tables
 from entropanel.replacing import replacing
 from entropanel.safe_text import file_name, printable
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "--warehouse", type=Path, default=Path("warehouse/entropanel.duckdb")
     )
     parser.add_argument("--output", type=Path, default=Path("warehouse/figures"))
-    parser.add_argument("--language", choices=sorted(WORDS), default="en")
+    parser.add_argument("--language", choices=LANGUAGES, default="en")
     options = parser.parse_args(arguments)
     try:
         for file in write_figures(options.warehouse, options.output, options.language):

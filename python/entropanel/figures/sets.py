@@ -8,7 +8,6 @@ import altair as alt
 import pandas as pd
 
 from entropanel.figures import charts
-from entropanel.figures.words import WORDS
 from entropanel.public_tables import Tables, shown
 
 Chart = alt.LayerChart | alt.FacetChart | alt.VConcatChart
@@ -17,22 +16,22 @@ Named = Iterator[tuple[str, Chart]]
 
 def national(tables: Tables) -> Named:
     """A figure an index: the sum over units by year, a line a scenario."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     for index, name, rows in _indices(tables, "fct_index_national", "total", ["year"]):
         frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
         # one publication printed one number, whichever scenarios it is held against
         frame.loc[frame["printed"].notna(), "scenario"] = None
         frame = frame.drop_duplicates()
-        x = charts.year_axis(frame["year"], words["year"], 12)
-        lines = charts.year_lines(frame, "scenario", scenarios, x, words["total"])
+        x = charts.year_axis(frame["year"], words("figure_year"), 12)
+        lines = charts.year_lines(frame, "scenario", scenarios, x, words("total"))
         lines = lines.properties(data=frame, width=charts.WIDTH - 65, height=250)
-        title = words["national"].format(index=name)
+        title = words("figure_national", index=name)
         yield f"national_{index}", charts.titled(lines, title)
 
 
 def regions(tables: Tables) -> Named:
     """A figure an index and scheme: regional means by year, a panel a scenario."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     keys = ["scheme", "region", "year"]
     for index, name, rows in _indices(tables, "fct_index_regions", "mean", keys):
         rows = _with_values(rows, ["scheme"])
@@ -42,8 +41,8 @@ def regions(tables: Tables) -> Named:
                 continue
             frame, scenarios = _named(tables, part, "dim_scenario", "scenario")
             frame, labels = _renamed(frame, "region", tables.region_names(scheme))
-            x = charts.year_axis(frame["year"], words["year"], 5)
-            lines = charts.year_lines(frame, "region", labels, x, words["mean"])
+            x = charts.year_axis(frame["year"], words("figure_year"), 5)
+            lines = charts.year_lines(frame, "region", labels, x, words("figure_mean"))
             panels = charts.side_by_side(
                 lines.properties(height=230),
                 frame,
@@ -51,8 +50,8 @@ def regions(tables: Tables) -> Named:
                 scenarios,
                 charts.WIDTH - 55,
             )
-            title = words["regions"].format(index=name)
-            subtitle = words["scheme"].format(scheme=scheme)
+            title = words("figure_regions", index=name)
+            subtitle = words("figure_scheme", scheme=scheme)
             yield f"regions_{index}_{scheme}", charts.titled(panels, title, subtitle)
 
 
@@ -61,7 +60,7 @@ def weights(tables: Tables) -> Named:
 
     An indicator that scenarios make of different series has a row for each.
     """
-    words = WORDS[tables.language]
+    words = tables.sentence
     declared = tables.connection.execute(
         "select indicator, dimension from dim_indicator as t "
         "where dimension is not null "
@@ -84,15 +83,15 @@ def weights(tables: Tables) -> Named:
         order = sorted(group_of, key=lambda r: (groups.index(group_of[r]), -mean[r]))
         space = charts.beside(order)
         colour = charts.colours("group", groups, space=space)
-        chart = charts.bars(frame, order, colour, words["weight"])
+        chart = charts.bars(frame, order, colour, words("figure_weight"))
         panels = charts.side_by_side(chart, frame, "scenario", scenarios, space)
-        title = words["weights"].format(index=name)
+        title = words("figure_weights", index=name)
         yield f"weights_{index}", charts.titled(panels, title)
 
 
 def trajectories(tables: Tables) -> Named:
     """A figure an index: its value by year, a panel a unit, a line a scenario."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     keys = ["unit_code", "year"]
     for index, name, rows in _indices(tables, "fct_index", "value", keys, "rank"):
         last = int(rows["year"].max())
@@ -104,15 +103,15 @@ def trajectories(tables: Tables) -> Named:
         frame, _ = _named(tables, frame, "dim_unit", "unit_code")
         x = charts.year_axis(frame["year"], None, 2)
         lines = charts.year_lines(frame, "scenario", scenarios, x, None)
-        title = words["trajectories"].format(index=name)
+        title = words("trajectories", index=name)
         panels = charts.small_multiples(lines, frame, "unit_code", order)
-        subtitle = words["ranked"].format(year=last)
+        subtitle = words("ranked", year=last)
         yield f"trajectories_{index}", charts.titled(panels, title, subtitle)
 
 
 def regional_coefficients(tables: Tables) -> Named:
     """A figure a scheme, outcome and regressor: a row a region, a panel a scenario."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     rows = _coefficients(tables)
     rows = rows[rows["region"].notna()]
     for scheme, outcome, term, part in _regional_parts(tables, rows):
@@ -129,15 +128,15 @@ def regional_coefficients(tables: Tables) -> Named:
         colour = charts.colours("kind", kinds, printed, space=space)
         shape = charts.shapes("kind", kinds, printed, space=space)
         chart = charts.intervals(
-            frame, list(order.index), colour, shape, words["coefficient"]
+            frame, list(order.index), colour, shape, words("figure_coefficient")
         )
         panels = charts.side_by_side(chart, frame, "scenario", scenarios, space)
-        title = words["regional"].format(outcome=outcome, regressor=term)
-        about = [*_meanings(tables, part), words["scheme"].format(scheme=scheme)]
+        title = words("figure_regional", outcome=outcome, regressor=term)
+        about = [*_meanings(tables, part), words("figure_scheme", scheme=scheme)]
         if _has_few_clusters(tables, part):
-            about.append(words["few clusters"])
+            about.append(words("figure_few_clusters"))
         name = f"coefficients_{scheme}_{outcome}_{term}"
-        yield name, charts.titled(panels, title, words["between"].join(about))
+        yield name, charts.titled(panels, title, words("semicolon").join(about))
 
 
 def _regional_parts(
@@ -164,7 +163,7 @@ def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
 
 def whole_coefficients(tables: Tables) -> Named:
     """One figure: a row a specification of the whole panel, a part a regressor."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     rows = _coefficients(tables)
     rows = rows[rows["region"].isna()]
     if rows.empty:
@@ -179,11 +178,14 @@ def whole_coefficients(tables: Tables) -> Named:
     parts = []
     for (outcome, term), part in frame.groupby(["outcome", "term"], sort=False):
         chart = charts.intervals(part, list(part["row"].unique()), colour, shape, None)
-        title = words["against"].format(outcome=outcome, regressor=term)
+        title = words("against", outcome=outcome, regressor=term)
         beneath = charts.beneath(title)
         parts.append(chart.properties(data=part, width=space, title=beneath))
-    about = words["between"].join(_meanings(tables, rows))
-    yield "coefficients", charts.titled(charts.stacked(parts), words["whole"], about)
+    about = words("semicolon").join(_meanings(tables, rows))
+    yield (
+        "coefficients",
+        charts.titled(charts.stacked(parts), words("figure_whole"), about),
+    )
 
 
 def _estimates(
@@ -208,18 +210,18 @@ def _meanings(tables: Tables, frame: pd.DataFrame) -> list[str]:
     present = [scenario for scenario in scenarios if scenario in set(frame["scenario"])]
     names = tables.names("dim_index", "index_id") if tables.has("dim_index") else {}
     by_scenario = {s: tables.indicator_names(s) | names for s in present}
-    words = WORDS[tables.language]
+    words = tables.sentence
     told = []
     for variable in variables:
         found = {s: by_scenario[s].get(variable) for s in present}
         for name in dict.fromkeys(filter(None, found.values())):
             under = [scenarios[s] for s in present if found[s] == name]
-            key = "meaning" if len(under) == len(present) else "meaning under"
-            told.append(
-                words[key].format(
-                    variable=variable, name=name, scenarios=words["and"].join(under)
-                )
-            )
+            about = {"variable": variable, "name": name}
+            if len(under) == len(present):
+                told.append(words("figure_meaning", **about))
+            else:
+                listed = words("comma").join(under)
+                told.append(words("meaning_under", scenarios=listed, **about))
     return told
 
 
@@ -275,7 +277,7 @@ def _with_values(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 
 
 def _marks(tables: Tables, frame: pd.DataFrame) -> list[str | None]:
-    word = WORDS[tables.language]["printed"]
+    word = tables.sentence("printed_value")
     return [word if has else None for has in frame["printed"].notna()]
 
 

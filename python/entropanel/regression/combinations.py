@@ -177,9 +177,7 @@ def check_remains(
         if not is_identified:
             raise not_identified(name)
     if not is_left[0]:
-        raise NotEstimableError(
-            "the effects and the regressors leave nothing of the outcome"
-        )
+        raise NotEstimableError("nothing_left")
 
 
 def to_terms(weights: np.ndarray, means: np.ndarray) -> np.ndarray:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from entropanel.catalogue import message
 
 CONSTANT = "_cons"
 # estimators of errors
@@ -21,14 +24,24 @@ MOST_ITERATIONS = 20
 # of a conventional error: a clustered one below that may be rounding, by the number
 # of dimensions of clusters; of two, variances are taken off each other
 ROUNDING = {1: 1e-6, 2: 1e-3}
-NO_SCORES = "absorbed with the effects, it has no scores"
-NOT_POSITIVE = (
-    "its clustered variance is not positive, or too small to be told from rounding"
-)
+# codes of the reasons why an error is missing
+NO_SCORES, NOT_POSITIVE = "no_scores", "variance_not_positive"
 
 
 class NotEstimableError(ValueError):
-    """A specification that its sample cannot identify, and why."""
+    """A specification that its sample cannot identify, and why.
+
+    Parameters
+    ----------
+    code
+        Of the reason in the catalogue.
+    parameters
+        Of its sentence.
+    """
+
+    def __init__(self, code: str, **parameters: Any) -> None:
+        self.reason = message(code, **parameters)
+        super().__init__(self.reason)
 
 
 def check_terms(terms: pd.DataFrame) -> None:
@@ -37,40 +50,42 @@ def check_terms(terms: pd.DataFrame) -> None:
     terms: role (outcome, regressor or control), a row a term or more.
     """
     if not (terms["role"] == "outcome").any():
-        raise NotEstimableError("the outcome has no data")
+        raise NotEstimableError("outcome_without_data")
     if not (terms["role"] == "regressor").any():
-        raise NotEstimableError("no regressor has data, only controls may be missing")
+        raise NotEstimableError("no_regressor_with_data")
 
 
 def no_complete_row() -> NotEstimableError:
     """The error of a sample in which every row lacks a value."""
-    return NotEstimableError("no unit and year has a value for every term")
+    return NotEstimableError("no_complete_unit_year")
 
 
 def check_degrees_of_freedom(n: int, parameters: int) -> None:
     """Raises NotEstimableError unless observations outnumber parameters."""
     if parameters >= n:
-        raise NotEstimableError(f"{n} observations for {parameters} parameters")
+        raise NotEstimableError(
+            "too_few_observations", observations=n, parameters=parameters
+        )
 
 
 def not_identified(term: str) -> NotEstimableError:
     """The error of a regressor that leaves nothing to estimate with."""
-    return NotEstimableError(
-        f"{term} is absorbed by the effects or collinear with the regressors before it"
-    )
+    return NotEstimableError("not_identified", term=term)
 
 
 def not_taken_out(reached: float) -> NotEstimableError:
     """The error of effects that an iteration does not take out."""
     return NotEstimableError(
-        f"effects were taken out to {reached:.0e} in {MOST_ITERATIONS} iterations, "
-        f"{TOLERANCE:.0e} is needed"
+        "effects_not_removed",
+        reached=f"{reached:.0e}",
+        iterations=MOST_ITERATIONS,
+        needed=f"{TOLERANCE:.0e}",
     )
 
 
 def too_nearly_collinear() -> NotEstimableError:
     """The error of regressors that do not become orthogonal."""
-    return NotEstimableError("the regressors are too nearly collinear")
+    return NotEstimableError("nearly_collinear")
 
 
 def declared_clusters(
@@ -87,10 +102,10 @@ def declared_clusters(
         return []
     clusters = cluster_by.split(" and ") if isinstance(cluster_by, str) else []
     if not clusters:
-        raise NotEstimableError("clustered errors, but cluster_by is empty")
+        raise NotEstimableError("no_cluster_declared")
     for name in clusters:
         if sizes[name] < 2:
-            raise NotEstimableError(f"one cluster by {name}, two are needed")
+            raise NotEstimableError("one_cluster", dimension=name)
     return clusters
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import pyarrow as pa
 
+from entropanel.catalogue import Message, message
 from entropanel.database import Database, Relation, database_of
 from entropanel.regression import in_engine, in_memory
 from entropanel.regression.combined_rows import COMBINED, FIRST_CONSTANTS
@@ -33,6 +34,7 @@ SCHEMA = pa.schema(
         ("quantity", pa.string()),
         ("value", pa.float64()),
         ("note", pa.string()),
+        ("note_codes", pa.string()),
     ]
 )
 Row = dict[str, Any]
@@ -80,7 +82,7 @@ def regressions(
     pyarrow.Table
         A row a number. ``term`` is null for the statistics of a model; a
         specification that cannot be estimated leaves one row a covariance, with the
-        reason in ``note``.
+        reason in ``note`` and ``note_codes``.
     """
     database, query = database_of(session), sample.sql_query()
     effects: dict[str, Effects] = {
@@ -177,7 +179,7 @@ def _rows(
         try:
             found = estimates(fitted(), choice["estimator"], choice["cluster_by"])
         except NotEstimableError as reason:
-            numbers: list[Row] = [{"quantity": "n_obs", "note": str(reason)}]
+            numbers: list[Row] = [{"quantity": "n_obs", **_note(reason.reason)}]
         else:
             numbers = _numbers(*found, is_large)
         rows += [{**named, "covariance": choice["covariance"], **n} for n in numbers]
@@ -188,13 +190,24 @@ def _numbers(
     table: pd.DataFrame, statistics: dict[str, float], is_large: bool
 ) -> list[Row]:
     """A row a number of a table of coefficients, and of statistics of the model."""
-    return [
-        {"term": term, "quantity": quantity, "note" if is_note else "value": value}
-        for quantity, column in table.to_dict().items()
-        for is_note in [quantity == "missing_reason"]
-        for term, value in column.items()
-        if not pd.isna(value)
-    ] + [
-        {"quantity": quantity, "value": float(value)}
-        for quantity, value in {**statistics, "is_large": is_large}.items()
-    ]
+    reasons = table["missing_reason"].dropna()
+    return (
+        [
+            {"term": term, "quantity": quantity, "value": value}
+            for quantity, column in table.drop(columns=reasons.name).to_dict().items()
+            for term, value in column.items()
+            if not pd.isna(value)
+        ]
+        + [
+            {"term": term, "quantity": "missing_reason", **_note(message(code))}
+            for term, code in reasons.items()
+        ]
+        + [
+            {"quantity": quantity, "value": float(value)}
+            for quantity, value in {**statistics, "is_large": is_large}.items()
+        ]
+    )
+
+
+def _note(reason: Message) -> Row:
+    return {"note": str(reason), "note_codes": reason.codes}

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.catalogue import Text, chosen, joined, say
 from entropanel.public_tables import parsed_keys
 from entropanel.report.contents import (
-    Block,
     Cell,
-    Column,
     Filter,
     Page,
     Row,
     Section,
     Table,
-    Text,
     number,
     same,
+    section,
     significant,
+    titles,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader
-from entropanel.report.words import chosen, joined, say, told
 from entropanel.sql import Record
 
 VERDICTS = ("reproduced", "near", "differs", "not_computable")
@@ -41,65 +40,57 @@ def audit_page(reader: Reader) -> Iterator[Page]:
     """The page, if the study holds a publication."""
     sections = [*_summary(reader), *_values(reader), *_claims(reader)]
     if sections:
-        yield Page("audit", say("audit"), sections, say("audit lead"))
+        yield Page("audit", say("audit"), sections, say("audit_lead"))
 
 
 def _summary(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_summary"):
         return
-    columns = [Column(say("published table")), Column(say("printed numbers"), True)]
-    columns += [Column(say(f"verdict {verdict}"), True) for verdict in VERDICTS]
-    blocks: list[Block] = scenario_filter(reader)
+    numbers = ("printed_numbers", *(f"verdict_{verdict}" for verdict in VERDICTS))
+    columns = titles("published_table", *numbers, numbers=numbers)
+    keys = ("printed_numbers", *VERDICTS)
+    tables = []
     found = reader.rows("from fct_audit_summary order by position")
-    for scenario, name in reader.scenarios.items():
-        rows = [row for row in found if row["scenario"] == scenario]
-        if not rows:
-            continue
-        keys = ("printed_numbers", *VERDICTS)
+    for scenario, rows in reader.by_scenario(found):
         body = [
-            Row(
-                [
-                    words(f"{row['table_id']}: {row['title']}", "head"),
-                    *(number(row[k], 0) for k in keys),
-                ]
-            )
+            Row([words(_title(row), "head"), *(number(row[k], 0) for k in keys)])
             for row in rows
         ]
         sums = [number(sum(row[k] for row in rows), 0) for k in keys]
         body.append(Row([words(say("sum"), "head"), *sums], look="models"))
-        caption = say("audit summary of", scenario=name)
+        caption = say("audit_summary_of", scenario=reader.scenarios[scenario])
         filters = {"scenario": scenario}
-        blocks.append(
-            Table(f"audit_summary_{scenario}", caption, columns, body, filters=filters)
-        )
-    yield Section("summary", say("audit summary"), blocks)
+        name = f"audit_summary_{scenario}"
+        tables.append(Table(name, caption, columns, body, filters=filters))
+    title = say("audit_summary")
+    yield section("summary", *scenario_filter(reader), *tables, title=title)
+
+
+def _title(row: Record) -> Text:
+    return same(f"{row['table_id']}: {row['title'] or ''}")
 
 
 def _values(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_values"):
         return
     rows = reader.rows(VALUES)
-    titles = {
-        row["table_id"]: same(f"{row['table_id']}: {row['title'] or ''}")
-        for row in sorted(rows, key=lambda r: r["position"])
-    }
+    in_order = sorted(rows, key=lambda row: row["position"])
+    tables = {row["table_id"]: _title(row) for row in in_order}
     present = {verdict_key(row["verdict"]) for row in rows}
-    verdicts = [(v, say(f"verdict {v}")) for v in VERDICTS if v in present]
-    choice: list[Block] = [
-        *scenario_filter(reader),
-        Filter("table", say("published table"), list(titles.items()), say("all")),
-        Filter("verdict", say("verdict"), verdicts, say("all")),
-    ]
-    keys = ("published table", "row", "column", "statistic")
+    verdicts = [(v, say(f"verdict_{v}")) for v in VERDICTS if v in present]
+    keys = ("published_table", "row", "column", "statistic")
     numbers = ("printed", "computed", "difference")
-    columns = [
-        *(Column(say(k)) for k in keys),
-        *(Column(say(k), True) for k in numbers),
-    ]
-    columns += [Column(say("verdict")), Column(say("remark"))]
+    columns = titles(*keys, *numbers, "verdict", "remark", numbers=numbers)
     body = [Row(_cells(reader, row), filters=_filters(row)) for row in rows]
-    table = Table("audit_values", say("audit values"), columns, body)
-    yield Section("values", say("audit values"), [*choice, table])
+    title = say("audit_values")
+    yield section(
+        "values",
+        *scenario_filter(reader),
+        Filter("table", say("published_table"), list(tables.items()), say("all")),
+        Filter("verdict", say("verdict"), verdicts, say("all")),
+        Table("audit_values", title, columns, body),
+        title=title,
+    )
 
 
 def verdict_key(verdict: str) -> str:
@@ -109,11 +100,7 @@ def verdict_key(verdict: str) -> str:
 
 def _filters(row: Record) -> dict[str, str]:
     verdict = verdict_key(row["verdict"])
-    return {
-        "scenario": row["scenario"],
-        "table": row["table_id"],
-        "verdict": verdict,
-    }
+    return {"scenario": row["scenario"], "table": row["table_id"], "verdict": verdict}
 
 
 def _cells(reader: Reader, row: Record) -> list[Cell]:
@@ -128,7 +115,7 @@ def _cells(reader: Reader, row: Record) -> list[Cell]:
         Cell(same(row["printed_text"]), repr(row["printed"])),
         number(row["computed"], decimals),
         number(row["difference"], decimals),
-        words(say(f"verdict {verdict}"), LOOKS.get(verdict, "quiet")),
+        words(say(f"verdict_{verdict}"), LOOKS.get(verdict, "quiet")),
         words(_remark(reader, row), "long"),
     ]
 
@@ -138,24 +125,22 @@ def _remark(reader: Reader, row: Record) -> Text | None:
     keys = parsed_keys(row["counterpart_keys"] or "")
     variable = keys.get("indicator") or keys.get("variable") or ""
     name = reader.indicators[row["scenario"]].get(variable)
+    note = reader.told(row, "note")
     if row["computed"] is None or name == reader.declared_indicators.get(variable):
-        return told(row["note"])
-    return joined([text for text in (name, told(row["note"])) if text])
+        return note
+    return joined(text for text in (name, note) if text)
 
 
 def _claims(reader: Reader) -> Iterator[Section]:
     if not reader.has("fct_audit_claims"):
         return
     rows = reader.rows("from fct_audit_claims order by position")
-    kinds = dict.fromkeys(row["verdict"] for row in rows)
-    options = [(verdict, _claim_verdict(verdict)) for verdict in sorted(kinds)]
-    keys = ("claim", "kind", "section")
-    numbers = ("printed", "from printed tables", "from data")
-    columns = [
-        *(Column(say(k)) for k in keys),
-        *(Column(say(k), True) for k in numbers),
-    ]
-    columns += [Column(say("verdict")), Column(say("remark"))]
+    verdicts = sorted({row["verdict"] for row in rows})
+    options = [(verdict, _claim_verdict(verdict)) for verdict in verdicts]
+    numbers = ("printed", "from_printed_tables", "from_data")
+    columns = titles(
+        "claim", "kind", "section", *numbers, "verdict", "remark", numbers=numbers
+    )
     body = [
         Row(
             [
@@ -172,15 +157,12 @@ def _claims(reader: Reader) -> Iterator[Section]:
         )
         for row in rows
     ]
-    blocks: list[Block] = [
-        Filter("claim", say("verdict"), options, say("all")),
-        Table("audit_claims", say("claims"), columns, body),
-    ]
-    yield Section("claims", say("claims"), blocks)
+    choice = Filter("claim", say("verdict"), options, say("all"))
+    yield section("claims", choice, Table("audit_claims", say("claims"), columns, body))
 
 
 def _claim_verdict(verdict: str) -> Text:
-    return say(f"claim {verdict}")
+    return say(f"claim_{verdict_key(verdict)}")
 
 
 def _claim_look(verdict: str) -> str:

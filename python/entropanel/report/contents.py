@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
+from entropanel.catalogue import Text, say
 from entropanel.tables.table import Table as PrintedTable
 
 MINUS = "\N{MINUS SIGN}"
 PrintedPair = tuple[PrintedTable, PrintedTable]  # in English and in Chinese
-
-
-class Text(NamedTuple):
-    """The same text in English and in Chinese."""
-
-    en: str
-    zh: str
 
 
 def same(text: object) -> Text:
@@ -79,6 +73,11 @@ def p_value(value: float | None) -> Cell:
     return cell
 
 
+def coded(code: object, name: Text) -> Text:
+    """A name behind its code."""
+    return say("coded", code=code, name=name)
+
+
 def words(text: Any, look: str = "", link: str = "") -> Cell:
     """A cell of text in one language; blank where it is missing."""
     missing = text is None or (not isinstance(text, Text) and pd.isna(text))
@@ -92,6 +91,11 @@ class Column:
 
     title: Text
     is_number: bool = False
+
+
+def titles(*codes: str, numbers: Collection[str] = ()) -> list[Column]:
+    """Columns by the codes of their titles; numbers: which are aligned as such."""
+    return [Column(say(code), code in numbers) for code in codes]
 
 
 @dataclass(frozen=True)
@@ -190,6 +194,11 @@ class Section:
     name: str
     title: Text
     blocks: Sequence[Block]
+
+
+def section(name: str, *blocks: Block, title: Text | None = None) -> Section:
+    """A part of a page; its title is that of its name if no other is given."""
+    return Section(name, title or say(name), blocks)
 
 
 @dataclass(frozen=True)

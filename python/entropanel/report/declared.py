@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from entropanel.catalogue import Text, chosen, joined, say
 from entropanel.report.contents import (
     Block,
     Cell,
@@ -12,14 +13,15 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
+    coded,
     number,
     same,
+    section,
     significant,
+    titles,
     words,
 )
 from entropanel.report.reading import Reader
-from entropanel.report.words import chosen, joined, say
 from entropanel.sql import Record
 
 PANEL_UNITS = """
@@ -53,11 +55,6 @@ def declared_table(
     )
 
 
-def titles(*keys: str, numbers: Sequence[str] = ()) -> list[Column]:
-    """Columns by the keys of their words; numbers: which are aligned as such."""
-    return [Column(say(key), key in numbers) for key in keys]
-
-
 def name_of(row: Record, key: str) -> Text:
     """Both names of a row of a dimension, of which one serves for the other."""
     names = row.get("name_en"), row.get("name_zh")
@@ -69,7 +66,7 @@ def span(first: object, last: object) -> Text | None:
     if first is None and last is None:
         return None
     if first is None or last is None:
-        return say("from year" if last is None else "to year", year=first or last)
+        return say("from_year" if last is None else "to_year", year=first or last)
     return same(first) if first == last else same(f"{first}–{last}")
 
 
@@ -81,13 +78,13 @@ def panel_section(reader: Reader) -> Iterator[Section]:
     if reader.has("dim_unit", "fct_panel"):
         found = reader.rows("select distinct year from fct_panel order by year")
         years = years_told([row["year"] for row in found])
-        blocks.append(Prose([say("panel of", units=len(reader.units), years=years)]))
+        blocks.append(Prose([say("panel_of", units=len(reader.units), years=years)]))
     blocks.append(_scenarios(reader))
     if reader.has("dim_scenario_series"):
         blocks.append(_scenario_series(reader))
     if reader.has("dim_scenario_indicator"):
         blocks.append(_scenario_indicators(reader))
-    yield Section("scenarios", say("scenarios"), blocks)
+    yield section("scenarios", *blocks)
 
 
 def years_told(years: Sequence[int]) -> str:
@@ -112,11 +109,15 @@ def _scenarios(reader: Reader) -> Table:
             [
                 words(reader.scenarios[row["scenario"]], "head"),
                 words(chosen("balanced_by", row.get("balanced_by"))),
-                words(say("of all", **count) if count else None),
+                words(
+                    say("of_all", included=count["included"], units=count["units"])
+                    if count
+                    else None
+                ),
                 words(row["note"], "long"),
             ]
         )
-    keys = ("column name", "gaps left", "units in the panel", "remark")
+    keys = ("column_name", "gaps_left", "units_in_the_panel", "remark")
     return declared_table("scenarios", titles(*keys), rows)
 
 
@@ -133,8 +134,8 @@ def _scenario_series(reader: Reader) -> Table:
         ]
         for row in reader.ordered("dim_scenario_series")
     ]
-    keys = ("scenario", "series", "taken from", "years observed", "decimals", "remark")
-    return declared_table("scenario series", titles(*keys, numbers=["decimals"]), rows)
+    keys = ("scenario", "series", "taken_from", "years_observed", "decimals", "remark")
+    return declared_table("scenario_series", titles(*keys, numbers=["decimals"]), rows)
 
 
 def _scenario_indicators(reader: Reader) -> Table:
@@ -151,9 +152,9 @@ def _scenario_indicators(reader: Reader) -> Table:
         ]
         for row in reader.ordered("dim_scenario_indicator")
     ]
-    keys = ("scenario", "indicator", "numerator", "denominator", "what is completed")
+    keys = ("scenario", "indicator", "numerator", "denominator", "what_is_completed")
     columns = titles(*keys, "floor", "remark", numbers=["floor"])
-    return declared_table("scenario indicators", columns, rows)
+    return declared_table("scenario_indicators", columns, rows)
 
 
 def regions_section(reader: Reader) -> Iterator[Section]:
@@ -176,16 +177,15 @@ def regions_section(reader: Reader) -> Iterator[Section]:
                 words(rows[0]["note"], "long"),
             ]
         )
-    keys = ("region", "number of units", "units", "divisor", "remark")
-    columns = titles(*keys, numbers=["number of units", "divisor"])
+    keys = ("region", "number_of_units", "units", "divisor", "remark")
+    columns = titles(*keys, numbers=["number_of_units", "divisor"])
     tables = [
         declared_table(
-            f"regions {scheme}", columns, body, say("scheme of", name=scheme)
+            f"regions {scheme}", columns, body, say("scheme_of", name=scheme)
         )
         for scheme, body in schemes.items()
     ]
-    about = Prose([say("divisor note")])
-    yield Section("regions", say("regions"), [about, *tables])
+    yield section("regions", Prose([say("divisor_note")]), *tables)
 
 
 def indices_section(reader: Reader) -> Iterator[Section]:
@@ -196,7 +196,7 @@ def indices_section(reader: Reader) -> Iterator[Section]:
     rows = [
         [
             words(
-                say("coded", code=row["index_id"], name=name_of(row, "index_id")),
+                coded(row["index_id"], name_of(row, "index_id")),
                 "head",
             ),
             words(row["variant"]),
@@ -209,11 +209,11 @@ def indices_section(reader: Reader) -> Iterator[Section]:
         ]
         for row in reader.ordered("dim_index", "index_id", "variant")
     ]
-    keys = ("index", "variant", "weights", "period of weights", "not as they are")
+    keys = ("index", "variant", "weights", "period_of_weights", "not_as_they_are")
     columns = titles(
-        *(*keys, "gaps left", "vif threshold", "remark"), numbers=["vif threshold"]
+        *(*keys, "gaps_left", "vif_threshold", "remark"), numbers=["vif_threshold"]
     )
-    yield Section("indices", say("indices"), [declared_table("indices", columns, rows)])
+    yield section("indices", declared_table("indices", columns, rows))
 
 
 def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
@@ -228,12 +228,9 @@ def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
         named.append(same(row["indicator"]))
     found: dict[tuple[str, str], list[Text]] = {}
     for (index, variant, exception, _), indicators in listed.items():
-        told = say(f"exception {exception}", indicators=joined(indicators))
+        told = say(f"exception_{exception}", indicators=joined(indicators))
         found.setdefault((index, variant), []).append(told)
-    return {
-        key: Text("; ".join(t.en for t in told), "；".join(t.zh for t in told))
-        for key, told in found.items()
-    }
+    return {key: joined(told, "semicolon") for key, told in found.items()}
 
 
 def settings_section(reader: Reader) -> Iterator[Section]:
@@ -249,4 +246,4 @@ def settings_section(reader: Reader) -> Iterator[Section]:
         for row in reader.ordered("dim_setting")
     ]
     table = declared_table("settings", titles("setting", "value", "remark"), rows)
-    yield Section("settings", say("settings"), [table])
+    yield section("settings", table)

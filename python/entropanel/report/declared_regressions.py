@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from entropanel.report.contents import Section, Table, Text, number, same, words
-from entropanel.report.declared import declared_table, span, titles
+from entropanel.catalogue import Text, chosen, joined, say
+from entropanel.report.contents import (
+    Section,
+    Table,
+    number,
+    same,
+    section,
+    titles,
+    words,
+)
+from entropanel.report.declared import declared_table, span
 from entropanel.report.reading import LANGUAGES, Reader
-from entropanel.report.words import chosen, joined, say
 from entropanel.sql import Record
 from entropanel.tables.variables import term_name
 
@@ -28,19 +36,22 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
     terms, errors = _terms(reader), _errors(reader)
     names = reader.names("dim_specification", "specification")
     numbers = _numbered(terms, names)
-    notes = [say("controls of", number=n, controls=c) for c, n in numbers.items()]
+    notes = [say("controls_of", number=n, controls=c) for c, n in numbers.items()]
     if len(set(errors.values())) == 1:
-        notes.append(say("errors of all", errors=errors.popitem()[1]))
+        notes.append(say("errors_of_all", errors=errors.popitem()[1]))
         errors.clear()
     rows = []
     for row in reader.ordered("dim_specification"):
         key = row["specification"]
-        roles = {"outcome": same(""), "regressor": same("")} | terms.get(key, {})
+        roles = terms.get(key, {})
+        outcome, regressor, controls = (
+            roles.get(role, same("")) for role in ("outcome", "regressor", "control")
+        )
         rows.append(
             [
                 words(names[key], "head"),
-                words(say("regression of", **roles)),
-                words(numbers.get(roles.get("control", same("")))),
+                words(say("regression_of", outcome=outcome, regressor=regressor)),
+                words(numbers.get(controls)),
                 words(chosen("effects", row["effects"])),
                 words(_sample(reader, row)),
                 words(errors.get(key)),
@@ -49,9 +60,9 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
         )
     keys = ("specification", "regression", "controls", "effects", "sample", "errors")
     table = declared_table(
-        "specifications declared", titles(*keys, "remark"), rows, notes=notes
+        "specifications_declared", titles(*keys, "remark"), rows, notes=notes
     )
-    yield Section("specifications", say("specifications declared"), [table])
+    yield section("specifications", table, title=say("specifications_declared"))
 
 
 def _numbered(terms: Terms, specifications: Iterable[str]) -> dict[Text, str]:
@@ -67,7 +78,7 @@ def _sample(reader: Reader, row: Record) -> Text:
     if row["region"] is not None:
         named = reader.names("dim_region", "region").get(row["region"])
         region = say(
-            "region of scheme",
+            "region_of_scheme",
             region=named or same(row["region"]),
             scheme=row["scheme"],
         )
@@ -75,7 +86,7 @@ def _sample(reader: Reader, row: Record) -> Text:
     if years := span(row["first_year"], row["last_year"]):
         parts.append(years)
     if row["singletons"] == "keep":
-        parts.append(say("singletons kept"))
+        parts.append(say("singletons_kept"))
     return joined(parts)
 
 
@@ -114,7 +125,7 @@ def errors_section(reader: Reader) -> Iterator[Section]:
     """Kinds of errors, and the levels of significance with their marks."""
     tables = [*_covariances(reader), *_levels(reader)]
     if tables:
-        yield Section("errors", say("errors"), tables)
+        yield section("errors", *tables)
 
 
 def _covariances(reader: Reader) -> Iterator[Table]:
@@ -130,8 +141,8 @@ def _covariances(reader: Reader) -> Iterator[Table]:
         ]
         for row in reader.ordered("dim_covariance")
     ]
-    keys = ("column name", "estimator", "clusters", "fewest clusters")
-    yield declared_table("errors", titles(*keys, numbers=["fewest clusters"]), rows)
+    keys = ("column_name", "estimator", "clusters", "fewest_clusters")
+    yield declared_table("errors", titles(*keys, numbers=["fewest_clusters"]), rows)
 
 
 def _levels(reader: Reader) -> Iterator[Table]:

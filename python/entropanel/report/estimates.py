@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from entropanel.report.contents import Cell, Text, number, same, significant, words
+from entropanel.catalogue import Text, joined, say
+from entropanel.report.contents import Cell, number, p_value, same, significant, words
 from entropanel.report.reading import Reader
-from entropanel.report.words import joined, say, told
 from entropanel.sql import Record
 
 NEEDED = (
@@ -98,7 +98,7 @@ def few_clusters(reader: Reader, specifications: Collection[str]) -> Iterator[Te
         few = {row["specification"] for row in own if row["has_few_clusters"]}
         if few:
             yield say(
-                "few clusters",
+                "few_clusters",
                 errors=kind,
                 count=len(few),
                 all=len({row["specification"] for row in own}),
@@ -116,12 +116,12 @@ def without_errors(reader: Reader, rows: Collection[Record]) -> Iterator[Text]:
     for row in rows:
         if row["missing_reason"] is not None:
             yield say(
-                "no error",
+                "no_error",
                 errors=kinds[row["covariance"]],
                 specification=names[row["specification"]],
                 scenario=reader.scenarios[row["scenario"]],
                 term=row["term"],
-                reason=told(row["missing_reason"]),
+                reason=reader.told(row, "missing_reason"),
             )
 
 
@@ -147,3 +147,8 @@ def error(row: Record | None) -> Cell:
     small = row["std_error"] < LEAST_ERROR
     cell = significant(row["std_error"]) if small else number(row["std_error"])
     return Cell(same(f"({cell.text.en}"), cell.value, "error", after=")")
+
+
+def tested(row: Record | None) -> list[Cell]:
+    """Its standard error in brackets and its p-value; blank where there is none."""
+    return [error(row), p_value(row["p_value"] if row else None)]

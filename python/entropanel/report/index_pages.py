@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from entropanel.catalogue import Text, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped
 from entropanel.public_tables import Tables
@@ -22,15 +23,16 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
+    coded,
     number,
     same,
+    section,
     share,
+    titles,
     words,
 )
 from entropanel.report.printed import printed_tables
 from entropanel.report.reading import LANGUAGES, Reader, figure
-from entropanel.report.words import say
 
 SCORES = """
     select scenario, unit_code, year, value, rank, imputed_share
@@ -45,7 +47,7 @@ NOTE = "select note from dim_index where index_id = $1 and variant = 'default'"
 def index_pages(reader: Reader) -> Iterator[Page]:
     """A page for each index that has values."""
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
-        title = say("index title", code=index, name=name)
+        title = coded(index, name)
         sections = list(_sections(reader, index, name))
         (row,) = reader.rows(NOTE, index)
         lead = same(row["note"]) if row["note"] else None
@@ -66,21 +68,21 @@ def _sections(reader: Reader, index: str, name: Text) -> Iterator[Section]:
         drawn = figure(f"national_{index}", national)
         growth = [*_growth(reader, index)]
         tables = printed_tables(reader, "national", index_id=index)
-        blocks = [Prose(growth), drawn, *scenario_filter(reader), *tables]
-        yield Section("nation", say("nation"), blocks)
+        choice = scenario_filter(reader)
+        yield section("nation", Prose(growth), drawn, *choice, *tables)
     if regional := list(_regions(reader, index)):
-        yield Section("regions", say("regions"), regional)
+        yield section("regions", *regional)
     choice = scenario_filter(reader)
     ranking = [_ranking(reader, scores, name, s) for s in _present(reader, scores)]
-    yield Section("ranking", say("ranking"), [*choice, *ranking])
+    yield section("ranking", *choice, *ranking)
     if maps := list(_maps(reader, scores, index, name)):
-        yield Section("map", say("map"), [*choice, *maps])
+        yield section("map", *choice, *maps)
     heat = [_heat_map(reader, scores, index, name, s) for s in _present(reader, scores)]
     tables = printed_tables(reader, "scores", index_id=index)
-    yield Section("units", say("units by year"), [*choice, *heat, *tables])
+    title = say("units_by_year")
+    yield section("units", *choice, *heat, *tables, title=title)
     if paths := reader.charts.get(f"trajectories_{index}"):
-        drawn = figure(f"trajectories_{index}", paths)
-        yield Section("paths", say("paths"), [drawn])
+        yield section("paths", figure(f"trajectories_{index}", paths))
 
 
 def _present(reader: Reader, scores: pd.DataFrame) -> list[str]:
@@ -105,7 +107,7 @@ def _growth(reader: Reader, index: str) -> Iterator[Text]:
             continue
         yearly = (row["after"] / row["before"]) ** (1 / (row["last"] - row["first"]))
         yield say(
-            "national growth",
+            "national_growth",
             scenario=reader.scenarios[row["scenario"]],
             before=f"{row['before']:.2f}",
             after=f"{row['after']:.2f}",
@@ -155,8 +157,8 @@ def _heat_map(
         frame = _named(scores, reader.tables[language], scenario)
         last = frame[frame["year"] == frame["year"].max()]
         units = list(last.sort_values("value", ascending=False, kind="stable")["unit"])
-        title = say("heat map", index=name, scenario=reader.scenarios[scenario])
-        value, imputed = say("value")[place], say("imputed share")[place]
+        title = say("heat_map", index=name, scenario=reader.scenarios[scenario])
+        value, imputed = say("value")[place], say("imputed_share")[place]
         charts[language] = grids.heat_map(frame, units, title[place], value, imputed)
     return figure(
         f"units_{index}_{scenario}",
@@ -182,7 +184,7 @@ def _maps(
         for place, language in enumerate(LANGUAGES):
             frame = _named(scores, reader.tables[language], scenario).merge(tiles)
             frame["label"] = [wrapped(unit, 12) for unit in frame["unit"]]
-            title = say("tile map", index=name, scenario=reader.scenarios[scenario])
+            title = say("tile_map", index=name, scenario=reader.scenarios[scenario])
             charts[language] = grids.tile_map(frame, title[place], say("value")[place])
         yield figure(
             f"map_{index}_{scenario}",
@@ -217,15 +219,14 @@ def _ranking(reader: Reader, scores: pd.DataFrame, name: Text, scenario: str) ->
             )
         )
     columns = [
-        Column(say("rank"), True),
-        Column(say("unit")),
-        Column(say("value in", year=last), True),
-        Column(say("value in", year=first), True),
-        Column(say("change of rank", year=first), True),
-        Column(say("imputed share"), True),
+        *titles("rank", "unit", numbers=["rank"]),
+        Column(say("value_in", year=last), True),
+        Column(say("value_in", year=first), True),
+        Column(say("change_of_rank", year=first), True),
+        *titles("imputed_share", numbers=["imputed_share"]),
     ]
     scene = reader.scenarios[scenario]
-    caption = say("ranking of", index=name, year=last, scenario=scene)
+    caption = say("ranking_of", index=name, year=last, scenario=scene)
     return Table(
         f"ranking_{scenario}", caption, columns, rows, filters={"scenario": scenario}
     )

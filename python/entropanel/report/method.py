@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
+from entropanel.catalogue import Text, chosen, say, sentences
 from entropanel.report.contents import (
     Block,
     Files,
     Page,
     Prose,
     Section,
-    Text,
+    coded,
     number,
     same,
+    section,
     significant,
+    titles,
     words,
 )
 from entropanel.report.declared import (
@@ -25,33 +28,31 @@ from entropanel.report.declared import (
     regions_section,
     settings_section,
     span,
-    titles,
 )
 from entropanel.report.declared_regressions import (
     errors_section,
     specifications_section,
 )
 from entropanel.report.reading import Reader
-from entropanel.report.words import chosen, dictionary, say
 from entropanel.sql import Record
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
 # tables without which a formula has nothing to tell of
 NEEDED = {
-    "formula index": ["fct_index"],
-    "formula entropy": ["fct_index_weights"],
-    "formula screening": ["fct_indicator_vif"],
-    "formula regression": ["fct_regression_models"],
-    "formula audit": ["fct_audit_values"],
+    "formula_index": ["fct_index"],
+    "formula_entropy": ["fct_index_weights"],
+    "formula_screening": ["fct_indicator_vif"],
+    "formula_regression": ["fct_regression_models"],
+    "formula_audit": ["fct_audit_values"],
 }
 
 
 # how many figures a series has, and from how many copies they were read
 ATTESTED = {
     "published_cells": "figures",
-    "cells_of_one_copy": "figures of one copy",
-    "cells_not_compared": "copies not counted",
+    "cells_of_one_copy": "figures_of_one_copy",
+    "cells_not_compared": "copies_not_counted",
 }
 
 
@@ -59,11 +60,11 @@ def method_page(reader: Reader, documentation: Path) -> Page:
     """The page. documentation: the file of dbt's documentation, if there is one."""
     told = [
         key
-        for key in dictionary()
-        if key.startswith("formula ") and reader.has(*NEEDED.get(key, ()))
+        for key in sentences()
+        if key.startswith("formula_") and reader.has(*NEEDED.get(key, ()))
     ]
     sections = [
-        Section("formulas", say("formulas"), [Prose([say(key) for key in told])]),
+        section("formulas", Prose([say(key) for key in told])),
         *panel_section(reader),
         *_series(reader),
         *_indicators(reader),
@@ -74,7 +75,7 @@ def method_page(reader: Reader, documentation: Path) -> Page:
         *settings_section(reader),
         *_versions(reader, documentation),
     ]
-    return Page("method", say("method"), sections, say("method lead"))
+    return Page("method", say("method"), sections, say("method_lead"))
 
 
 def _series(reader: Reader) -> Iterator[Section]:
@@ -95,14 +96,13 @@ def _series(reader: Reader) -> Iterator[Section]:
         ]
         for row in reader.ordered("dim_series")
     ]
-    keys = ("series", "unit of measurement", "publisher", "years", "completion")
+    keys = ("series", "unit_of_measurement", "publisher", "years", "completion")
     attested = list(ATTESTED.values())
     columns = titles(
-        *(*keys, "one year alone", "floor", *attested, "remark"),
+        *(*keys, "one_year_alone", "floor", *attested, "remark"),
         numbers=["floor", *attested],
     )
-    table = declared_table("sources", columns, rows)
-    yield Section("sources", say("sources"), [table])
+    yield section("sources", declared_table("sources", columns, rows))
 
 
 def _indicators(reader: Reader) -> Iterator[Section]:
@@ -112,7 +112,7 @@ def _indicators(reader: Reader) -> Iterator[Section]:
     rows = []
     for row in reader.ordered("dim_indicator"):
         name = reader.declared_indicators[row["indicator"]]
-        label = say("coded", code=row["indicator"], name=name)
+        label = coded(row["indicator"], name)
         kept = say("retained" if row["is_retained"] else "excluded")
         rows.append(
             [
@@ -126,10 +126,9 @@ def _indicators(reader: Reader) -> Iterator[Section]:
                 words(row["reason"], "long"),
             ]
         )
-    keys = ("indicator", "unit of measurement", "made of", "direction", "index")
+    keys = ("indicator", "unit_of_measurement", "made_of", "direction", "index")
     columns = titles(*keys, "dimension", "declared", "reason", numbers=["direction"])
-    table = declared_table("indicators", columns, rows)
-    yield Section("indicators", say("indicators"), [table])
+    yield section("indicators", declared_table("indicators", columns, rows))
 
 
 def _formula(row: Record, series: dict[str, Text]) -> Text:
@@ -150,9 +149,9 @@ def _versions(reader: Reader, documentation: Path) -> Iterator[Section]:
     told = [same(", ".join(f"{name} {version(name)}" for name in PACKAGES))]
     if reader.has("fct_data_quality"):
         (row,) = reader.rows("select max(run_at) as run_at from fct_data_quality")
-        told.append(say("run at", run_at=str(row["run_at"])[:19]))
+        told.append(say("run_at", run_at=str(row["run_at"])[:19]))
     blocks: list[Block] = [Prose(told)]
     if documentation.is_file():
-        link = (documentation.name, say("dbt documentation"))
+        link = (documentation.name, say("dbt_documentation"))
         blocks.append(Files([link]))
-    yield Section("versions", say("versions"), blocks)
+    yield section("versions", *blocks)

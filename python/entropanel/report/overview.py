@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.catalogue import Text, joined, say
 from entropanel.report.contents import (
     Column,
     Page,
@@ -11,8 +12,8 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
-    p_value,
+    section,
+    titles,
     words,
 )
 from entropanel.report.estimates import (
@@ -20,12 +21,11 @@ from entropanel.report.estimates import (
     Group,
     alike,
     coefficient,
-    error,
     few_clusters,
+    tested,
     without_errors,
 )
 from entropanel.report.reading import Reader
-from entropanel.report.words import joined, say
 from entropanel.sql import Record
 
 LEADERS = """
@@ -61,29 +61,19 @@ IMPUTED = """
 """
 AUDIT = """
     select scenario, sum(printed_numbers) as printed, sum(reproduced) as reproduced,
-        sum(near) as near, sum(differs) as differs, sum(not_computable) as lacking
+        sum(near) as near, sum(differs) as differs,
+        sum(not_computable) as not_computable
     from fct_audit_summary group by all
 """
 
 
 def overview_page(reader: Reader) -> Page:
     """The first page."""
-    sections = [
-        *_findings(reader),
-        *_coefficients(reader),
-        *_trust(reader),
-    ]
-    indices = joined(list(reader.indices.values()))
-    years = reader.years if reader.indices else []
+    sections = [*_findings(reader), *_coefficients(reader), *_trust(reader)]
     lead = None
-    if years:
-        lead = say(
-            "overview lead",
-            units=len(reader.units),
-            first=years[0],
-            last=years[-1],
-            indices=indices,
-        )
+    if years := reader.years if reader.indices else []:
+        span = {"first": years[0], "last": years[-1], "units": len(reader.units)}
+        lead = say("overview_lead", indices=joined(reader.indices.values()), **span)
     return Page("index", say("overview"), sections, lead)
 
 
@@ -125,15 +115,11 @@ def _findings(reader: Reader) -> Iterator[Section]:
         rise = risers.get(key)
         if rise and rise["places"] and rise["places"] > 0:
             unit = reader.units[rise["unit"]]
-            parts.append(say("rose most", unit=unit, places=rise["places"]))
+            parts.append(say("rose_most", unit=unit, places=rise["places"]))
         if key in reader.gaps:
             parts.append(reader.gaps[key])
-        texts.append(_sentence(parts))
-    yield Section("findings", say("findings"), [Prose(texts, is_list=True)])
-
-
-def _sentence(parts: list[Text]) -> Text:
-    return Text(" ".join(part.en for part in parts), "".join(part.zh for part in parts))
+        texts.append(joined(parts, "blank"))
+    yield section("findings", Prose(texts, is_list=True))
 
 
 def _coefficients(reader: Reader) -> Iterator[Section]:
@@ -148,17 +134,14 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     about = {"outcome": group.outcome, "regressor": group.regressor}
     levels = reader.rows("select level from dim_significance_level")
     texts = []
-    for scenario, scene in reader.scenarios.items():
-        rows = [row for row in found if row["scenario"] == scenario]
-        if not rows:
-            continue
+    for scenario, rows in reader.by_scenario(found):
         estimates = [row["estimate"] for row in rows]
-        ends = {
-            "low": f"{min(estimates):.3f}",
-            "high": f"{max(estimates):.3f}",
-            "count": len({row["specification"] for row in rows}),
-        }
-        parts = [say("coefficient range", scenario=scene, **ends, **about)]
+        low, high = (f"{end(estimates):.3f}" for end in (min, max))
+        count = len({row["specification"] for row in rows})
+        ends = {"low": low, "count": count, "scenario": reader.scenarios[scenario]}
+        parts = [say("coefficient_range", high=high, **ends, **about)]
+        if low == high:
+            parts = [say("coefficient_alone", **ends, **about)]
         for kind, own in _by_errors(reader, rows) if levels else []:
             # the middle one of the study's levels
             level = sorted(row["level"] for row in levels)[len(levels) // 2]
@@ -166,10 +149,10 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
             below = sum(p <= level for p in tested)
             counts = {"count": below, "all": len(tested), "level": f"{level:g}"}
             parts.append(say("significant", errors=kind, **counts))
-        texts.append(_sentence(parts))
-    table = _headline_table(reader, group, found, say("headline table", **about))
-    title = say("headline coefficients")
-    yield Section("coefficients", title, [Prose(texts, is_list=True), table])
+        texts.append(joined(parts, "blank"))
+    table = _headline_table(reader, group, found, say("headline_table", **about))
+    title = say("headline_coefficients")
+    yield section("coefficients", Prose(texts, is_list=True), table, title=title)
 
 
 def headline(reader: Reader, group: Group) -> list[Record]:
@@ -195,26 +178,20 @@ def _headline_table(
 ) -> Table:
     """A row a specification and scenario; errors and p-values of each kind."""
     kinds = reader.names("dim_covariance", "covariance")
-    columns = [Column(say("specification")), Column(say("scenario"))]
+    columns = titles("specification", "scenario")
     columns.append(Column(say("coefficient"), True))
     for kind in kinds.values():
-        columns += [Column(kind, True), Column(say("p value"), True)]
+        columns += [Column(kind, True), Column(say("p_value"), True)]
+    keys = ("specification", "scenario", "covariance")
+    by_key = {tuple(row[key] for key in keys): row for row in found}
     body = []
     for specification, name in group.members.items():
         for scenario, scene in reader.scenarios.items():
-            own = {
-                row["covariance"]: row
-                for row in found
-                if (row["specification"], row["scenario"]) == (specification, scenario)
-            }
-            if not own:
-                continue
-            first = next(iter(own.values()))
-            cells = [words(name, "head"), words(scene), coefficient(first)]
-            for covariance in kinds:
-                row = own.get(covariance)
-                cells += [error(row), p_value(row["p_value"] if row else None)]
-            body.append(Row(cells))
+            own = [by_key.get((specification, scenario, kind)) for kind in kinds]
+            if first := next(filter(None, own), None):
+                cells = [words(name, "head"), words(scene), coefficient(first)]
+                tests = [cell for row in own for cell in tested(row)]
+                body.append(Row([*cells, *tests]))
     notes = [*few_clusters(reader, group.members), *without_errors(reader, found)]
     return Table("coefficients", caption, columns, body, notes)
 
@@ -226,7 +203,7 @@ def _trust(reader: Reader) -> Iterator[Section]:
         for index, name in reader.indices.items():
             shares = [
                 say(
-                    "share under",
+                    "share_under",
                     share=f"{row['share']:.1%}",
                     scenario=reader.scenarios[row["scenario"]],
                 )
@@ -244,18 +221,19 @@ def _trust(reader: Reader) -> Iterator[Section]:
             "sum(case when success then 0 else unexpected_count end) as rows "
             "from fct_data_quality"
         )
-        texts.append(say("quality counts", **row))
+        if row["warnings"]:
+            texts.append(say("quality_counts", **row))
+        else:
+            texts.append(say("quality_counts_none", expectations=row["expectations"]))
     if reader.has("fct_audit_summary"):
-        found = {row["scenario"]: row for row in reader.rows(AUDIT)}
-        for scenario, scene in reader.scenarios.items():
-            if scenario in found:
-                counts = found[scenario] | {"scenario": scene}
-                texts.append(say("audit counts", **counts))
+        for scenario, (row,) in reader.by_scenario(reader.rows(AUDIT)):
+            row["scenario"] = reader.scenarios[scenario]
+            texts.append(say("audit_counts", **row))
     if reader.has("fct_audit_claims"):
         (row,) = reader.rows(
             "select count(*) as claims, count_if(holds_in_data) as holding, "
             "count_if(not holds_in_data) as failing from fct_audit_claims"
         )
-        texts.append(say("claim counts", **row))
+        texts.append(say("claim_counts", **row))
     if texts:
-        yield Section("trust", say("trust"), [Prose(texts, is_list=True)])
+        yield section("trust", Prose(texts, is_list=True))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
+from entropanel.catalogue import Text
 from entropanel.report.contents import (
     MINUS,
     Cell,
@@ -14,7 +15,6 @@ from entropanel.report.contents import (
     PrintedPair,
     Row,
     Table,
-    Text,
     words,
 )
 from entropanel.report.reading import LANGUAGES, Reader

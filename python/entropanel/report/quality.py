@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
@@ -12,9 +11,9 @@ from typing import Any
 
 import pandas as pd
 
+from entropanel.catalogue import chosen, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped
-from entropanel.phrases import in_chinese
 from entropanel.replacing import replacing
 from entropanel.report import statuses
 from entropanel.report.contents import (
@@ -28,13 +27,13 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
-    Text,
     number,
+    section,
+    titles,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import LANGUAGES, Reader, figure
-from entropanel.report.words import chosen, say, told
 from entropanel.sql import Record, column_names
 from entropanel.tables.text import as_text
 
@@ -62,7 +61,7 @@ def quality_page(reader: Reader) -> Iterator[Page]:
     """The page, if the gate left results, or the ledger rows."""
     sections = [*_expectations(reader), *_ledger(reader)]
     if sections:
-        yield Page("quality", say("data quality"), sections, say("quality lead"))
+        yield Page("quality", say("data_quality"), sections, say("quality_lead"))
 
 
 def _expectations(reader: Reader) -> Iterator[Section]:
@@ -71,7 +70,7 @@ def _expectations(reader: Reader) -> Iterator[Section]:
     rows = reader.rows(EXPECTATIONS)
     yield from _warnings(reader)
     found = dict.fromkeys(row["verdict"] for row in rows)
-    verdicts = [(verdict, say(f"expectation {verdict}")) for verdict in found]
+    verdicts = [(verdict, say(f"expectation_{verdict}")) for verdict in found]
     suites = [
         (suite, chosen("suite", suite))
         for suite in dict.fromkeys(row["suite"] for row in rows)
@@ -81,7 +80,7 @@ def _expectations(reader: Reader) -> Iterator[Section]:
         Filter("suite", say("suite"), suites, say("all")),
     ]
     title = say("expectations", count=len(rows))
-    yield Section("expectations", title, [*choice, _results(rows)])
+    yield section("expectations", *choice, _results(reader, rows), title=title)
 
 
 def _warnings(reader: Reader) -> Iterator[Section]:
@@ -93,19 +92,22 @@ def _warnings(reader: Reader) -> Iterator[Section]:
         Row(
             [
                 words(chosen("suite", row["suite"])),
-                words(_warning(reader, row["message"])),
+                words(reader.told(row, "message")),
             ],
             filters={"suite": row["suite"]},
         )
         for row in reader.rows(f"{VIOLATIONS} limit {MOST}")
     ]
-    columns = [Column(say("suite")), Column(say("found"))]
-    caption = say("every warning", count=every)
-    notes = [say("first rows", most=MOST)] if every > MOST else []
-    blocks: list[Block] = [Prose([say("warnings lead")])]
-    blocks += [Table("warnings", caption, columns, body, notes, look="sentences")]
-    blocks += [Files([(FILE, say("rows file"))])]
-    yield Section("warnings", say("warnings", count=every), blocks)
+    columns = titles("suite", "found")
+    caption = say("every_warning", count=every)
+    notes = [say("first_rows", most=MOST)] if every > MOST else []
+    yield section(
+        "warnings",
+        Prose([say("warnings_lead")]),
+        Table("warnings", caption, columns, body, notes, look="sentences"),
+        Files([(FILE, say("rows_file"))]),
+        title=say("warnings", count=every),
+    )
 
 
 def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
@@ -128,35 +130,25 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
     yield folder / FILE
 
 
-def _warning(reader: Reader, line: str) -> Text:
-    """A message, with the unit that it names in both languages."""
-
-    def named(found: re.Match[str]) -> str:
-        name = reader.units.get(found[2])
-        return f"{name.zh}（{found[2]}）" if name else found[0]
-
-    return Text(line, re.sub(r"(?<=, )([^,()]+) \((\w+)\)", named, in_chinese(line)))
-
-
-def _results(rows: list[Record]) -> Table:
+def _results(reader: Reader, rows: list[Record]) -> Table:
     keys = ("target", "suite", "expectation", "severity", "result", "found")
-    columns = [*(Column(say(key)) for key in keys), Column(say("violations"), True)]
+    columns = titles(*keys, "violations", numbers=["violations"])
     body = [
         Row(
             [
                 words(row["target"], "head"),
                 words(chosen("suite", row["suite"])),
                 words(chosen("expectation", row["expectation"])),
-                words(say(f"severity {row['severity']}")),
-                words(say(f"expectation {row['verdict']}"), LOOKS[row["verdict"]]),
-                words(told(row["observed"])),
+                words(say(f"severity_{row['severity']}")),
+                words(say(f"expectation_{row['verdict']}"), LOOKS[row["verdict"]]),
+                words(reader.told(row, "observed")),
                 number(row["unexpected_count"], 0),
             ],
             filters={"verdict": row["verdict"], "suite": row["suite"]},
         )
         for row in rows
     ]
-    return Table("expectations", say("every expectation"), columns, body)
+    return Table("expectations", say("every_expectation"), columns, body)
 
 
 def _ledger(reader: Reader) -> Iterator[Section]:
@@ -171,8 +163,8 @@ def _ledger(reader: Reader) -> Iterator[Section]:
         if (cells["scenario"] == scenario).any()
     ]
     choice = scenario_filter(reader)
-    blocks = [Prose([say("ledger lead")]), *choice, *pictures, *_counts(reader)]
-    yield Section("ledger", say("ledger"), blocks)
+    lead = Prose([say("ledger_lead")])
+    yield section("ledger", lead, *choice, *pictures, *_counts(reader))
 
 
 def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
@@ -188,11 +180,11 @@ def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
         frame["row"] = frame["row"].map(names)
         frame["status"] = frame["status"].map(named)
         rows = [name for series, name in names.items() if series in present]
-        title = say("ledger of", scenario=reader.scenarios[scenario])[place]
+        title = say("ledger_of", scenario=reader.scenarios[scenario])[place]
         colours = statuses.coloured(place)
         charts[language] = grids.ledger(frame, rows, colours, years, units, title)
     filters = {"scenario": scenario}
-    notes = [say("ledger note", units=units)]
+    notes = [say("ledger_note", units=units)]
     name = f"ledger_{scenario}"
     return figure(name, charts, notes=notes, filters=filters)
 
@@ -227,20 +219,14 @@ def _counts(reader: Reader) -> Iterator[Table]:
         place = found.setdefault((row["scenario"], row["series"]), {})
         place[row["status"]] = row["cells"]
     kinds = statuses.names()
-    columns = [Column(say("series"))]
-    columns += [Column(kind, True) for kind in kinds.values()]
+    columns = titles("series") + [Column(kind, True) for kind in kinds.values()]
     for scenario, scene in reader.scenarios.items():
-        rows = [
-            Row(
-                [
-                    words(name, "head"),
-                    *(number(found[scenario, series].get(k, 0), 0) for k in kinds),
-                ]
-            )
-            for series, name in reader.series[scenario].items()
-            if (scenario, series) in found
-        ]
+        rows = []
+        for series, name in reader.series[scenario].items():
+            if counts := found.get((scenario, series)):
+                cells = [number(counts.get(kind, 0), 0) for kind in kinds]
+                rows.append(Row([words(name, "head"), *cells]))
         if rows:
-            caption = say("cells of", scenario=scene)
+            caption = say("cells_of", scenario=scene)
             filters = {"scenario": scenario}
             yield Table(f"cells_{scenario}", caption, columns, rows, filters=filters)

@@ -10,9 +10,10 @@ from typing import Any
 import altair as alt
 import duckdb
 
+from entropanel.catalogue import Text
 from entropanel.figures.sets import Chart, drawn
 from entropanel.public_tables import Tables, shown
-from entropanel.report.contents import Figure, PrintedPair, Text
+from entropanel.report.contents import Figure, PrintedPair
 from entropanel.sql import Record, records
 from entropanel.tables.variables import gaps_of_variables
 from entropanel.tables.writing import all_tables
@@ -65,6 +66,17 @@ class Reader:
         """
         terms = self.tables["en"].order(table, keys or None)
         return self.rows(f"from {table} as t order by {terms}")
+
+    def told(self, row: Record, column: str) -> Text | None:
+        """What a public table says in a column, in both languages; None of none."""
+        en, zh = (tables.reason(row, column) for tables in self.tables.values())
+        return None if en is None or zh is None else Text(en, zh)
+
+    def by_scenario(self, rows: list[Record]) -> Iterator[tuple[str, list[Record]]]:
+        """The rows of each scenario that has some, in the order of scenarios."""
+        for scenario in self.scenarios:
+            if own := [row for row in rows if row["scenario"] == scenario]:
+                yield scenario, own
 
     def names(self, table: str, key: str, condition: str = "true") -> dict[str, Text]:
         """Both names of each key of a dimension, in its order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from entropanel.catalogue import say
 from entropanel.report.contents import (
     Block,
     Column,
@@ -12,27 +13,28 @@ from entropanel.report.contents import (
     Section,
     Table,
     number,
-    p_value,
     same,
+    section,
+    titles,
     words,
 )
 from entropanel.report.estimates import (
     NEEDED,
     Estimates,
-    error,
     estimate,
     few_clusters,
+    tested,
     without_errors,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.reading import Reader, figure
-from entropanel.report.words import say
 
 # ranks of a variant beside those of the default: correlation over unit-years
 VARIANTS = """
     select v.scenario, v.index_id, v.variant, count(*) as cells,
-        corr(v.value, d.value) as correlation, corr(v.rank, d.rank) as of_ranks,
-        avg(abs(v.rank - d.rank)) as mean_change, max(abs(v.rank - d.rank)) as most
+        corr(v.value, d.value) as correlation, corr(v.rank, d.rank) as rank_correlation,
+        avg(abs(v.rank - d.rank)) as mean_change,
+        max(abs(v.rank - d.rank)) as largest_change
     from fct_index as v
     join fct_index as d using (scenario, index_id, unit_code, year)
     where v.variant != 'default' and d.variant = 'default'
@@ -41,11 +43,20 @@ VARIANTS = """
 """
 
 
+NUMBERS = {  # with their decimals
+    "correlation": 3,
+    "rank_correlation": 3,
+    "mean_change": 1,
+    "largest_change": 0,
+}
+TERM = ("specification", "position")
+
+
 def robustness_page(reader: Reader) -> Iterator[Page]:
     """The page, if there are several regressions or variants of an index."""
     sections = [*_specifications(reader), *_variants(reader)]
     if sections:
-        yield Page("robustness", say("robustness"), sections, say("robustness lead"))
+        yield Page("robustness", say("robustness"), sections, say("robustness_lead"))
 
 
 def _specifications(reader: Reader) -> Iterator[Section]:
@@ -64,46 +75,42 @@ def _specifications(reader: Reader) -> Iterator[Section]:
         for scenario in reader.scenarios
         if (table := _side_by_side(reader, estimates, scenario))
     ]
-    yield Section("specifications", say("specifications"), blocks)
+    yield section("specifications", *blocks)
 
 
 def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table | None:
     """A row a specification and main regressor; its errors of each kind."""
     names = reader.names("dim_specification", "specification")
     kinds = reader.names("dim_covariance", "covariance")
-    columns = [Column(say("specification")), Column(say("regressor"))]
+    columns = titles("specification", "regressor")
+    numbers = ("standard_error", "p_value")
     for kind in kinds.values():
-        columns += [Column(say("coefficient of", errors=kind), True)]
-        columns += [Column(say("standard error"), True), Column(say("p value"), True)]
+        columns += [Column(say("coefficient_of", errors=kind), True)]
+        columns += titles(*numbers, numbers=numbers)
     rows, shown = [], []
-    keys = ("specification", "position")
-    for declared in reader.ordered("dim_specification_term", *keys):
-        if declared["role"] != "regressor":
-            continue
+    for declared in reader.ordered("dim_specification_term", *TERM):
         specification, term = declared["specification"], declared["term"]
-        found = [
-            estimates.coefficients.get((scenario, specification, covariance, term))
-            for covariance in kinds
-        ]
-        if not any(found):
+        keys = [(scenario, specification, covariance, term) for covariance in kinds]
+        found = [estimates.coefficients.get(key) for key in keys]
+        if declared["role"] != "regressor" or not any(found):
             continue
-        cells = [words(names[specification], "head"), words(same(term))]
         shown += [row for row in found if row]
+        cells = [words(names[specification], "head"), words(same(term))]
         for row in found:
-            cells += [
-                estimate(row),
-                error(row),
-                p_value(row["p_value"] if row else None),
-            ]
+            cells += [estimate(row), *tested(row)]
         rows.append(Row(cells))
-    scene = reader.scenarios[scenario]
-    caption = say("side by side", scenario=scene)
+    if not rows:
+        return None
     notes = [say("marks", marks=estimates.marks), *few_clusters(reader, names)]
-    notes += without_errors(reader, shown)
-    filters = {"scenario": scenario}
-    name = f"specifications_{scenario}"
-    made = Table(name, caption, columns, rows, notes, filters, "marked")
-    return made if rows else None
+    return Table(
+        f"specifications_{scenario}",
+        say("side_by_side", scenario=reader.scenarios[scenario]),
+        columns,
+        rows,
+        [*notes, *without_errors(reader, shown)],
+        {"scenario": scenario},
+        "marked",
+    )
 
 
 def _variants(reader: Reader) -> Iterator[Section]:
@@ -118,31 +125,25 @@ def _variants(reader: Reader) -> Iterator[Section]:
     }
     place = {key: number for number, key in enumerate(notes)}
     found.sort(key=lambda row: place[row["index_id"], row["variant"]])
-    columns = [Column(say("index")), Column(say("variant")), Column(say("meaning"))]
-    columns += [Column(say(key), True) for key in ("correlation", "rank correlation")]
-    columns += [Column(say(key), True) for key in ("mean change", "largest change")]
-    tables: list[Block] = []
-    for scenario, name in reader.scenarios.items():
-        rows = [
-            Row(
-                [
-                    words(row["index_id"], "head"),
-                    words(row["variant"]),
-                    words(notes.get((row["index_id"], row["variant"])), "long"),
-                    number(row["correlation"], 3),
-                    number(row["of_ranks"], 3),
-                    number(row["mean_change"], 1),
-                    number(row["most"], 0),
-                ]
-            )
-            for row in found
-            if row["scenario"] == scenario
-        ]
-        if rows:
-            caption = say("variants of", scenario=name)
-            filters = {"scenario": scenario}
-            table = Table(
-                f"variants_{scenario}", caption, columns, rows, filters=filters
-            )
-            tables.append(table)
-    yield Section("variants", say("variants"), [*scenario_filter(reader), *tables])
+    columns = titles("index", "variant", "meaning", *NUMBERS, numbers=NUMBERS)
+    tables = [
+        Table(
+            f"variants_{scenario}",
+            say("variants_of", scenario=reader.scenarios[scenario]),
+            columns,
+            [
+                Row(
+                    [
+                        words(row["index_id"], "head"),
+                        words(row["variant"]),
+                        words(notes.get((row["index_id"], row["variant"])), "long"),
+                        *(number(row[key], places) for key, places in NUMBERS.items()),
+                    ]
+                )
+                for row in rows
+            ],
+            filters={"scenario": scenario},
+        )
+        for scenario, rows in reader.by_scenario(found)
+    ]
+    yield section("variants", *scenario_filter(reader), *tables)

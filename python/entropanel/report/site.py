@@ -15,12 +15,13 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from entropanel.catalogue import Text, say
 from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
 from entropanel.refresh.documenting import DOCUMENTATION
 from entropanel.replacing import replacing, write_whole
 from entropanel.report.audit import audit_page
-from entropanel.report.contents import Page, Text
+from entropanel.report.contents import Page
 from entropanel.report.index_pages import index_pages
 from entropanel.report.method import method_page
 from entropanel.report.overview import overview_page
@@ -31,7 +32,6 @@ from entropanel.report.regressions import regressions_page
 from entropanel.report.robustness import robustness_page
 from entropanel.report.units import unit_page
 from entropanel.report.weights import weights_page
-from entropanel.report.words import say
 from entropanel.safe_text import file_name, printable
 
 ASSETS = ("report.css", "report.js")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from entropanel.catalogue import Text, say
 from entropanel.figures.charts import PALETTE
-from entropanel.report.contents import Text
-from entropanel.report.words import say
 
 COLOURS = {
     "observed": "#9FC9E8",
@@ -19,7 +18,7 @@ STATUS = "case when is_floored then 'floored' else status end"
 
 def names() -> dict[str, Text]:
     """The name of each status, from best to worst."""
-    return {status: say(f"status {status}") for status in COLOURS}
+    return {status: say(f"status_{status}") for status in COLOURS}
 
 
 def coloured(language: int) -> dict[str, str]:

@@ -10,12 +10,12 @@ from typing import Any
 
 import pandas as pd
 
+from entropanel.catalogue import Text, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped, year_axis
 from entropanel.report import statuses
-from entropanel.report.contents import Page, Section, Text, UnitView
+from entropanel.report.contents import Page, UnitView, section
 from entropanel.report.reading import LANGUAGES, Reader
-from entropanel.report.words import say
 from entropanel.sql import Record
 
 # by scenario, index, term: the worst status of the term's indicators a unit-year
@@ -81,8 +81,8 @@ def unit_page(reader: Reader) -> Iterator[Page]:
     if not reader.indices or not reader.has(*NEEDED):
         return
     view = UnitView(data(reader))
-    section = Section("unit", say("chosen unit"), [view])
-    yield Page("unit", say("one unit"), [section], say("one unit lead"))
+    sections = [section("unit", view, title=say("chosen_unit"))]
+    yield Page("unit", say("one_unit"), sections, say("one_unit_lead"))
 
 
 def data(reader: Reader) -> dict[str, Any]:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from entropanel.catalogue import Text, say
 from entropanel.report.contents import (
     Block,
-    Column,
     Page,
     Row,
-    Section,
     Table,
-    Text,
+    coded,
     number,
+    section,
+    titles,
     words,
 )
 from entropanel.report.index_pages import scenario_filter
 from entropanel.report.printed import printed_tables
 from entropanel.report.reading import Reader, figure
-from entropanel.report.words import say
 from entropanel.sql import Record
 
 SCREENING = """
@@ -41,13 +40,11 @@ def weights_page(reader: Reader) -> Iterator[Page]:
     choice = scenario_filter(reader)
     sections = []
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
-        title = say("index title", code=index, name=name)
-        blocks = list(_index(reader, index, name))
-        if blocks:
-            sections.append(Section(f"weights_{place}", title, [*choice, *blocks]))
+        if blocks := list(_index(reader, index, name)):
+            title = coded(index, name)
+            sections.append(section(f"weights_{place}", *choice, *blocks, title=title))
     if sections:
-        lead = say("weights lead")
-        yield Page("weights", say("weights and screening"), sections, lead)
+        yield Page("weights", say("weights"), sections, say("weights_lead"))
 
 
 def _index(reader: Reader, index: str, name: Text) -> Iterator[Block]:
@@ -55,39 +52,21 @@ def _index(reader: Reader, index: str, name: Text) -> Iterator[Block]:
         yield figure(f"weights_{index}", charts)
     yield from printed_tables(reader, "weights", index_id=index)
     if reader.has("fct_indicator_vif"):
-        for scenario, rows in by_scenario(reader, reader.rows(SCREENING, index)):
+        for scenario, rows in reader.by_scenario(reader.rows(SCREENING, index)):
             yield _screening(reader, name, scenario, rows)
 
 
-def by_scenario(
-    reader: Reader, rows: list[Record]
-) -> Iterator[tuple[str, list[Record]]]:
-    """The rows of each scenario that has some, in the order of scenarios."""
-    for scenario in reader.scenarios:
-        if own := [row for row in rows if row["scenario"] == scenario]:
-            yield scenario, own
-
-
-def _indicator(reader: Reader, row: Record) -> Any:
-    name = reader.indicators[row["scenario"]][row["indicator"]]
-    return words(say("coded", code=row["indicator"], name=name), "head")
-
-
 def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) -> Table:
-    columns = [
-        Column(say("indicator")),
-        Column(say("first vif"), True),
-        Column(say("last vif"), True),
-        Column(say("screened")),
-        Column(say("declared")),
-        Column(say("agreement")),
-    ]
+    names = reader.indicators[scenario]
+    numbers = ("first_vif", "last_vif")
+    columns = titles(
+        "indicator", *numbers, "screened", "declared", "agreement", numbers=numbers
+    )
     body = [
         Row(
             [
-                _indicator(reader, row),
-                number(row["first_vif"], 2),
-                number(row["last_vif"], 2),
+                words(coded(row["indicator"], names[row["indicator"]]), "head"),
+                *(number(row[key], 2) for key in numbers),
                 words(_decision(row)),
                 words(say("retained" if row["is_retained"] else "excluded")),
                 words(
@@ -98,13 +77,12 @@ def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) ->
         )
         for row in rows
     ]
-    caption = say("screening of", index=name, scenario=reader.scenarios[scenario])
     return Table(
         f"screening_{scenario}",
-        caption,
+        say("screening_of", index=name, scenario=reader.scenarios[scenario]),
         columns,
         body,
-        notes=[say("screening note")],
+        notes=[say("screening_note")],
         filters={"scenario": scenario},
     )
 
@@ -112,5 +90,5 @@ def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) ->
 def _decision(row: Record) -> Text:
     """Whether the screening drops the indicator, and in which round."""
     if row["decision"] == "dropped":
-        return say("dropped in", round=row["rounds"])
+        return say("dropped_in", round=row["rounds"])
     return say("kept")

@@ -11,7 +11,6 @@ from entropanel.public_tables import Tables, shown
 from entropanel.tables.numbers import decimals, number, percent
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import gaps_of_variables, variable_names
-from entropanel.tables.words import WORDS
 
 PLACES = 3
 MOMENTS = ["mean", "std_dev", "min", "max"]
@@ -44,7 +43,7 @@ def index_tables(tables: Tables) -> Iterator[Table]:
 
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
     """Moments of the variables, a table a scenario, the indices apart."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     gaps = gaps_of_variables(tables)
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
         names = variable_names(tables, scenario)
@@ -60,14 +59,14 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         yield Table(
             kind="descriptive",
             keys={"scenario": scenario},
-            title=words["descriptive"].format(scenario=scenario_name),
-            stub=words["variable"],
-            columns=tuple((words[column],) for column in columns),
+            title=words("descriptive", scenario=scenario_name),
+            stub=words("variable"),
+            columns=tuple((words(column),) for column in columns),
             blocks=tuple(
                 tuple(_moments(row, names) for row in part.to_dict("records"))
                 for _, part in rows.groupby("kind", sort=False)
             ),
-            notes=(*notes, words["note scenario"].format(scenario=scenario_name)),
+            notes=(*notes, words("note_scenario", scenario=scenario_name)),
         )
 
 
@@ -75,13 +74,12 @@ def _lacking(
     tables: Tables, row: dict, names: dict[str, str], gaps: dict[tuple[str, str], str]
 ) -> Iterator[str]:
     """Notes on the figures, indicators and units that a variable lacks."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     variable = names.get(row["variable"], shown(row["variable"]))
-    if pd.notna(row["missing_inputs"]):
-        inputs = tables.sentence(row["missing_inputs"])
-        yield words["note lacks"].format(variable=variable, inputs=inputs)
+    if inputs := tables.reason(row, "missing_inputs"):
+        yield words("note_lacks", variable=variable, inputs=shown(inputs))
     if gap := gaps.get((row["scenario"], row["variable"])):
-        yield words["note of"].format(variable=variable, note=gap)
+        yield words("note_of", variable=variable, note=gap)
 
 
 def _described(tables: Tables, scenario: str, variables: list[str]) -> pd.DataFrame:
@@ -110,7 +108,7 @@ def _scores(
     tables: Tables, index: str, scenario: str, names: dict[str, str]
 ) -> Iterator[Table]:
     """Units by years, with sum and rank, in the order of the ranks."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     rows = tables.frame(f"from fct_index where {ONE_INDEX}", scenario, index)
     totals = tables.frame(
         f"from fct_index_totals as t where {ONE_INDEX} "
@@ -134,18 +132,18 @@ def _scores(
         for row in totals.to_dict("records")
     )
     imputed = percent(rows["imputed_share"].mean()).text
-    headings = [*map(str, wide.columns), words["sum"], words["rank"]]
+    headings = [*map(str, wide.columns), words("table_sum"), words("table_rank")]
     yield Table(
         kind="scores",
         keys={"index_id": index, "scenario": scenario},
-        title=words["scores"].format(**names),
-        stub=words["unit"],
+        title=words("scores", **names),
+        stub=words("table_unit"),
         columns=tuple((heading,) for heading in headings),
         blocks=(lines,),
         notes=(
-            words["note rank"],
-            words["note imputed"].format(share=imputed),
-            words["note scenario"].format(**names),
+            words("note_rank"),
+            words("note_imputed", share=imputed),
+            words("note_scenario", scenario=names["scenario"]),
         ),
     )
 
@@ -154,7 +152,7 @@ def _weights(
     tables: Tables, index: str, scenario: str, names: dict[str, str]
 ) -> Iterator[Table]:
     """Indicators by dimension: entropy, redundancy, weight; of years, the weights."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     rows = tables.frame(f"from fct_index_weights where {ONE_INDEX}", scenario, index)
     if rows.empty:
         return
@@ -167,7 +165,7 @@ def _weights(
     shown_columns = ["entropy", "redundancy", "weight"]
     if periods == ["pooled"]:
         wide = rows.set_index("indicator")[shown_columns]
-        headings = [words[column] for column in shown_columns]
+        headings = [words(column) for column in shown_columns]
     else:
         wide = rows.pivot(index="indicator", columns="period", values="weight")
         headings = [shown(period) for period in periods]
@@ -185,17 +183,20 @@ def _weights(
             if dimension_of[indicator] == dimension
         ]
         if dimension:
-            head = words["dimension"].format(name=shown(dimension))
+            head = words("table_dimension", name=shown(dimension))
             lines.insert(0, Row(head, _dimension_weights(rows, dimension, wide)))
         blocks.append(tuple(lines))
     yield Table(
         kind="weights",
         keys={"index_id": index, "scenario": scenario},
-        title=words["weights"].format(**names),
-        stub=words["indicator"],
+        title=words("table_weights", **names),
+        stub=words("table_indicator"),
         columns=tuple((heading,) for heading in headings),
         blocks=tuple(blocks),
-        notes=(words[f"note {weighting}"], words["note scenario"].format(**names)),
+        notes=(
+            words(f"note_{weighting}"),
+            words("note_scenario", scenario=names["scenario"]),
+        ),
     )
 
 
@@ -214,7 +215,7 @@ def _national(
     tables: Tables, index: str, scenario: str, names: dict[str, str]
 ) -> Iterator[Table]:
     """Years: sum, mean and growth over all units."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     rows = tables.frame(
         f"from fct_index_national where {ONE_INDEX} order by year", scenario, index
     )
@@ -232,15 +233,18 @@ def _national(
         )
         for row in rows.to_dict("records")
     )
-    headings = [words[w] for w in ("units", "sum", "mean", "growth")]
+    headings = [words(w) for w in ("table_units", "table_sum", "mean", "growth")]
     yield Table(
         kind="national",
         keys={"index_id": index, "scenario": scenario},
-        title=words["national"].format(**names),
-        stub=words["year"],
+        title=words("national", **names),
+        stub=words("year"),
         columns=tuple((heading,) for heading in headings),
         blocks=(lines,),
-        notes=(words["note growth"], words["note scenario"].format(**names)),
+        notes=(
+            words("note_growth"),
+            words("note_scenario", scenario=names["scenario"]),
+        ),
     )
 
 
@@ -248,7 +252,7 @@ def _regions(
     tables: Tables, index: str, scenario: str, names: dict[str, str]
 ) -> Iterator[Table]:
     """A table a scheme: regions by years, means."""
-    words = WORDS[tables.language]
+    words = tables.sentence
     rows = tables.frame(f"from fct_index_regions where {ONE_INDEX}", scenario, index)
     for scheme in tables.schemes:
         part = rows[rows["scheme"] == scheme]
@@ -266,11 +270,14 @@ def _regions(
         yield Table(
             kind="regions",
             keys={"index_id": index, "scheme": scheme, "scenario": scenario},
-            title=words["regions"].format(scheme=shown(scheme), **names),
-            stub=words["region"],
+            title=words("table_regions", scheme=shown(scheme), **names),
+            stub=words("table_region"),
             columns=tuple((str(year),) for year in wide.columns),
             blocks=(lines,),
-            notes=(words["note divisor"], words["note scenario"].format(**names)),
+            notes=(
+                words("note_divisor"),
+                words("note_scenario", scenario=names["scenario"]),
+            ),
         )
 
 

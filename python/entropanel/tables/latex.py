@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from entropanel.catalogue import sentence
 from entropanel.tables.table import Cell, Table, letters
-from entropanel.tables.words import WORDS
 
 LONGEST_FLOAT = 50  # lines of a page; a longer table may break
 PACKAGES = ["array", "booktabs", "longtable"]
@@ -107,7 +107,7 @@ def latex_document(tables: Sequence[Table], language: str) -> str:
     str
         LaTeX.
     """
-    caption = rf"\renewcommand{{\tablename}}{{{WORDS[language]['table']}}}"
+    caption = rf"\renewcommand{{\tablename}}{{{sentence('table', language)}}}"
     pages = "\n\\clearpage\n".join(map(latex, tables))
     begin, end = r"\begin{document}", r"\end{document}"
     return "\n".join([f"{PREAMBLE}{caption}", begin, pages, end, ""])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,15 +13,14 @@ from entropanel.regression.conventions import CONSTANT
 from entropanel.tables.numbers import decimals, fixed, number
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import term_name, variable_names
-from entropanel.tables.words import WORDS
 
 ROLES = ["regressor", "control"]
 KEYS = ["scheme", "outcome", "scenario", "covariance"]
 COUNTS = {  # statistics of a model that are whole numbers, by the words for them
-    "clusters": "n_clusters",
+    "table_clusters": "n_clusters",
     "observations": "n_obs",
-    "units": "n_units",
-    "years": "n_periods",
+    "table_units": "n_units",
+    "table_years": "n_periods",
     "df_resid": "df_resid",
 }
 DETERMINATION = ["r2", "r2_adjusted", "r2_within"]
@@ -42,9 +41,9 @@ class Results:
     coefficients: pd.DataFrame
 
     @property
-    def words(self) -> dict[str, str]:
-        """The fixed words in the language of the tables."""
-        return WORDS[self.tables.language]
+    def words(self) -> Callable[..., str]:
+        """The sentences in the language of the tables."""
+        return self.tables.sentence
 
 
 def regression_tables(tables: Tables) -> Iterator[Table]:
@@ -90,7 +89,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     labels = absent | _labels(terms[~is_absent], names, tables.language)
     columns = columns.assign(
         absent=columns["unavailable_terms"].map(
-            lambda listed: words["comma"].join(absent[t] for t in listed.split(", ")),
+            lambda listed: words("comma").join(absent[t] for t in listed.split(", ")),
             na_action="ignore",
         )
     )
@@ -98,9 +97,10 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
         "from dim_covariance where covariance = $1", first["covariance"]
     ).iloc[0]
     scenario = tables.names("dim_scenario", "scenario")[first["scenario"]]
-    title = words["regional" if is_regional else "regressions"].format(
+    title = words(
+        "regional" if is_regional else "table_regressions",
         outcome=labels[first["outcome"]],
-        kind=words[covariance["estimator"]],
+        kind=words(covariance["estimator"]),
         scenario=scenario,
     )
     numbers = [f"({n})" for n in range(1, len(columns) + 1)]
@@ -173,7 +173,7 @@ def _coefficients(
         if not errors:
             continue  # the scenario has no data for it, as the notes say
         places = decimals(errors, significant=2, fewest=3)
-        label = results.words["constant"] if term == CONSTANT else labels[term]
+        label = results.words("constant") if term == CONSTANT else labels[term]
         yield Row(label, tuple(_estimate(cell, places) for cell in line))
         yield Row("", tuple(_error(cell, places) for cell in line))
 
@@ -199,14 +199,16 @@ def _declared(results: Results, columns: pd.DataFrame, estimator: str) -> Iterat
     controls = controls.merge(results.coefficients)  # those that were estimated
     effects = columns["effects"].str.split(" and ")
     marks = {
-        "unit effects": ["unit" in absorbed for absorbed in effects],
-        "year effects": ["time" in absorbed for absorbed in effects],
-        "controls": list(columns["specification"].isin(controls["specification"])),
+        "unit_effects": ["unit" in absorbed for absorbed in effects],
+        "year_effects": ["time" in absorbed for absorbed in effects],
+        "table_controls": list(
+            columns["specification"].isin(controls["specification"])
+        ),
     }
     for name, answers in marks.items():
-        cells = [Cell(words["yes" if answer else "no"]) for answer in answers]
-        yield Row(words[name], tuple(cells))
-    yield Row(words["errors"], (Cell(words[estimator]),) * len(columns))
+        cells = [Cell(words("yes" if answer else "no")) for answer in answers]
+        yield Row(words(name), tuple(cells))
+    yield Row(words("errors"), (Cell(words(estimator)),) * len(columns))
 
 
 def _statistics(results: Results, columns: pd.DataFrame) -> Iterator[Row]:
@@ -215,10 +217,10 @@ def _statistics(results: Results, columns: pd.DataFrame) -> Iterator[Row]:
         if columns[column].notna().any():
             counts = [number(value, 0) for value in columns[column]]
             cells = tuple(replace(count, is_centred=True) for count in counts)
-            yield Row(results.words[name], cells)
+            yield Row(results.words(name), cells)
     for name in DETERMINATION:
         if columns[name].notna().any():
-            yield Row(results.words[name], tuple(number(v, 3) for v in columns[name]))
+            yield Row(results.words(name), tuple(number(v, 3) for v in columns[name]))
 
 
 def _notes(
@@ -234,29 +236,27 @@ def _notes(
     levels = tables.frame("from dim_significance_level order by level desc")
     if not levels.empty:
         said = [
-            words["note level"].format(
-                mark=shown(row["mark"]), level=f"{row['level']:g}"
-            )
+            words("note_level", mark=shown(row["mark"]), level=f"{row['level']:g}")
             for row in levels.to_dict("records")
         ]
-        yield words["note stars"].format(levels=", ".join(said))
+        yield words("note_stars", levels=", ".join(said))
     name = tables.names("dim_covariance", "covariance")[first["covariance"]]
-    yield words["note errors"].format(covariance=name)
-    yield words[f"note {covariance['estimator']}"]
-    yield words["note r2"]
+    yield words("note_errors", covariance=name)
+    yield words(f"note_{covariance['estimator']}")
+    yield words("note_r2")
     yield from _warnings(results, columns, numbers, covariance)
     yield from _without_errors(results, columns, numbers, labels)
     for row in group[group["n_obs"].isna()].to_dict("records"):
-        reason = shown(row["note"]) if pd.notna(row["note"]) else ""
-        yield words["note not estimated"].format(name=row["name"], reason=reason)
+        reason = shown(tables.reason(row, "note") or "")
+        yield words("note_not_estimated", name=row["name"], reason=reason)
     if names := _under_other_errors(results, group):
-        yield words["note other errors"].format(names=words["and"].join(names))
+        yield words("note_other_errors", names=words("semicolon").join(names))
     listed = [f"{n} {s}" for n, s in zip(numbers, columns["name"], strict=True)]
-    yield words["note columns"].format(columns=words["and"].join(listed))
+    yield words("note_columns", columns=words("semicolon").join(listed))
     if pd.notna(first["scheme"]):
-        yield words["note scheme"].format(scheme=shown(first["scheme"]))
+        yield words("note_scheme", scheme=shown(first["scheme"]))
     scenario = tables.names("dim_scenario", "scenario")[first["scenario"]]
-    yield words["note scenario"].format(scenario=scenario)
+    yield words("note_scenario", scenario=scenario)
 
 
 def _under_other_errors(results: Results, group: pd.DataFrame) -> list[str]:
@@ -275,25 +275,37 @@ def _warnings(
 
     def named(part: pd.DataFrame) -> str:
         is_all = len(part) == len(columns)
-        return words["all columns"] if is_all else ", ".join(part["number"])
+        return words("all_columns") if is_all else ", ".join(part["number"])
 
     rows = columns.assign(number=numbers)
     few = rows[rows["has_few_clusters"]]
     if not few.empty:
         minimum = covariance["minimum_clusters"]
-        yield words["note few"].format(columns=named(few), minimum=minimum)
+        yield words("note_few", columns=named(few), minimum=minimum)
     for terms, part in rows.groupby("absent", sort=False):
-        yield words["note unavailable"].format(columns=named(part), terms=terms)
-    reasons = ["dropped_rows", "dropped_singletons", "dropped_rows_reason"]
-    dropped = rows[rows["dropped_rows"] > 0]
-    for (count, singletons, reason), part in dropped.groupby(reasons, sort=False):
-        note = "note singletons" if singletons else "note dropped"
-        yield words[note].format(
+        yield words(
+            "note_unavailable",
             columns=named(part),
-            rows=count,
-            singletons=singletons,
-            reason=results.tables.sentence(str(reason)),
+            terms=terms,
         )
+    dropped = _with_reason(
+        results, rows[rows["dropped_rows"] > 0], "dropped_rows_reason"
+    )
+    keys = ["dropped_rows", "dropped_singletons", "reason"]
+    for (count, singletons, reason), part in dropped.groupby(keys, sort=False):
+        about = {"columns": named(part), "rows": count, "reason": reason}
+        if singletons:
+            yield words("note_singletons", singletons=singletons, **about)
+        else:
+            yield words("note_dropped", **about)
+
+
+def _with_reason(results: Results, rows: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The rows with the sentence of a column in the language of the tables."""
+    found = [results.tables.reason(row, column) for row in rows.to_dict("records")]
+    return rows.assign(
+        reason=pd.Series(found, rows.index, dtype=object).map(shown, "ignore")
+    )
 
 
 def _without_errors(
@@ -306,12 +318,13 @@ def _without_errors(
     words = results.words
     keys = ["scenario", "specification", "covariance"]
     rows = columns[keys].assign(number=numbers).merge(results.coefficients, on=keys)
-    labels = labels | {CONSTANT: words["constant"]}
-    lacking = rows.groupby(["term", "missing_reason"], sort=False)
-    for (term, reason), part in lacking:
+    labels = labels | {CONSTANT: words("constant")}
+    rows = _with_reason(results, rows, "missing_reason")
+    for (term, reason), part in rows.groupby(["term", "reason"], sort=False):
         is_all = len(part) == len(columns)
-        yield words["note no error"].format(
-            columns=words["all columns"] if is_all else ", ".join(part["number"]),
+        yield words(
+            "note_no_error",
+            columns=words("all_columns") if is_all else ", ".join(part["number"]),
             term=labels[str(term)],
-            reason=results.tables.sentence(str(reason)),
+            reason=reason,
         )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
 
+from entropanel.catalogue import sentence
 from entropanel.public_tables import Tables, index_variable, shown
-from entropanel.tables.words import WORDS
 
 LISTED = 20  # names in one sentence
 
@@ -18,7 +18,7 @@ def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
 
     Keys are those of ``fct_estimation_panel.variable``.
     """
-    words = WORDS[tables.language]
+    words = tables.sentence
     names = tables.indicator_names(scenario)
     indices = tables.names("dim_index", "index_id", "variant = 'default'")
     names |= indices
@@ -29,7 +29,7 @@ def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
     for index, variant in variants.itertuples(index=False):
         if variant != "default":
             name = indices.get(index, shown(index))
-            told = words["variant"].format(name=name, variant=shown(variant))
+            told = words("table_variant", name=name, variant=shown(variant))
             names[index_variable(index, variant)] = told
     return names
 
@@ -43,7 +43,7 @@ def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
     columns = ["missing_indicators", "missing_units"]
     if not set(columns) <= set(tables.columns("fct_descriptive_statistics")):
         return {}
-    words = WORDS[tables.language]
+    words = tables.sentence
     units = tables.names("dim_unit", "unit_code")
     names = {
         scenario: {
@@ -58,25 +58,26 @@ def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
         "from fct_descriptive_statistics"
     ).to_dict("records"):
         told = [
-            words[f"note {column}"].format(
+            words(
+                f"note_{column}",
                 names=_listed(
                     row[column].split(", "), names[row["scenario"]][column], words
-                )
+                ),
             )
             for column in columns
             if pd.notna(row[column])
         ]
         if told:
-            found[row["scenario"], row["variable"]] = words["blank"].join(told)
+            found[row["scenario"], row["variable"]] = words("blank").join(told)
     return found
 
 
-def _listed(keys: list[str], names: dict[str, str], words: dict[str, str]) -> str:
+def _listed(keys: list[str], names: dict[str, str], words: Callable[..., str]) -> str:
     """Names one after the other, of many the first."""
-    told = words["comma"].join(names.get(key, shown(key)) for key in keys[:LISTED])
+    told = words("comma").join(names.get(key, shown(key)) for key in keys[:LISTED])
     if len(keys) <= LISTED:
         return told
-    return words["and more"].format(names=told, count=len(keys) - LISTED)
+    return words("and_more", names=told, count=len(keys) - LISTED)
 
 
 def term_name(term: Mapping[Any, Any], names: dict[str, str], language: str) -> str:
@@ -84,13 +85,16 @@ def term_name(term: Mapping[Any, Any], names: dict[str, str], language: str) -> 
 
     term: a row of ``dim_specification_term``. names: of ``variable_names``.
     """
-    words = WORDS[language]
+
+    def words(code: str, **parameters: object) -> str:
+        return sentence(code, language, **parameters)
+
     name = names.get(term["variable"], shown(term["variable"]))
     limits = [term["winsorise_lower"], term["winsorise_upper"]]
     given = [f"{limit:g}" for limit in limits if pd.notna(limit)]
-    name = words[term["transform"]].format(name=name)
+    name = words(f"transform_{term['transform']}", name=name)
     if given:
-        name = words["winsorised"].format(name=name, limits=", ".join(given))
+        name = words("winsorised", name=name, limits=", ".join(given))
     if term["lag_years"]:
-        name = words["lag"].format(name=name, years=term["lag_years"])
+        name = words("lag", name=name, years=term["lag_years"])
     return name

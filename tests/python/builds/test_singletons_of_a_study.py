@@ -12,8 +12,8 @@ import pandas as pd
 import pyfixest as pf
 import pytest
 
+from entropanel.catalogue import message
 from entropanel.public_tables import Tables
-from entropanel.regression.conventions import NOT_POSITIVE
 from entropanel.report.contents import Table
 from entropanel.report.declared_regressions import specifications_section
 from entropanel.report.reading import Reader
@@ -35,6 +35,7 @@ from helpers.refused_studies import (
     write,
 )
 
+NOT_POSITIVE = message("variance_not_positive")
 DECLARED = declarations(PROJECT / "seeds")
 YEARS = range(2016, 2022)
 # T06 and T07 have a single row. Without that of T06, T05 is alone in 2021. T08 has two

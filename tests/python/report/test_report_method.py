@@ -9,7 +9,8 @@ import duckdb
 import pandas as pd
 import pytest
 
-from entropanel.report.contents import Column, Page, Table, Text, same, words
+from entropanel.catalogue import Text
+from entropanel.report.contents import Column, Page, Table, same, words
 from entropanel.report.declared import declared_table, span, years_told
 from entropanel.report.method import method_page
 from entropanel.report.reading import Reader
@@ -112,9 +113,7 @@ def test_every_region_is_told_with_its_units_and_divisor(page: Page) -> None:
 def test_every_variant_is_told_with_what_it_does_not_take_as_it_is(page: Page) -> None:
     (table,) = tables(page, "indices")
     rows = {
-        (row["index"].partition(":")[0], row["variant"]): row[
-            "indicators not taken as they are"
-        ]
+        (row["index"].partition(":")[0], row["variant"]): row["exceptions"]
         for row in told(table)
     }
     variants = declared("study_index_variants")

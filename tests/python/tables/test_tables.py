@@ -17,9 +17,9 @@ from docx import Document
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entropanel.catalogue import message
 from entropanel.figures.sets import regions
 from entropanel.public_tables import Tables, index_variable
-from entropanel.regression.conventions import NOT_POSITIVE
 from entropanel.study.declarations import declarations
 from entropanel.tables.indices import index_tables
 from entropanel.tables.latex import COMMANDS, escaped, latex, latex_document
@@ -31,6 +31,7 @@ from entropanel.tables.word import word_document
 from entropanel.tables.writing import FORMATS, all_tables, write_tables
 from helpers.project import PROJECT
 
+NOT_POSITIVE = message("variance_not_positive")
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]\d+)?")
 HOSTILE = (
     r"""=1+1 \input{x} $y$ a_b & 100% #1 ^~ {} <b>"q"</b> |`c` *d* [e] -- 'f' 中"""
@@ -153,7 +154,7 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
         for table in ("fct_regression_models", "fct_regression_coefficients"):
             connection.execute(f"delete from {table} where {lost}")
         found = list(regression_tables(Tables(connection, "en")))
-    told = "With other errors only, in another table"
+    told = "Estimated with other standard errors only, in another table"
     without = [t for t in found if any(told in note for note in t.notes)]
     assert without
     assert {t.keys["covariance"] for t in without} == {"conventional"}
@@ -186,7 +187,8 @@ def test_an_estimate_without_an_error_stands_with_the_reason(
             "update fct_regression_coefficients set std_error = null, p_value = null, "
             "statistic = null, conf_low = null, conf_high = null, "
             "significance_mark = null, "
-            f"missing_reason = '{NOT_POSITIVE}' "
+            f"missing_reason = '{NOT_POSITIVE}', "
+            f"missing_reason_codes = '{NOT_POSITIVE.codes}' "
             "where (scenario, specification, covariance, term) = ($1, $2, $3, $4)",
             key[:4],
         )
@@ -232,10 +234,10 @@ def test_notes_say_what_a_reader_has_to_know(tables: dict[str, Table]) -> None:
     for said in (
         "* p ≤ 0.1, ** p ≤ 0.05, *** p ≤ 0.01",
         "Errors clustered by unit",
-        "absorbed effects, also those nested",
+        "absorbed effects, including those nested",
         "All columns: fewer than 20 clusters",
-        "(1), (2), (3), (4), (5), (6), (7): estimated, for lack of values, without "
-        "Openness to the outside world (every_unit) (z-score).",
+        "(1), (2), (3), (4), (5), (6), (7): estimated without Openness to the "
+        "outside world (every_unit) (z-score), for which there are no values.",
         "(1) ln Y on ln X in North China: controls and year effects",
         "Every official figure",
     ):

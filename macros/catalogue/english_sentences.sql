@@ -1,0 +1,88 @@
+{#-
+    The English sentence of each code that public tables may carry. Generated from
+    python/entropanel/catalogue/reasons.csv by `python -m entropanel.catalogue`.
+-#}
+{% macro english_sentences() -%}
+    {{ return({
+        "note":
+            "{note}",
+        "no_value":
+            "{variable}: no value",
+        "no_earlier_value":
+            "{variable}: no earlier value",
+        "not_positive":
+            "{variable}: not positive, no logarithm",
+        "only_one_of_unit":
+            "the only one left of its unit",
+        "only_one_of_year":
+            "the only one left of its year",
+        "missing_cells":
+            "{series} ({missing} of {cells} cells missing)",
+        "incomplete_series":
+            "{series}",
+        "incomplete_indicator":
+            "{indicator}: {series}",
+        "one_complete_row":
+            "one unit-year has every indicator: no entropy",
+        "no_varying_indicator":
+            "no indicator varies over the unit-years: no entropy",
+        "near":
+            "{percent} % from the printed number",
+        "no_data":
+            "no data: {inputs}",
+        "without":
+            "without {parts}",
+        "variable_without":
+            "{variable} without {parts}",
+        "estimated_without":
+            "estimated without {terms}",
+        "listed_indicators":
+            "{indicators}",
+        "listed_units":
+            "{units}",
+        "observed_rows":
+            "{met} of {rows} rows",
+        "observed_value":
+            "{value}",
+        "cell":
+            "{series}, {unit}, {year}",
+        "cell_of_file":
+            "{file}, line {line}: {series}, {unit}, {year}",
+        "jump":
+            "{cell}: found {value} after {previous}, expected a change by a factor of at most {limit} a year",
+        "no_observation":
+            "{series}, {unit}: found no figure, expected {needed:one|two} or more; the other years stay missing",
+        "one_observation":
+            "{series}, {unit}: found one figure, expected two or more; the other years stay missing",
+        "constant_indicator":
+            "indicator {indicator}, scenario {scenario}: found {value} in every cell, expected values that vary",
+        "zero_denominator":
+            "{cell}: found 0, expected another figure as a denominator of {indicator}; the indicator is missing there",
+        "repeated":
+            "{cell}: found {value} again, expected it once ({first})",
+        "outcome_without_data":
+            "the outcome has no data",
+        "no_regressor_with_data":
+            "no regressor has data, only controls may be missing",
+        "no_complete_unit_year":
+            "no unit and year has a value for every term",
+        "too_few_observations":
+            "{observations} observations for {parameters} parameters",
+        "not_identified":
+            "{term} is absorbed by the effects or collinear with the regressors before it",
+        "effects_not_removed":
+            "effects were taken out to {reached} in {iterations} iterations, {needed} is needed",
+        "nearly_collinear":
+            "the regressors are too nearly collinear",
+        "no_cluster_declared":
+            "clustered errors, but cluster_by is empty",
+        "one_cluster":
+            "one cluster by {dimension}, two are needed",
+        "nothing_left":
+            "the effects and the regressors leave nothing of the outcome",
+        "no_scores":
+            "absorbed with the effects, it has no scores",
+        "variance_not_positive":
+            "its clustered variance is not positive, or too small to be told from rounding",
+    }) }}
+{%- endmacro %}
