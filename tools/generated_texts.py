@@ -1,7 +1,7 @@
 """Writes anew what documents take from the warehouse and from the tests.
 
 Answers below queries, in README.md and docs/; docs/queries.md from examples/queries/;
-the messages of docs/refusals.md from the tests that bring them about.
+the messages of docs/errors.md from the tests that bring them about.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ QUERIES = PROJECT / "examples" / "queries"
 ANSWER = re.compile(r"(```sql\n(.*?)```\n\n)((?:\|[^\n]*\n)+)", re.DOTALL)
 SECTION = "## {}\n\n`examples/queries/{}.sql`:\n\n```sql\n{}```\n\n{}"
 NAMED = re.compile(r"^`examples/queries/(\w+)\.sql`:$", re.MULTILINE)
-MESSAGES = re.compile(r"(\| what is [^\n]*\n\|---\|---\|\n)((?:\|[^\n]*\n)+)")
+MESSAGES = re.compile(r"(\| what (?:is|may) [^\n]*\n\|---\|---\|\n)((?:\|[^\n]*\n)+)")
 
 
 def with_answers(text: str, warehouse: Path) -> str:
@@ -67,12 +67,15 @@ def with_messages(text: str, tables: Iterable[Iterable[tuple[str, str]]]) -> str
 
 
 def messages() -> list[list[tuple[str, str]]]:
-    """The tables of docs/refusals.md, from the tests."""
+    """The tables of docs/errors.md, from the tests."""
     sys.path.append(str(PROJECT / "tests" / "python"))
     told = import_module("helpers.refused_studies")
+    imported = import_module("helpers.refused_imports").REFUSED
     lists = (told.FILES, told.RULES, told.FIGURES, told.WARNED)
-    by_change = [[(name, message) for name, _, message in rows] for rows in lists]
-    return [*by_change, told.UNESTIMABLE]
+    *of_study, of_import = (
+        [(name, message) for name, _, message in rows] for rows in (*lists, imported)
+    )
+    return [*of_study, told.UNESTIMABLE, of_import]
 
 
 def generated(warehouse: Path = WAREHOUSE) -> dict[Path, str]:
@@ -81,7 +84,7 @@ def generated(warehouse: Path = WAREHOUSE) -> dict[Path, str]:
         "README.md": lambda text: with_answers(text, warehouse),
         "docs/replication.md": lambda text: with_answers(text, warehouse),
         "docs/queries.md": lambda text: with_queries(text, warehouse),
-        "docs/refusals.md": lambda text: with_messages(text, messages()),
+        "docs/errors.md": lambda text: with_messages(text, messages()),
     }
     files = {PROJECT / name: change for name, change in changes.items()}
     return {file: files[file](file.read_text(encoding="utf-8")) for file in files}

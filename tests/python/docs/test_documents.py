@@ -67,7 +67,7 @@ def test_what_is_generated_is_what_stands_there(copy: Path) -> None:
     [
         (with_answers, "README.md"),
         (with_queries, "docs/queries.md"),
-        (lambda text, _: with_messages(text, messages()), "docs/refusals.md"),
+        (lambda text, _: with_messages(text, messages()), "docs/errors.md"),
     ],
 )
 def test_a_row_that_is_changed_or_missing_is_written_anew(

@@ -40,7 +40,7 @@ TOGETHER = 8  # sound damages of as many files are built at once
 NAMES = [file.stem for file in PROJECT.glob("tests/data/*.sql")]
 NAMES += [file.stem for file in PROJECT.glob("models/**/*.*") if file.suffix != ".md"]
 INTERNAL = re.compile(rf"\b({'|'.join(NAMES)})\b|Traceback|Error\b|\bNone\b|\bnan\b")
-# what only the build can tell (docs/refusals.md)
+# what only the build can tell (docs/errors.md)
 ONLY_BUILT = (
     "expected a regression that its sample identifies",
     "expected a regressor that varies beside them",
