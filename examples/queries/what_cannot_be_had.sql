@@ -1,4 +1,4 @@
--- What did the publication print that the figures cannot give, and what is missing?
+-- Which printed numbers cannot be computed, and what is missing?
 select
     table_id,
     note,

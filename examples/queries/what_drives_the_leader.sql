@@ -1,4 +1,4 @@
--- What does the score of the unit that leads in the last year consist of?
+-- What does the index value of the leading unit consist of, in the last year?
 select
     c.scenario,
     c.index_id,

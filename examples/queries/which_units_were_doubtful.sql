@@ -1,4 +1,4 @@
--- Of which units did the quality gate doubt the most figures?
+-- Which units have the most warnings of the quality gate?
 select
     u.name_en as unit,
     count(*) as warnings,
