@@ -7,10 +7,10 @@
 -#}
 {% macro unestimated(specification, scenario, note, term, singletons) -%}
     {%- set key = {"specification": specification} -%}
-    {%- set expected = "a regression that its sample identifies" -%}
+    {%- set expected = "a regression that is identified in its sample" -%}
     {%- if term is not none -%}
         {%- do key.update({"term": term}) -%}
-        {%- set expected = "a regressor that varies beside them" -%}
+        {%- set expected = "a regressor with variation of its own" -%}
     {%- endif -%}
     {%- set file = "study_specification_terms" if term is not none
         else "study_specifications" -%}

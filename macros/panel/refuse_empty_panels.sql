@@ -18,9 +18,9 @@
             {%- do reasons.append({
                 "file": "study_scenarios",
                 "key": {"scenario": row[0]},
-                "text": "found no unit without gaps, some lack "
+                "text": "found no complete unit (missing: "
                     ~ in_one_line(row[1])
-                    ~ ", expected one that has every indicator in use in every "
+                    ~ "), expected a unit with every indicator in use in every "
                     ~ "year, or balanced_by indicators or none",
             }) -%}
         {%- endfor -%}

@@ -18,7 +18,7 @@ import pandas as pd
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
 # sizes of numbers but 0 whose ratios and squares a double can hold
 SMALLEST, LARGEST = 1e-50, 1e50
-SIZES = "0, or a number of a size from 1e-50 to 1e50"
+SIZES = "0, or a number whose absolute value lies between 1e-50 and 1e50"
 TRUE = ("true", "TRUE")  # as text editors and as spreadsheets write it
 KEY_COLUMNS = ("series", "unit_code")
 WIDE, LONG = "observations.csv", "observations_long.csv"

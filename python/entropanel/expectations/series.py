@@ -100,8 +100,8 @@ def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) ->
 
     def tell(row: pd.Series) -> Violation:
         if is_bare:
-            return Violation("", "no figures", f"some {rest}", about=rules.series)
-        return of_cell(inputs, row, "no figure", f"one {rest}")
+            return Violation("", "no observations", f"some {rest}", about=rules.series)
+        return of_cell(inputs, row, "no observation", f"one {rest}")
 
     check = Check(
         "completeness",
@@ -145,14 +145,14 @@ def unit_series(inputs: Inputs) -> Iterator[Batch]:
             return told(inputs, "no_observation", needed=row["needed"], **about)
         expected = f"{numerals[row['needed']]} or more"
         place = f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}"
-        found = f"{numerals[row['observations']]} figure"
+        found = f"{numerals[row['observations']]} observation"
         return Violation("", found, expected, about=place)
 
     for severity, mine in by_severity(frame, frame["stops"]):
         expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A="observations", column_B="needed", or_equal=True
         )
-        check = Check("courses", f"units, {severity}", severity, expectation, tell)
+        check = Check("unit_series", f"units, {severity}", severity, expectation, tell)
         yield Batch(mine, [check])
 
 
@@ -188,7 +188,7 @@ def percentages(rules: SeriesRules, found: pd.DataFrame) -> Batch:
         ),
         lambda row: Violation(
             "",
-            f"no figure above {row['largest']:.10g}",
+            f"no value above {row['largest']:.10g}",
             f"percent up to {rules.plausible_maximum:.10g}: are these ratios? (if "
             "not, declare a plausible_maximum of at most 1)",
             about=rules.series,

@@ -74,7 +74,7 @@ def read_study(folder: Path, declared: Declarations) -> Study:
 def _former_columns(seed: Seed, frame: pd.DataFrame) -> Iterator[Violation]:
     """Columns of earlier studies that nothing reads any more."""
     for name in set(seed.former_columns) & set(frame):
-        found = f"the column {name!r}, which is not read any more"
+        found = f"the column {name!r}, which is no longer read"
         yield Violation(str(seed.path), found, _columns(seed), 1, severity=SOFT)
 
 
@@ -119,7 +119,7 @@ def _rows(path: Path, name: str) -> Rows | Violation:
                 rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as reason:
-        return Violation(name, str(reason), "quoted cells to end", reader.line_num)
+        return Violation(name, str(reason), "a closing quotation mark", reader.line_num)
     return rows
 
 
@@ -137,7 +137,7 @@ def _text(path: Path) -> str | tuple[str, str]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         line = content[: reason.start].count(b"\n") + 1
-        return f"bytes that are no UTF-8 in line {line}", expected
+        return f"bytes that are not UTF-8 in line {line}", expected
     return ("binary data", expected) if "\x00" in text else text
 
 

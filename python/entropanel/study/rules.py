@@ -46,7 +46,7 @@ def _observations(files: Files) -> Iterator[Violation]:
     """A study has observations, in the wide file or in the long one."""
     if files["observations"].empty and files["observations_long"].empty:
         yield files.violation(
-            "observations", "no figures", "rows, here or in observations_long.csv"
+            "observations", "no observations", "rows, here or in observations_long.csv"
         )
 
 
@@ -106,7 +106,7 @@ def _indices(files: Files) -> Iterator[Violation]:
             expected = "one in study_index_variants.csv"
             yield files.violation(name, found, expected, *place)
         if index_id not in has_members:
-            found = f"no indicator that index {index_id!r} retains"
+            found = f"no retained indicator of index {index_id!r}"
             expected = "at least one in study_indicators.csv"
             yield files.violation(name, found, expected, *place)
 
@@ -122,7 +122,7 @@ def _without_members(files: Files) -> Iterator[Violation]:
             found = f"every retained indicator of {index_id!r} left out of {variant!r}"
             line = int(rows.index[-1])
             yield files.violation(
-                "study_index_exclusions", found, "one that stays", line
+                "study_index_exclusions", found, "at least one to remain", line
             )
 
 
@@ -154,7 +154,7 @@ def _sources(files: Files) -> Iterator[Violation]:
         if (row["scenario"], source) in taken:
             onward = taken[row["scenario"], source]
             found = f"{source!r}, which the scenario takes from {onward!r}"
-            expected = "a series that it takes from none"
+            expected = "a series with observations of its own in the scenario"
             yield files.violation(name, found, expected, line, "source_series")
 
 
@@ -172,7 +172,9 @@ def _relations(files: Files) -> Iterator[Violation]:
             reached |= ahead
             ahead = set().union(*(bounds.get(one, ()) for one in ahead)) - reached
         if row["series"] in reached:
-            found = f"{row['series']!r} at most itself, by {row['other_series']!r}"
+            found = (
+                f"{row['series']!r} bounded by itself through {row['other_series']!r}"
+            )
             yield files.violation(name, found, "no cycle", line)
 
 

@@ -42,8 +42,8 @@ NAMES += [file.stem for file in PROJECT.glob("models/**/*.*") if file.suffix != 
 INTERNAL = re.compile(rf"\b({'|'.join(NAMES)})\b|Traceback|Error\b|\bNone\b|\bnan\b")
 # what only the build can tell (docs/refusals.md)
 ONLY_BUILT = (
-    "expected a regression that its sample identifies",
-    "expected a regressor that varies beside them",
+    "expected a regression that is identified in its sample",
+    "expected a regressor with variation of its own",
     "or balanced_by indicators or none",
     "expected the address of a computed number",
     "expected an address that each reading changes",

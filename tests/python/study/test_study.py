@@ -140,7 +140,7 @@ def damages(draw: st.DrawFn) -> tuple[str, bytes]:
     return file, bytes(content)
 
 
-NO_FIGURES = f"{OBSERVATIONS}: found no figures, expected rows, here or in "
+NO_FIGURES = f"{OBSERVATIONS}: found no observations, expected rows, here or in "
 NO_FIGURES += "observations_long.csv"
 FILES = [seed for seed in DECLARED.seeds.values() if (EXAMPLE / seed.path).exists()]
 PIECES = [b"", b'"', b",", b"\n", b"\r\n", b"\x00", "１２".encode(), b"%", b"=1+1"]
@@ -251,7 +251,7 @@ def test_units_of_a_sample_that_were_left_in_are_told_once_each(study: Path) -> 
         "observations.csv, line 2: found unit_code 'T01' in 8 rows, expected one of "
         "study_units.csv (did you mean 'C01'?)"
     )
-    assert not any("found no figure" in message for message in messages)
+    assert not any("found no observation" in message for message in messages)
 
 
 def test_codes_without_their_leading_zeros_are_told_alone(study: Path) -> None:

@@ -159,7 +159,7 @@ def text_sheet(file: str, content: bytes, encodings: Encodings) -> Sheet:
             lines.append(reader.line_num)
     except csv.Error as reason:
         found, line = str(reason), reader.line_num
-        raise invalid(file, found, "quoted cells to end", line) from reason
+        raise invalid(file, found, "a closing quotation mark", line) from reason
     return Sheet(file, None, rows, lines, is_text=True)
 
 
