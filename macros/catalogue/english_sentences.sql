@@ -13,9 +13,9 @@
         "not_positive":
             "{variable}: not positive, no logarithm",
         "only_one_of_unit":
-            "the only one left of its unit",
+            "the only observation left of its unit",
         "only_one_of_year":
-            "the only one left of its year",
+            "the only observation left of its year",
         "missing_cells":
             "{series} ({missing} of {cells} cells missing)",
         "incomplete_series":
@@ -71,18 +71,18 @@
         "not_identified":
             "{term} is absorbed by the effects or collinear with the regressors before it",
         "effects_not_removed":
-            "effects were taken out to {reached} in {iterations} iterations, {needed} is needed",
+            "the effects were removed to a tolerance of {reached} in {iterations} iterations; {needed} is required",
         "nearly_collinear":
             "the regressors are too nearly collinear",
         "no_cluster_declared":
             "clustered errors, but cluster_by is empty",
         "one_cluster":
-            "one cluster by {dimension}, two are needed",
+            "only one cluster by {dimension}; at least two are needed",
         "nothing_left":
             "the effects and the regressors explain the outcome completely",
         "no_scores":
-            "absorbed with the effects, it has no scores",
+            "it is absorbed with the effects and has no scores",
         "variance_not_positive":
-            "its clustered variance is not positive, or too small to be told from rounding",
+            "its clustered variance is not positive, or too small to distinguish from rounding",
     }) }}
 {%- endmacro %}

@@ -117,7 +117,7 @@ def _scenarios(reader: Reader) -> Table:
                 words(row["note"], "long"),
             ]
         )
-    keys = ("column_name", "gaps_left", "units_in_the_panel", "remark")
+    keys = ("column_name", "values_left_missing", "units_in_the_panel", "remark")
     return declared_table("scenarios", titles(*keys), rows)
 
 
@@ -209,9 +209,10 @@ def indices_section(reader: Reader) -> Iterator[Section]:
         ]
         for row in reader.ordered("dim_index", "index_id", "variant")
     ]
-    keys = ("index", "variant", "weights", "period_of_weights", "not_as_they_are")
+    keys = ("index", "variant", "weights", "period_of_weights", "exceptions")
     columns = titles(
-        *(*keys, "gaps_left", "vif_threshold", "remark"), numbers=["vif_threshold"]
+        *(*keys, "values_left_missing", "vif_threshold", "remark"),
+        numbers=["vif_threshold"],
     )
     yield section("indices", declared_table("indices", columns, rows))
 

@@ -77,7 +77,7 @@ def _lacking(
     words = tables.sentence
     variable = names.get(row["variable"], shown(row["variable"]))
     if inputs := tables.reason(row, "missing_inputs"):
-        yield words("note_lacks", variable=variable, inputs=shown(inputs))
+        yield words("note_incomplete", variable=variable, inputs=shown(inputs))
     if gap := gaps.get((row["scenario"], row["variable"])):
         yield words("note_of", variable=variable, note=gap)
 
