@@ -1,6 +1,6 @@
 {#-
-    Why a regression cannot be estimated, of the row that declares it, or the
-    term at fault: a reason as stop_build takes it.
+    The reason why a regression cannot be estimated, for the row that declares
+    the regression or the term: a reason as stop_build takes it.
 
     term        the term that the note is about, or none
     singletons  number of unit-years that were dropped as such, or none

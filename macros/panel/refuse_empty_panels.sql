@@ -1,6 +1,6 @@
 {#-
-    Stops the build if the balanced part of a scenario's panel has no unit,
-    and says which indicators leave none.
+    Stops the build if the balanced panel of a scenario has no unit, and names
+    the indicators with missing values.
 
     units  relation of the panel's units, with is_included and
            missing_indicators

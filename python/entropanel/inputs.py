@@ -1,7 +1,7 @@
 """The study's seeds, as the quality gate reads them.
 
 Every seed arrives as text, as it stands in its file. Nothing here is trusted:
-observations that are not numbers become NaN and are told by the expectations.
+observations that are not numbers become NaN and fail the expectations.
 """
 
 from __future__ import annotations
@@ -249,7 +249,7 @@ class Inputs:
 
     @cached_property
     def told_elsewhere(self) -> set[tuple[str, str]]:
-        """Series and units without observations that are invalid where they stand.
+        """Series and units without valid observations whose cells or rows are in error.
 
         They stand in cells that are no numbers, or in rows of an unknown name: if
         the two have no observation at all, of the series with an unknown unit, or

@@ -163,7 +163,7 @@ def sizes(inputs: Inputs) -> Batch:
 
 
 def repeated(inputs: Inputs) -> Iterator[Batch]:
-    """An observation stands once; that an equal one stands again is a warning."""
+    """Each observation occurs once; a repeated equal one is only a warning."""
 
     def tell(row: pd.Series) -> Message:
         return told(

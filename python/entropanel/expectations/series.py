@@ -91,7 +91,7 @@ def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
 def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) -> Batch:
     """At least the declared share of the published cells has an observation.
 
-    A series without any is told once, by its first cell.
+    A series without any observation is reported once, by its first cell.
     """
     share = 1.0 if rules.minimum_coverage is None else rules.minimum_coverage
     span = f"{rules.published_from} to {rules.published_to}"
@@ -114,16 +114,16 @@ def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) ->
 
 
 def unit_series(inputs: Inputs) -> Iterator[Batch]:
-    """Each unit has two observations of a series, without which there is no line.
+    """Each unit has two or more observations of a series, as a line needs.
 
-    One will do where it is carried. Hard where the series declares that such a
+    One is enough where it is carried. Hard where the series declares that such a
     unit stops the build.
     """
     parts = [
         _observations_by_unit(inputs, rules, inputs.panel[rules.series])
         for rules in inputs.series_rules
     ]
-    # of what stops the build a scenario may observe fewer
+    # a scenario may use fewer observations of a series that stops the build
     parts += [
         _observations_by_unit(inputs, rules, values, row["scenario"])
         for row in inputs.scenario_series.to_dict("records")
@@ -194,7 +194,7 @@ def percentages(rules: SeriesRules, found: pd.DataFrame) -> Batch:
             about=rules.series,
         ),
     )
-    # nothing but zeros says nothing about the measure
+    # a series of zeros does not show its measure
     frame = pd.DataFrame({"largest": [found["value"].max()]})
     return Batch(frame[frame["largest"] > 0], [check])
 
@@ -222,13 +222,13 @@ def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
 
 
 def _in_brackets(*texts: str | None) -> str:
-    """What a study says of a rule, if it says anything."""
+    """The reasons for a rule, in brackets; empty without any."""
     said = "; ".join(filter(None, texts))
     return f" ({said})" if said else ""
 
 
 def _measure_hint(value: float, low: float | None, high: float | None) -> str:
-    """A question if the observation would do as a ratio, or as a percentage."""
+    """A question if the value would be plausible as a ratio or a percentage."""
     least = -np.inf if low is None else low
     if high is not None and high <= 1 and least <= value / 100 <= high:
         return ": is it a percentage?"
@@ -238,7 +238,7 @@ def _measure_hint(value: float, low: float | None, high: float | None) -> str:
 
 
 def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
-    """No observation is more than so many times, or so small a part of, the last."""
+    """No observation changes by more than the declared factor a year, up or down."""
     limit = rules.maximum_yearly_ratio
     return Check(
         "jumps",

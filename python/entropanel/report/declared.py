@@ -56,13 +56,13 @@ def declared_table(
 
 
 def name_of(row: Record, key: str) -> Text:
-    """Both names of a row of a dimension, of which one serves for the other."""
+    """Both names of a row of a dimension; one replaces the other if that is missing."""
     names = row.get("name_en"), row.get("name_zh")
     return Text(*(str(n or names[1 - i] or row[key]) for i, n in enumerate(names)))
 
 
 def span(first: object, last: object) -> Text | None:
-    """Years from the first to the last, of which one may be open; none of neither."""
+    """Years from first to last, either of which may be open; None without both."""
     if first is None and last is None:
         return None
     if first is None or last is None:
@@ -71,7 +71,7 @@ def span(first: object, last: object) -> Text | None:
 
 
 def panel_section(reader: Reader) -> Iterator[Section]:
-    """Units and years, and what each scenario does to the figures."""
+    """Units and years, and how each scenario handles the observations."""
     if not reader.has("dim_scenario"):
         return
     blocks: list[Block] = []

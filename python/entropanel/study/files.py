@@ -1,4 +1,4 @@
-"""Reading the files of a study, and saying what is wrong with them."""
+"""Reads the files of a study and validates each of them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Study:
     """The files of a folder.
 
     frames: a frame a file, all text, an empty cell None; the index is the line
-    in the file. refusals: what is wrong with files and rows; warnings: what may be.
+    in the file. errors: validation errors of files and rows; warnings: possible errors.
     """
 
     folder: Path
     frames: dict[str, pd.DataFrame]
-    refusals: list[Violation] = field(default_factory=list)
+    errors: list[Violation] = field(default_factory=list)
     warnings: list[Violation] = field(default_factory=list)
 
 
@@ -47,27 +47,27 @@ def read_study(folder: Path, declared: Declarations) -> Study:
     """Reads every declared file of a folder and checks it on its own and by others.
 
     A file that a study does without may be missing: it counts as empty. Nothing
-    is raised: what is wrong is in the refusals, in the order of the files.
+    is raised: what is wrong is in the errors, in the order of the files.
     """
     study = Study(folder, {})
     if not folder.is_dir():
         expected = "the folder of a study"
-        study.refusals.append(Violation(str(folder), "no such folder", expected))
+        study.errors.append(Violation(str(folder), "no such folder", expected))
         return study
     for seed in declared.seeds.values():
         path, file = folder / seed.path, str(seed.path)
         found = read_seed(path, seed) if path.exists() else _empty(seed)
         if isinstance(found, list):
-            study.refusals.extend(found)
+            study.errors.extend(found)
             continue
         study.frames[seed.name] = found
         study.warnings.extend(_former_columns(seed, found))
         if not path.exists() and seed.is_needed:
-            study.refusals.append(Violation(file, "no such file", _columns(seed)))
+            study.errors.append(Violation(file, "no such file", _columns(seed)))
         elif seed.is_needed and found.empty:
-            study.refusals.append(Violation(file, "no rows", "at least one"))
+            study.errors.append(Violation(file, "no rows", "at least one"))
     for name, frame in study.frames.items():
-        study.refusals.extend(row_violations(declared.seeds[name], frame, study.frames))
+        study.errors.extend(row_violations(declared.seeds[name], frame, study.frames))
     return study
 
 
@@ -186,6 +186,3 @@ def _widths(seed: Seed, header: list[str], body: Rows) -> Iterator[Violation]:
                 yield Violation(
                     name, repr(cell), "a number below 1e100000", line, column
                 )
-
-
-Refusal = Violation  # as the importing modules name it

@@ -117,7 +117,7 @@ def _regions(files: Files) -> Iterator[Violation]:
     declared = set(regions[keys].itertuples(index=False, name=None))
     filled = set(members[keys].itertuples(index=False, name=None))
     for line, row in numbered(files[name].dropna(subset=keys)):
-        # a region that is not declared is refused as such
+        # a region that is not declared is an error of its own
         if (row["scheme"], row["region"]) in declared - filled:
             found = f"{row['region']!r} of {row['scheme']!r}, which has no units"
             expected = "a region with units in study_region_units.csv"

@@ -21,7 +21,7 @@ TOGETHER = [
 
 
 def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violation]:
-    """What is wrong between the files of a study, of which each can be read.
+    """Violations of the rules between the readable files of a study.
 
     frames: a frame of text a file, the index the line in the file. Cells that
     are no numbers are passed over: they are told where they stand.
@@ -112,7 +112,7 @@ def _indices(files: Files) -> Iterator[Violation]:
 
 
 def _without_members(files: Files) -> Iterator[Violation]:
-    """A variant of an index does without some of its indicators, not without all."""
+    """A variant of an index does not exclude all its indicators."""
     indicators = files["study_indicators"]
     retained = indicators[indicators["is_retained"].isin(TRUE)]
     members = retained.groupby("index_id")["indicator"].agg(set).to_dict()
@@ -179,7 +179,7 @@ def _relations(files: Files) -> Iterator[Violation]:
 
 
 def _default_scenario(files: Files) -> Iterator[Violation]:
-    """The scenario that stands first is one of the study's."""
+    """The default scenario is a scenario of the study."""
     name = "study_settings"
     known = list(files["study_scenarios"]["scenario"].dropna())
     is_default = files[name]["setting"] == "default_scenario"

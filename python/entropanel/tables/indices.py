@@ -73,7 +73,7 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
 def _lacking(
     tables: Tables, row: dict, names: dict[str, str], gaps: dict[tuple[str, str], str]
 ) -> Iterator[str]:
-    """Notes on the figures, indicators and units that a variable lacks."""
+    """Notes on missing values, indicators and units of a variable."""
     words = tables.sentence
     variable = names.get(row["variable"], shown(row["variable"]))
     if inputs := tables.reason(row, "missing_inputs"):

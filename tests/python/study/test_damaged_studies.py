@@ -99,7 +99,7 @@ def test_a_number_beyond_its_range_is_refused_with_the_place(
     tmp_path: Path, mutant: Mutant
 ) -> None:
     write_study(tmp_path, FILES | {mutant.file: mutant.table})
-    refusals = [str(one) for one in read_study(tmp_path, DECLARED).refusals]
+    refusals = [str(one) for one in read_study(tmp_path, DECLARED).errors]
     told(mutant, refusals)
     column = mutant.what.split()[0]
     place = re.compile(rf".*{mutant.file}\.csv, line \d+, {column}: found ")

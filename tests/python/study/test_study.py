@@ -159,8 +159,8 @@ def test_damaged_files_are_read_or_refused_with_a_message(
         (study / file).write_bytes(content)
         found = read_study(study, DECLARED)
     name = Path(file).stem
-    assert all("found" in str(r) and "expected" in str(r) for r in found.refusals)
-    assert name in found.frames or any(r.file == file for r in found.refusals)
+    assert all("found" in str(r) and "expected" in str(r) for r in found.errors)
+    assert name in found.frames or any(r.file == file for r in found.errors)
     if name in found.frames:
         text = content.decode("utf-8-sig")
         header, *rows = csv.reader(io.StringIO(text, newline=""))
@@ -188,7 +188,7 @@ def test_a_file_may_lack_a_column_that_is_optional(study: Path) -> None:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
         frame.drop(columns="name_zh").to_csv(path, index=False)
         found = read_study(study, DECLARED)
-        assert found.refusals == []
+        assert found.errors == []
         assert found.frames[name]["name_zh"].isna().all()
         assert list(found.frames[name]["name_en"]) == list(frame["name_en"])
 
@@ -230,7 +230,7 @@ def test_an_unknown_value_is_told_once_with_its_rows(study: Path) -> None:
     text = path.read_text(encoding="utf-8")
     first = text.splitlines().index(next(r for r in text.splitlines() if "T05" in r))
     path.write_text(text.replace("T05", "T55") + "coasts,Coast,T55\n", "utf-8")
-    found = [r for r in read_study(study, DECLARED).refusals if r.column == "unit_code"]
+    found = [r for r in read_study(study, DECLARED).errors if r.column == "unit_code"]
     (refusal,) = found
     rows = text.count("T05") + 1
     assert str(refusal) == (

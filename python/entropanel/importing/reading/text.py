@@ -37,7 +37,7 @@ ODD = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
 class EncodingError(ValidationError):
-    """Text whose encoding cannot be told, or is not what the user says."""
+    """Text whose encoding cannot be determined, or is not the one the user gives."""
 
 
 @dataclass(frozen=True)
