@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -104,15 +105,16 @@ class Dbt:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        streams = (self.process.stdin, self.process.stdout, self.process.stderr)
+        stdin, *outputs = (stream for stream in streams if stream is not None)
+        # what the process started listens there and holds its standard error open
+        with suppress(BrokenPipeError):
+            stdin.close()
         self.process.terminate()
         self.process.wait()
         self.listening.join()
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
-            assert stream is not None
-            try:
-                stream.close()
-            except BrokenPipeError:
-                continue
+        for stream in outputs:
+            stream.close()
 
     def run(
         self, arguments: Sequence[str], show: Callable[[Event], None] = lambda _: None
