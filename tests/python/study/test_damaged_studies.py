@@ -54,7 +54,9 @@ ONLY_BUILT = (
 FILE = re.compile(
     r"((study|observations|published)/)?\w+\.csv(, line \d+)?(, .+?)?: found "
 )
-CELL = re.compile(r"(indicator )?.+: found (no observation|one observation|no value|\S+ in every cell)")
+CELL = re.compile(
+    r"(indicator )?.+: found (no observation|one observation|no value|\S+ in every cell)"
+)
 
 
 def told(mutant: Mutant | None, messages: list[str]) -> None:
