@@ -55,7 +55,8 @@ FILE = re.compile(
     r"((study|observations|published)/)?\w+\.csv(, line \d+)?(, .+?)?: found "
 )
 CELL = re.compile(
-    r"(indicator )?.+: found (no observation|one observation|no value|\S+ in every cell)"
+    r"(indicator )?.+: found "
+    r"(no observation|one observation|no value|\S+ in every cell)"
 )
 
 
