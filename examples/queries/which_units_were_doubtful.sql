@@ -5,7 +5,7 @@ select
     string_agg(distinct r.series, ', ' order by r.series) as series
 from fct_data_quality_rows as r
 join dim_unit as u using (unit_code)
-where r.suite <> 'courses'
+where r.suite <> 'unit_series'
 group by unit_code, u.name_en
 order by warnings desc, unit
 limit 5

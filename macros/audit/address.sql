@@ -1,6 +1,6 @@
 {#-
-    The columns by which addresses of computed numbers name them, in the order
-    of the grain of every public table that has some of them.
+    The key columns that addresses of computed numbers use, in the order of the
+    grain of the public tables.
 -#}
 {% macro address_keys() %}
     {{ return([
@@ -33,8 +33,9 @@
 {%- endmacro %}
 
 {#-
-    What stands of a key in an address: `=value;` with the semicolon that closes
-    it, `=value` where the address ends without one; empty if it has no such key.
+    The part of an address after the name of a key: `=value;` with the closing
+    semicolon, `=value` where the address ends without one; empty if the address
+    does not have the key.
 
     address  its text; `%` may stand in the place of a key
     key      name of the key

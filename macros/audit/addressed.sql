@@ -1,5 +1,5 @@
 {#-
-    Numbers of a public table, long, each with the keys that address it.
+    Numbers of a public table in long form, each with the keys of its address.
 
     relation  what has them, with a column `scenario`
     table     the public table

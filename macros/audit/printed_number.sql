@@ -1,6 +1,6 @@
 {#-
-    The text of a printed number without what only marks it: stars of
-    significance and separators of thousands.
+    The text of a printed number without significance stars and thousands
+    separators.
 -#}
 {% macro printed_digits(printed) -%}
     replace(replace({{ printed }}, '*', ''), ',', '')
@@ -24,7 +24,7 @@
     - coalesce(cast(nullif({{ exponent }}, '') as int), 0)
 {%- endmacro %}
 
-{#- The stars behind a printed number; null without. -#}
+{#- The stars behind a printed number; null if there are none. -#}
 {% macro printed_mark(printed) -%}
     nullif(
         substring(

@@ -1,6 +1,6 @@
 {#-
     True where a number equals a printed one at the printed precision. A bare 0
-    shows no digit that could have been rounded: it means nothing but zero.
+    has no digit that could have been rounded, so that only zero equals it.
 -#}
 {% macro equals_printed(value, printed, decimals) -%}
     {#- The slack admits halves that binary fractions miss by their last bit. #}

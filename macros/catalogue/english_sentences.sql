@@ -13,9 +13,9 @@
         "not_positive":
             "{variable}: not positive, no logarithm",
         "only_one_of_unit":
-            "the only one left of its unit",
+            "the only observation left of its unit",
         "only_one_of_year":
-            "the only one left of its year",
+            "the only observation left of its year",
         "missing_cells":
             "{series} ({missing} of {cells} cells missing)",
         "incomplete_series":
@@ -51,13 +51,13 @@
         "jump":
             "{cell}: found {value} after {previous}, expected a change by a factor of at most {limit} a year",
         "no_observation":
-            "{series}, {unit}: found no figure, expected {needed:one|two} or more; the other years stay missing",
+            "{series}, {unit}: found no observation, expected {needed:one|two} or more; the other years stay missing",
         "one_observation":
-            "{series}, {unit}: found one figure, expected two or more; the other years stay missing",
+            "{series}, {unit}: found one observation, expected two or more; the other years stay missing",
         "constant_indicator":
             "indicator {indicator}, scenario {scenario}: found {value} in every cell, expected values that vary",
         "zero_denominator":
-            "{cell}: found 0, expected another figure as a denominator of {indicator}; the indicator is missing there",
+            "{cell}: found 0, expected another value as the denominator of {indicator}; the indicator is missing there",
         "repeated":
             "{cell}: found {value} again, expected it once ({first})",
         "outcome_without_data":
@@ -65,24 +65,24 @@
         "no_regressor_with_data":
             "no regressor has data, only controls may be missing",
         "no_complete_unit_year":
-            "no unit and year has a value for every term",
+            "no unit-year has a value for every term",
         "too_few_observations":
             "{observations} observations for {parameters} parameters",
         "not_identified":
             "{term} is absorbed by the effects or collinear with the regressors before it",
         "effects_not_removed":
-            "effects were taken out to {reached} in {iterations} iterations, {needed} is needed",
+            "the effects were removed to a tolerance of {reached} in {iterations} iterations; {needed} is required",
         "nearly_collinear":
             "the regressors are too nearly collinear",
         "no_cluster_declared":
             "clustered errors, but cluster_by is empty",
         "one_cluster":
-            "one cluster by {dimension}, two are needed",
+            "only one cluster by {dimension}; at least two are needed",
         "nothing_left":
-            "the effects and the regressors leave nothing of the outcome",
+            "the effects and the regressors explain the outcome completely",
         "no_scores":
-            "absorbed with the effects, it has no scores",
+            "it is absorbed with the effects and has no scores",
         "variance_not_positive":
-            "its clustered variance is not positive, or too small to be told from rounding",
+            "its clustered variance is not positive, or too small to distinguish from rounding",
     }) }}
 {%- endmacro %}

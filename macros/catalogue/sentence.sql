@@ -44,8 +44,8 @@
 {%- endmacro %}
 
 {#-
-    Two columns of a select list: a sentence, and beside it its codes; null where
-    no condition holds.
+    Two columns of a select list, a sentence and its codes; null where no
+    condition holds.
 
     name     of the sentence's column
     reasons  each code to its condition; the first that holds counts

@@ -1,5 +1,5 @@
 {#-
-    The unit series with a missing cell, numbered: only these are completed.
+    The unit series with missing cells, numbered; only these are completed.
 
     unit_series   one row a key
     observations  one row a key and year that is observed
@@ -7,8 +7,8 @@
     key           list of the columns that name a unit series
 
     Returns a query of the columns of unit_series with first_year and last_year,
-    the ends of what is observed (null without an observation), and
-    unit_series_number, to order and join by: shorter than the names of the key.
+    the first and last observed years (null without observations), and
+    unit_series_number, a short key for ordering and joining.
 -#}
 {% macro incomplete_unit_series(unit_series, observations, years, key) %}
     select

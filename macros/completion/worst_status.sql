@@ -1,6 +1,7 @@
 {#-
     The worse of two statuses, in the order observed, interpolated,
-    extrapolated, missing; null counts as observed (a part that is not there).
+    extrapolated, missing; null, for a part that does not exist, counts as
+    observed.
 -#}
 {% macro worst_status(one, other) -%}
     case

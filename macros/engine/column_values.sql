@@ -1,6 +1,6 @@
 {#-
     The distinct values of a column, ascending, read from the warehouse while
-    the model is compiled; empty as long as the relation does not exist.
+    the model is compiled; empty if the relation does not exist yet.
 -#}
 {% macro column_values(relation, column) %}
     {%- if not execute -%}

@@ -20,7 +20,7 @@
     {{ return(statements | join("\n")) }}
 {%- endmacro %}
 
-{#- Spark keeps no comments of columns but in formats that dbt writes none of. -#}
+{#- Spark keeps column comments only in formats that dbt does not write. -#}
 {% macro spark__comment_on_columns(descriptions) -%}
     {{ return("") }}
 {%- endmacro %}

@@ -3,7 +3,7 @@
 
     dbt parses a seed to guess its types: `12%`, `1,234` and `$5` become
     numbers and the code `011000` becomes 11000 before any check sees them.
-    With text columns the rows arrive as they stand in the file.
+    With text columns the rows arrive exactly as they are in the file.
 -#}
 {% macro text_table(columns, type) %}
     {%- set ddl -%}

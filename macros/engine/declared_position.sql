@@ -1,5 +1,5 @@
 {#-
-    Place of a row among those of its seed, from 1, as they stand in the file.
+    Position of a row in the file of its seed, from 1.
 
     Only in a query that reads the seed alone: there DuckDB keeps the order of
     rows, also in a window without an order.

@@ -2,8 +2,9 @@
     The query of a dbt unit test: rows that a model gave beside rows expected of it,
     as dbt's own has it, with numbers to the digits that as_compared() keeps.
 
-    dbt compares doubles to their last bit. A sum's last bit hangs on the order of
-    its terms, which neither engine promises: several threads read the given rows.
+    dbt compares doubles to their last bit. The last bit of a sum depends on the
+    order of its terms, which neither engine guarantees: several threads read
+    the given rows.
 -#}
 {% macro default__get_unit_test_sql(
     main_sql, expected_fixture_sql, expected_column_names

@@ -1,6 +1,7 @@
 {#-
-    The objects of a JSON list, a row each, for a select list: structs whose fields
-    are null where an object lacks them. An empty list gives no row.
+    The objects of a JSON list, one row each, for a select list: structs whose
+    fields are null where an object does not have them. An empty list gives no
+    row.
 
     json: a text. fields: name of each field to its type.
 -#}

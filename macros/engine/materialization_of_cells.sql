@@ -1,7 +1,7 @@
 {#-
-    How a model is materialized that has a row a cell and is read more than once: a
-    view. Written to disk, each would take longer than reading the observations
-    again (docs/performance.md).
+    Materialization of a model with one row for each cell that is read more than
+    once: a view. Written to disk, each would take longer than reading the
+    observations again (docs/performance.md).
 -#}
 {% macro materialization_of_cells() -%}
     {{ return(

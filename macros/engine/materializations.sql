@@ -1,9 +1,10 @@
 {#-
-    Tables and views on DuckDB, replaced where they are, in one transaction.
+    Tables and views on DuckDB, replaced in place in one transaction.
 
-    dbt-duckdb builds each beside the one of before, renames both and drops one, and
-    makes a context of all macros for each of these steps. Nobody reads the file that
-    dbt builds in: what people query is published from it when all is well.
+    dbt-duckdb builds each relation beside the previous one, renames both and
+    drops one, and creates a context of all macros for each of these steps.
+    Nobody reads the file that dbt builds in: what people query is published
+    from it when all is well.
 
     After a failure the transaction is rolled back, and the relation is what it was.
 -#}

@@ -1,8 +1,8 @@
 {#-
-    The name of a column as an identifier, whatever the name holds.
+    The name of a column as an identifier, whatever characters it has.
 
-    adapter.quote() puts marks around a name and leaves those within it as they
-    are, which then end it early: they are doubled here.
+    adapter.quote() puts quotation marks around a name without escaping those
+    inside it; here they are doubled.
 -#}
 {% macro quoted_name(name) -%}
     {%- set mark = adapter.quote("") | first -%}

@@ -1,5 +1,5 @@
 {#-
-    A text as a literal, whatever it holds.
+    A text as a literal, whatever characters it has.
 
     In Spark's literals a backslash escapes what follows; dbt escapes quotes
     by it and leaves a backslash of the text itself as it is.

@@ -65,7 +65,7 @@
     {%- endif -%}
 {% endmacro %}
 
-{#- A query of rows; cells that a row leaves out are as the others have them. -#}
+{#- A query of rows; cells that a row leaves out are taken from the others. -#}
 {% macro selected_rows(rows, types, others) %}
     {%- set selects = [] -%}
     {%- for row in rows -%}

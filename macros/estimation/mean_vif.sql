@@ -1,7 +1,7 @@
 {#-
-    Mean VIF of peers (a window), null if the others determine an indicator: its
-    VIF is infinite (null, with tolerance 0), and so is the mean. An indicator
-    that does not vary has neither VIF nor tolerance and is left out.
+    Mean VIF over a window; null if an indicator is determined by the others:
+    its VIF is infinite (null, with tolerance 0), and so is the mean. An
+    indicator that does not vary has neither VIF nor tolerance and is left out.
 -#}
 {% macro mean_vif(vif, tolerance, peers) -%}
     case

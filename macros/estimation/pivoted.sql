@@ -1,5 +1,5 @@
 {#-
-    The number that stands under one name in a long table: an aggregate.
+    The number with a given name in a long table: an aggregate.
 
     column  column of names
     name    the name, text (quotes in it are escaped)

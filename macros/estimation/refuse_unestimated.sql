@@ -1,9 +1,9 @@
 {#-
-    Stops the build if regressions could not be estimated, and says of each
-    why: a failing test would only count them.
+    Stops the build if regressions could not be estimated and gives the reason
+    for each; a failing test would only count them.
 
-    estimates   relation of the estimates; a regression that could not be made
-                left a note of no term there
+    estimates   relation of the estimates, with a note without a term for each
+                regression that could not be estimated
     singletons  relation of the unit-years that were dropped as singletons
 -#}
 {% macro refuse_unestimated(estimates, singletons) %}

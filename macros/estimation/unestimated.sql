@@ -1,16 +1,16 @@
 {#-
-    Why a regression cannot be estimated, of the row that declares it, or the
-    term at fault: a reason as stop_build takes it.
+    The reason why a regression cannot be estimated, for the row that declares
+    the regression or the term: a reason as stop_build takes it.
 
     term        the term that the note is about, or none
     singletons  number of unit-years that were dropped as such, or none
 -#}
 {% macro unestimated(specification, scenario, note, term, singletons) -%}
     {%- set key = {"specification": specification} -%}
-    {%- set expected = "a regression that its sample identifies" -%}
+    {%- set expected = "a regression that is identified in its sample" -%}
     {%- if term is not none -%}
         {%- do key.update({"term": term}) -%}
-        {%- set expected = "a regressor that varies beside them" -%}
+        {%- set expected = "a regressor with variation of its own" -%}
     {%- endif -%}
     {%- set file = "study_specification_terms" if term is not none
         else "study_specifications" -%}

@@ -1,6 +1,6 @@
 {#-
-    Stops the build if the balanced part of a scenario's panel has no unit,
-    and says which indicators leave none.
+    Stops the build if the balanced panel of a scenario has no unit, and names
+    the indicators with missing values.
 
     units  relation of the panel's units, with is_included and
            missing_indicators
@@ -18,9 +18,9 @@
             {%- do reasons.append({
                 "file": "study_scenarios",
                 "key": {"scenario": row[0]},
-                "text": "found no unit without gaps, some lack "
+                "text": "found no complete unit (missing: "
                     ~ in_one_line(row[1])
-                    ~ ", expected one that has every indicator in use in every "
+                    ~ "), expected a unit with every indicator in use in every "
                     ~ "year, or balanced_by indicators or none",
             }) -%}
         {%- endfor -%}

@@ -1,5 +1,5 @@
 {#-
-    The name of a variable for which another is used, with that other's name.
+    The name of a variable, followed by the name of the one used in its place.
 
     name, taken: what is declared and what is used. language: `en` or `zh`.
 -#}

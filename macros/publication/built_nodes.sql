@@ -1,4 +1,4 @@
-{#- Names of the nodes that a run built with success (on-run-end). -#}
+{#- Names of the nodes that a run built successfully (on-run-end). -#}
 {% macro built_nodes(results) %}
     {%- set built = [] -%}
     {%- for result in results if result.status == "success" -%}

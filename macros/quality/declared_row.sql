@@ -1,6 +1,6 @@
 {#-
-    The place of a row that a study declares, as messages begin with it: the
-    command line tells its line (entropanel.refresh.verdicts).
+    The position of a row of a study, as messages begin with it; its line is
+    added by entropanel.refresh.verdicts.
 
     file  name of the seed, of the folder study
     key   columns and values
@@ -13,7 +13,7 @@
     {{ return("study/" ~ file ~ ".csv, " ~ cells | join(", ")) }}
 {%- endmacro %}
 
-{#- A text of a study, whose line breaks become blanks. -#}
+{#- A text of a study with line breaks replaced by spaces. -#}
 {% macro in_one_line(text) -%}
     {{ return(text.splitlines() | join(" ")) }}
 {%- endmacro %}

@@ -5,7 +5,7 @@
     results  relation of the gate's results, a row an expectation
 
     A Python model that raises prints a traceback and leaves no rows, so the
-    gate only returns what it found and the verdict is passed here.
+    gate only returns its results, and this macro stops the build.
 -#}
 {% macro refuse_violations(results) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}

@@ -1,5 +1,5 @@
 {#-
-    Ends the build for reasons that lie in the input: people read them in dbt's
+    Stops the build because of errors in the input. People read them in dbt's
     error, programs as JSON in dbt's log (entropanel.refresh.dbt).
 
     title    what is wrong, in a few words

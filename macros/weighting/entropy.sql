@@ -1,9 +1,9 @@
 {#-
-    Shannon entropy of the shares p = x / S of the numbers x in a group with
-    the sum S, divided by its maximum ln n (the k = 1 / ln n of the entropy
-    weight method): an aggregate in [0, 1]. 1, no information, where the
-    shares are undefined or n is 1, and exactly 1 where they are equal: a
-    rounding would be all that weights are made of.
+    Shannon entropy of the shares p = x / S of the numbers x in a group with the
+    sum S, divided by its maximum ln n (the k = 1 / ln n of the entropy weight
+    method): an aggregate in [0, 1]. 1, no information, where the shares are
+    undefined or n is 1, and exactly 1 where they are equal: otherwise weights
+    would be made of rounding errors.
 
     x  non-negative; all zero for an indicator without variation
 

@@ -2,7 +2,7 @@
     Product of the non-negative numbers in a group: an aggregate.
 
     Neither a product() aggregate nor its spelling is common to the engines,
-    so it goes by logarithms; a single factor is passed on untouched.
+    so it is computed from logarithms; a single factor is returned unchanged.
 -#}
 {% macro product(factor) -%}
     case

@@ -36,7 +36,7 @@ parsed as (
 
 ),
 
--- an address of anything but keys in their order leads nowhere
+-- only keys in their order form a valid address
 final as (
 
     select * from parsed

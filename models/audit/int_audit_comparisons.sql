@@ -56,8 +56,8 @@ final as (
         missing.missing_parts as missing_parts_of_variable,
         {{ json_list("missing.missing_parts_code") }}
             as missing_parts_of_variable_codes,
-        -- a statistic of the cells that an indicator happens to have is no
-        -- counterpart; one of the units that have it whole is
+        -- a statistic over part of the cells of an indicator is not comparable;
+        -- one over the complete units is
         case
             when
                 missing.kind = 'indicator'

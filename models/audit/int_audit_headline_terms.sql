@@ -37,7 +37,7 @@ estimated as (
 
 final as (
 
-    -- a reading that names another covariance alone says nothing new here
+    -- a reading that only names another covariance adds nothing here
     select
         estimated.reading,
         estimated.position,

@@ -47,7 +47,7 @@ cells as (
 
 ),
 
--- an index has the unit-years that have a value of each of its indicators
+-- an index has a value in the unit-years that have all its indicators
 final as (
 
     select cells.*

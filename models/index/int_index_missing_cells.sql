@@ -46,7 +46,7 @@ incomplete as (
 
 ),
 
--- balanced by units, a variant does without every year of such a unit
+-- a variant balanced by units leaves out every year of such a unit
 final as (
 
     select

@@ -36,7 +36,7 @@ totals as (
         sum(dated.value) as total,
         avg(dated.value) as mean,
         count(*) as units,
-        -- growth is that of the units that both years have
+        -- growth is over the units that have a value in both years
         sum(case when earlier.value is not null then dated.value end)
             as comparable_total,
         sum(earlier.value) as earlier_total

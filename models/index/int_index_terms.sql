@@ -15,7 +15,7 @@ several as (
 
 ),
 
--- most terms are of one indicator: nothing is grouped for them
+-- most terms have one indicator and need no grouping
 final as (
 
     select

@@ -110,7 +110,7 @@ final as (
         count(*) = count(whole_unit) as is_complete_elsewhere
     from described
     group by scenario, variable, kind
-    -- that no unit has an indicator is said of its series
+    -- an indicator missing in all units is reported by its series
     having
         count(whole_unit) > 0
         and (kind = 'index' or count(whole_unit) < max(units))

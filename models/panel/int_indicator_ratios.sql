@@ -25,7 +25,7 @@ denominators as (
 
 ),
 
--- what is not divided is a series times its scale: nothing to join
+-- without a denominator, an indicator is a series times its scale: no join
 multiples as (
 
     select

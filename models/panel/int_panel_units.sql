@@ -44,7 +44,7 @@ incomplete as (
 
 ),
 
--- an indicator that no unit has whole would leave no unit
+-- an indicator that is incomplete in every unit would leave no unit
 avoidable as (
 
     select

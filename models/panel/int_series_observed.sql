@@ -7,7 +7,7 @@ scenario_series as (
 
 ),
 
--- of the units and years of the panel, or the gate had refused them
+-- all are of units and years of the panel: the gate stops on others
 observations as (
 
     select * from {{ ref('stg_observations') }}

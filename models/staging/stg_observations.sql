@@ -34,7 +34,7 @@ final as (
 
     union all
 
-    -- one that stands twice is the same, or the gate had refused it
+    -- repeated observations are equal here: the gate stops on others
     select
         observations_of_repeated.series,
         observations_of_repeated.unit_code,

@@ -7,8 +7,8 @@ observations as (
 
 ),
 
--- a year is a bit of a whole number: years are not grouped by, which costs
--- ten times as much
+-- each year is a bit of an integer; grouping by year would take ten times as
+-- long
 spans as (
 
     select

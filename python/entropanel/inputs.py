@@ -1,7 +1,7 @@
 """The study's seeds, as the quality gate reads them.
 
 Every seed arrives as text, as it stands in its file. Nothing here is trusted:
-observations that are not numbers become NaN and are told by the expectations.
+observations that are not numbers become NaN and fail the expectations.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pandas as pd
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
 # sizes of numbers but 0 whose ratios and squares a double can hold
 SMALLEST, LARGEST = 1e-50, 1e50
-SIZES = "0, or a number of a size from 1e-50 to 1e50"
+SIZES = "0, or a number whose absolute value lies between 1e-50 and 1e50"
 TRUE = ("true", "TRUE")  # as text editors and as spreadsheets write it
 KEY_COLUMNS = ("series", "unit_code")
 WIDE, LONG = "observations.csv", "observations_long.csv"
@@ -249,7 +249,7 @@ class Inputs:
 
     @cached_property
     def told_elsewhere(self) -> set[tuple[str, str]]:
-        """Series and units without observations that are invalid where they stand.
+        """Series and units without valid observations whose cells or rows are in error.
 
         They stand in cells that are no numbers, or in rows of an unknown name: if
         the two have no observation at all, of the series with an unknown unit, or

@@ -13,7 +13,8 @@ where
     or std_error <= 0
     or p_value < 0
     or p_value > 1
-    -- a term without an error has a reason, and nothing that rests on an error
+    -- a term without a standard error has a reason, and no statistic derived
+    -- from it
     or (missing_reason is null) = (std_error is null)
     or (std_error is null) != (statistic is null)
     or (std_error is null) != (p_value is null)

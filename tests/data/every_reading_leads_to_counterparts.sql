@@ -4,7 +4,7 @@
     "column": "replaced",
     "expected": "a part of an address that leads to a number",
 }}) }}
--- A misspelt reading replaces nothing, or leads nowhere, without a word.
+-- A misspelt reading would silently replace nothing or find no number.
 select
     readings.reading,
     readings.table_id,

@@ -1,4 +1,4 @@
--- It carries no information and its weight is 0: worth a warning.
+-- A constant indicator carries no information and has the weight 0.
 {{ config(severity='warn', meta={"refuses": {
     "file": "study_indicators",
     "key": ["indicator"],

@@ -1,4 +1,4 @@
--- Under a scheme that covers every unit.
+-- For schemes that cover every unit.
 with
 
 complete_schemes as (

@@ -1,4 +1,4 @@
--- A series with the policy stop has no unit with one observed year alone.
+-- A series with the policy stop has no unit with only one observed year.
 select
     panel.scenario,
     panel.series,

@@ -1,5 +1,6 @@
 -- Weights of an index are shares of one in each period, unless it is a plain
--- sum. Where entropies tell nothing apart there are none, and a reason.
+-- sum. Where entropies cannot distinguish the indicators there are no weights
+-- but a reason.
 with
 
 totals as (

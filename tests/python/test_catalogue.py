@@ -210,8 +210,8 @@ def test_parameters_and_lists_are_in_their_language() -> None:
             ' "value": "5", "previous": "1", "limit": "3"}]',
             "o.csv, line 6: sales, Xizang (54), 2014: found 5 after 1, expected a "
             "change by a factor of at most 3 a year",
-            "o.csv第6行：sales，西藏（54），2014年：前值为1，本值为5，"
-            "预期年度变动不超过3倍",
+            "o.csv第6行：sales，西藏（54），2014年：上一期为1，本期为5，"
+            "预期每年变动不超过3倍",
         ),
         # a study's own words stay as they are, braces and quotes, too
         (

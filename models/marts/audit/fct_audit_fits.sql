@@ -16,7 +16,7 @@ compared as (
         readings.verdict,
         readings.difference,
         defaults.verdict as default_verdict,
-        -- on the same numbers, or the two are not to be compared
+        -- on the same numbers, so that the two are comparable
         case when readings.difference is not null then defaults.difference end
             as default_difference
     from readings

@@ -32,7 +32,7 @@ reasons as (
         end as no_data_code,
         case
             when is_of_a_regression then incomplete_terms
-            -- concat() takes a null for an empty text on one engine
+            -- one engine treats null as an empty text in concat()
             when missing_parts_of_variable is not null
                 then {{ sentence("without", {"parts": "missing_parts_of_variable"}) }}
         end as missing,

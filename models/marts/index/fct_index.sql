@@ -15,7 +15,7 @@ final as (
         unit_code,
         year,
         value,
-        -- rounded: the last digits of a sum move with the number of threads
+        -- rounded: the last digits of a sum depend on the number of threads
         cast(
             row_number() over (
                 partition by scenario, index_id, variant, year

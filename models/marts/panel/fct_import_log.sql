@@ -28,7 +28,7 @@ final as (
         imports.value,
         imports.value = observations.value as is_unchanged
     from imports
-    -- a figure may have been taken out since
+    -- an observation may have been removed since
     inner join observations
         on
             imports.series = observations.series

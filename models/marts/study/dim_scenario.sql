@@ -6,7 +6,7 @@ scenarios as (
 
 ),
 
--- one row, of null without the setting
+-- one row, null without the setting
 named as (
 
     select max(value) as scenario

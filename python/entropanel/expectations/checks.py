@@ -1,4 +1,4 @@
-"""Checks, and how a cell and its place are told to people."""
+"""Checks, and the sentences that name a cell and its place in a file."""
 
 from __future__ import annotations
 

@@ -140,7 +140,7 @@ def _named(column: str, cell: str | None) -> str:
 def numbers(inputs: Inputs) -> Batch:
     """Every cell that is not empty is a plain number."""
     check = Check(
-        "figures",
+        "observations",
         "observations",
         HARD,
         gxe.ExpectColumnValuesToMatchRegex(column="found", regex=NUMBER),
@@ -152,7 +152,7 @@ def numbers(inputs: Inputs) -> Batch:
 def sizes(inputs: Inputs) -> Batch:
     """Every observation is of a size that ratios and squares can be computed with."""
     check = Check(
-        "figures",
+        "observations",
         "sizes",
         HARD,
         gxe.ExpectColumnValuesToBeInSet(column="is_sized", value_set=[True]),
@@ -163,7 +163,7 @@ def sizes(inputs: Inputs) -> Batch:
 
 
 def repeated(inputs: Inputs) -> Iterator[Batch]:
-    """An observation stands once; that an equal one stands again is a warning."""
+    """Each observation occurs once; a repeated equal one is only a warning."""
 
     def tell(row: pd.Series) -> Message:
         return told(
@@ -178,7 +178,7 @@ def repeated(inputs: Inputs) -> Iterator[Batch]:
     for severity, frame in by_severity(inputs.repeated, differs):
         check = Check(
             "repeated",
-            f"figures that {'differ' if severity == HARD else 'are equal'}",
+            f"values that {'differ' if severity == HARD else 'are equal'}",
             severity,
             gxe.ExpectColumnValuesToBeBetween(column="times", max_value=1),
             tell,

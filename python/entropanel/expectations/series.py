@@ -91,7 +91,7 @@ def yearly_ratio(value: pd.Series, previous: pd.Series) -> pd.Series:
 def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) -> Batch:
     """At least the declared share of the published cells has an observation.
 
-    A series without any is told once, by its first cell.
+    A series without any observation is reported once, by its first cell.
     """
     share = 1.0 if rules.minimum_coverage is None else rules.minimum_coverage
     span = f"{rules.published_from} to {rules.published_to}"
@@ -100,8 +100,8 @@ def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) ->
 
     def tell(row: pd.Series) -> Violation:
         if is_bare:
-            return Violation("", "no figures", f"some {rest}", about=rules.series)
-        return of_cell(inputs, row, "no figure", f"one {rest}")
+            return Violation("", "no observations", f"some {rest}", about=rules.series)
+        return of_cell(inputs, row, "no observation", f"one {rest}")
 
     check = Check(
         "completeness",
@@ -114,16 +114,16 @@ def completeness(inputs: Inputs, rules: SeriesRules, published: pd.DataFrame) ->
 
 
 def unit_series(inputs: Inputs) -> Iterator[Batch]:
-    """Each unit has two observations of a series, without which there is no line.
+    """Each unit has two or more observations of a series, as a line needs.
 
-    One will do where it is carried. Hard where the series declares that such a
+    One is enough where it is carried. Hard where the series declares that such a
     unit stops the build.
     """
     parts = [
         _observations_by_unit(inputs, rules, inputs.panel[rules.series])
         for rules in inputs.series_rules
     ]
-    # of what stops the build a scenario may observe fewer
+    # a scenario may use fewer observations of a series that stops the build
     parts += [
         _observations_by_unit(inputs, rules, values, row["scenario"])
         for row in inputs.scenario_series.to_dict("records")
@@ -145,14 +145,14 @@ def unit_series(inputs: Inputs) -> Iterator[Batch]:
             return told(inputs, "no_observation", needed=row["needed"], **about)
         expected = f"{numerals[row['needed']]} or more"
         place = f"{row['series']}, {unit_name(inputs, row)}{row['scenario']}"
-        found = f"{numerals[row['observations']]} figure"
+        found = f"{numerals[row['observations']]} observation"
         return Violation("", found, expected, about=place)
 
     for severity, mine in by_severity(frame, frame["stops"]):
         expectation = gxe.ExpectColumnPairValuesAToBeGreaterThanB(
             column_A="observations", column_B="needed", or_equal=True
         )
-        check = Check("courses", f"units, {severity}", severity, expectation, tell)
+        check = Check("unit_series", f"units, {severity}", severity, expectation, tell)
         yield Batch(mine, [check])
 
 
@@ -188,13 +188,13 @@ def percentages(rules: SeriesRules, found: pd.DataFrame) -> Batch:
         ),
         lambda row: Violation(
             "",
-            f"no figure above {row['largest']:.10g}",
+            f"no value above {row['largest']:.10g}",
             f"percent up to {rules.plausible_maximum:.10g}: are these ratios? (if "
             "not, declare a plausible_maximum of at most 1)",
             about=rules.series,
         ),
     )
-    # nothing but zeros says nothing about the measure
+    # a series of zeros does not show its measure
     frame = pd.DataFrame({"largest": [found["value"].max()]})
     return Batch(frame[frame["largest"] > 0], [check])
 
@@ -222,13 +222,13 @@ def bounds(inputs: Inputs, rules: SeriesRules) -> Check:
 
 
 def _in_brackets(*texts: str | None) -> str:
-    """What a study says of a rule, if it says anything."""
+    """The reasons for a rule, in brackets; empty without any."""
     said = "; ".join(filter(None, texts))
     return f" ({said})" if said else ""
 
 
 def _measure_hint(value: float, low: float | None, high: float | None) -> str:
-    """A question if the observation would do as a ratio, or as a percentage."""
+    """A question if the value would be plausible as a ratio or a percentage."""
     least = -np.inf if low is None else low
     if high is not None and high <= 1 and least <= value / 100 <= high:
         return ": is it a percentage?"
@@ -238,7 +238,7 @@ def _measure_hint(value: float, low: float | None, high: float | None) -> str:
 
 
 def jumps(inputs: Inputs, rules: SeriesRules) -> Check:
-    """No observation is more than so many times, or so small a part of, the last."""
+    """No observation changes by more than the declared factor a year, up or down."""
     limit = rules.maximum_yearly_ratio
     return Check(
         "jumps",

@@ -168,7 +168,7 @@ def _variables(tables: Tables, present: set[str]) -> dict[str, tuple[str, str]]:
 
 
 def _in_all(told: dict[str, str]) -> str:
-    """What is told of all scenarios, or of each."""
+    """Texts that hold for all scenarios, or one for each."""
     if len(set(told.values())) == 1:
         return next(iter(told.values()))
     return "; ".join(f"{scenario}: {text}" for scenario, text in told.items())

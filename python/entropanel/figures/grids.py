@@ -1,4 +1,4 @@
-"""Charts of cells: units by years, tiles of a map, and which figures were filled."""
+"""Charts of cells: units by years, tiles of a map, and filled values."""
 
 from __future__ import annotations
 

@@ -272,7 +272,7 @@ def _indices(
 
 
 def _with_values(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The rows without those of keys for which only a printed number is there."""
+    """The rows without keys that have only a printed number."""
     return rows[rows.groupby(keys)["value"].transform("count") > 0]
 
 

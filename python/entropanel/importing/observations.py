@@ -1,4 +1,4 @@
-"""Observations as they are found in files, and where each stands."""
+"""Observations as found in files, with their positions."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from entropanel.importing.sheets import invalid
 def read_rows(
     path: Path, headers: list[list[str]], shown: str, columns: str, readable: str
 ) -> list[list[str]]:
-    """The rows of a file, its header first; none if there is no such file.
+    """The rows of a file, header first; empty if the file does not exist.
 
     headers: those that it may have. shown: the file's name for messages; columns,
     readable: what they expect of the header, and of a file that cannot be read.

@@ -103,7 +103,7 @@ class Place:
         return Violation(self.sheet.where, found, expected, self.line, self.column)
 
     def beside(self, other: Place) -> str:
-        """The place as it is told in a message that begins with another one."""
+        """The place in the form used inside a message about another place."""
         where = "" if self.sheet.where == other.sheet.where else f"{self.sheet.where}, "
         return f"{where}line {self.line}, {self.column}"
 

@@ -1,4 +1,4 @@
-"""Units of measurement: told apart from names, compared, converted by powers of ten."""
+"""Units of measurement: recognised, compared and converted by powers of ten."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHARE = "share"
 
 
 class MeasureError(ValueError):
-    """Units of measurement of which one cannot be converted into the other."""
+    """Units of measurement that cannot be converted into each other."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Figures as they are written, read exactly or refused."""
+"""Numbers as they are written in files, read exactly or rejected."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def _ungrouped(found: str, thousands: str) -> str:
 
 
 def plain_form(text: str) -> str:
-    """What should stand in place of a text that is no plain number."""
+    """What is expected in place of a text that is not a plain number."""
     found = plain(text)
     if is_missing(text):
         return "an empty cell"

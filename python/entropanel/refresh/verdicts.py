@@ -13,8 +13,8 @@ from entropanel.inputs import shown
 from entropanel.refresh.dbt import Run
 from entropanel.sql import records
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal, Study
-from entropanel.violations import numbered, one_line
+from entropanel.study.files import Study
+from entropanel.violations import Violation, numbered, one_line
 
 OWN_CHECK = "a check of the program's own results failed"
 FAILED = ("error", "fail", "runtime error")
@@ -94,13 +94,13 @@ class StudyFiles:
         found = _found_rows(result, build)
         wanted = {tuple(row.get(part) or "" for part in key) for row in found}
         refusals = [
-            Refusal(path, shown(row[column]), expected, line, column)
+            Violation(path, shown(row[column]), expected, line, column)
             for line, row in self.rows(name)
             if tuple(row[part] or "" for part in key) in wanted
         ]
         if not refusals:
             count = f"{result['failures'] or 'some'} rows that do not meet it"
-            refusals = [Refusal(path, count, expected)]
+            refusals = [Violation(path, count, expected)]
         return list(map(str, refusals))
 
     def located(self, reason: dict[str, Any]) -> str:

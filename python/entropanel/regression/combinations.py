@@ -44,7 +44,7 @@ class Scales:
 
     @property
     def shift(self) -> np.ndarray:
-        """What is added and taken off again to round to a multiple of the grain."""
+        """The number added and subtracted to round to a multiple of the grain."""
         return rounding_shift(self.grain)
 
 
@@ -167,7 +167,7 @@ def is_well_conditioned(cross_products: np.ndarray) -> bool:
 def check_remains(
     combinations: Combinations, regressors: tuple[str, ...], mean_squares: np.ndarray
 ) -> None:
-    """Raises NotEstimableError if rounding may be what is left of a variable.
+    """Raises NotEstimableError if only rounding may remain of a variable.
 
     The first such regressor is named. mean_squares: (1 + k,), of the combinations
     without their effects.

@@ -227,7 +227,7 @@ class Covariance:
 
     @cached_property
     def params(self) -> np.ndarray:
-        """Of the design, a column."""
+        """A column of the design."""
         outcome = self.within.columns[:, :1]
         return np.asarray(np.linalg.lstsq(self.design, outcome, rcond=None)[0])
 

@@ -1,4 +1,4 @@
-"""Rows of a regression in the engine, and what is known of them at a glance."""
+"""Rows of a regression in the engine, and their summary statistics."""
 
 from __future__ import annotations
 

@@ -121,7 +121,7 @@ def _cells(reader: Reader, row: Record) -> list[Cell]:
 
 
 def _remark(reader: Reader, row: Record) -> Text | None:
-    """What is said of a number, after what its variable is taken from."""
+    """The note on a number, after the source of its variable."""
     keys = parsed_keys(row["counterpart_keys"] or "")
     variable = keys.get("indicator") or keys.get("variable") or ""
     name = reader.indicators[row["scenario"]].get(variable)

@@ -36,7 +36,7 @@ class Cell:
 
 
 def number(value: Any, decimals: int = 3, look: str = "", after: str = "") -> Cell:
-    """A number rounded for reading, whole in downloads; blank where it is missing.
+    """A number rounded for reading, unrounded in downloads; blank where it is missing.
 
     after: as of a cell.
     """
@@ -66,7 +66,7 @@ def significant(value: float | None) -> Cell:
 
 
 def p_value(value: float | None) -> Cell:
-    """A probability in three decimals; smaller ones are told to be."""
+    """A probability to three decimals; smaller ones as "< 0.001"."""
     cell = number(value, 3)
     if cell.value and float(cell.value) < 0.0005:
         return Cell(same("<0.001"), cell.value)

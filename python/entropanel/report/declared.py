@@ -56,13 +56,13 @@ def declared_table(
 
 
 def name_of(row: Record, key: str) -> Text:
-    """Both names of a row of a dimension, of which one serves for the other."""
+    """Both names of a row of a dimension; one replaces the other if that is missing."""
     names = row.get("name_en"), row.get("name_zh")
     return Text(*(str(n or names[1 - i] or row[key]) for i, n in enumerate(names)))
 
 
 def span(first: object, last: object) -> Text | None:
-    """Years from the first to the last, of which one may be open; none of neither."""
+    """Years from first to last, either of which may be open; None without both."""
     if first is None and last is None:
         return None
     if first is None or last is None:
@@ -71,7 +71,7 @@ def span(first: object, last: object) -> Text | None:
 
 
 def panel_section(reader: Reader) -> Iterator[Section]:
-    """Units and years, and what each scenario does to the figures."""
+    """Units and years, and how each scenario handles the observations."""
     if not reader.has("dim_scenario"):
         return
     blocks: list[Block] = []
@@ -117,7 +117,7 @@ def _scenarios(reader: Reader) -> Table:
                 words(row["note"], "long"),
             ]
         )
-    keys = ("column_name", "gaps_left", "units_in_the_panel", "remark")
+    keys = ("column_name", "values_left_missing", "units_in_the_panel", "remark")
     return declared_table("scenarios", titles(*keys), rows)
 
 
@@ -209,9 +209,10 @@ def indices_section(reader: Reader) -> Iterator[Section]:
         ]
         for row in reader.ordered("dim_index", "index_id", "variant")
     ]
-    keys = ("index", "variant", "weights", "period_of_weights", "not_as_they_are")
+    keys = ("index", "variant", "weights", "period_of_weights", "exceptions")
     columns = titles(
-        *(*keys, "gaps_left", "vif_threshold", "remark"), numbers=["vif_threshold"]
+        *(*keys, "values_left_missing", "vif_threshold", "remark"),
+        numbers=["vif_threshold"],
     )
     yield section("indices", declared_table("indices", columns, rows))
 

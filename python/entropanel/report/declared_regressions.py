@@ -27,7 +27,7 @@ Terms = dict[str, dict[str, Text]]  # by specification and role
 
 
 def specifications_section(reader: Reader) -> Iterator[Section]:
-    """A row for each specification; sets of controls are numbered and told beneath.
+    """A row for each specification; sets of controls are numbered and listed below.
 
     Kinds of errors that all specifications are reported with are told once.
     """
@@ -91,7 +91,7 @@ def _sample(reader: Reader, row: Record) -> Text:
 
 
 def _terms(reader: Reader) -> Terms:
-    """What each specification is of: codes of variables, with what is done to them."""
+    """Variables of each specification, with their transformations."""
     codes = {}
     if reader.has("dim_index"):
         for row in reader.rows("select index_id, variant from dim_index"):

@@ -107,7 +107,7 @@ def few_clusters(reader: Reader, specifications: Collection[str]) -> Iterator[Te
 
 
 def without_errors(reader: Reader, rows: Collection[Record]) -> Iterator[Text]:
-    """Why a coefficient stands without an error: a sentence for each.
+    """Sentences that say why coefficients have no standard error.
 
     rows: of ``fct_regression_coefficients``.
     """

@@ -233,7 +233,7 @@ def _ranking(reader: Reader, scores: pd.DataFrame, name: Text, scenario: str) ->
 
 
 def change(places: int | None) -> Cell:
-    """A cell for ranks gained or lost: a sign tells which."""
+    """A cell for ranks gained (+) or lost (−)."""
     if places is None:
         return words(same(""))
     if places == 0:

@@ -50,8 +50,8 @@ NEEDED = {
 
 # how many figures a series has, and from how many copies they were read
 ATTESTED = {
-    "published_cells": "figures",
-    "cells_of_one_copy": "figures_of_one_copy",
+    "published_cells": "published_observations",
+    "cells_of_one_copy": "observations_of_one_copy",
     "cells_not_compared": "copies_not_counted",
 }
 

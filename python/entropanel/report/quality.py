@@ -201,7 +201,7 @@ def _labels(names: dict[str, str]) -> dict[str, str]:
 def _runs(
     cells: pd.DataFrame, years: list[int], units: int
 ) -> Iterator[tuple[str, str, int, int]]:
-    """Series, status, first and last place of cells of one status in a row."""
+    """Runs of cells of one status: series, status, first and last position."""
     order = {year: place for place, year in enumerate(years)}
     for series, own in cells.groupby("series", sort=False):
         ranks = own.groupby("year").cumcount()

@@ -68,7 +68,7 @@ class Reader:
         return self.rows(f"from {table} as t order by {terms}")
 
     def told(self, row: Record, column: str) -> Text | None:
-        """What a public table says in a column, in both languages; None of none."""
+        """A text column of a public table in both languages; None where it is null."""
         en, zh = (tables.reason(row, column) for tables in self.tables.values())
         return None if en is None or zh is None else Text(en, zh)
 

@@ -83,7 +83,7 @@ def _fits(pattern: re.Pattern[str]) -> Callable[[str], bool]:
 
 
 def _expected(pair: str, known: dict[str, set[str]]) -> str:
-    """What is expected of a key and its value that no address has."""
+    """The expected value of a key with an unknown value."""
     key, _, value = pair.partition("=")
     if key not in known:
         return "column=value, joined by '; '"

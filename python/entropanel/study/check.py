@@ -56,7 +56,7 @@ def check_study(study: Study, declared: Declarations) -> Findings:
     GateError
         The gate cannot run on files that are readable and sound.
     """
-    found = [*study.refusals, *study.warnings]
+    found = [*study.errors, *study.warnings]
     if set(study.frames) == set(declared.seeds):
         found += rule_violations(study.frames, declared)
     refusals = [str(one) for one in found if one.severity == HARD]
@@ -87,22 +87,22 @@ def check_study(study: Study, declared: Declarations) -> Findings:
 
 
 def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
-    """The files without what is refused in them, so that the rest can be checked.
+    """The files without the rows and cells in error, so that the rest can be checked.
 
     A row goes if its key or a reference is wrong, else the cell alone.
     """
     frames = {name: frame.copy() for name, frame in study.frames.items()}
     names = {str(seed.path): seed for seed in declared.seeds.values()}
-    for refusal in study.refusals:
-        seed = names.get(refusal.file)
-        if seed is None or refusal.line is None or seed.name not in frames:
+    for error in study.errors:
+        seed = names.get(error.file)
+        if seed is None or error.line is None or seed.name not in frames:
             continue
         frame = frames[seed.name]
         held = {name for key in seed.keys for name in key}
         held |= {column.name for column in seed.columns if column.reference}
-        where = frame.index.intersection([refusal.line, *refusal.others])
-        if refusal.column in frame and refusal.column not in held:
-            frame.loc[where, refusal.column] = None
+        where = frame.index.intersection([error.line, *error.others])
+        if error.column in frame and error.column not in held:
+            frame.loc[where, error.column] = None
         else:
             frames[seed.name] = frame.drop(index=where)
     return frames

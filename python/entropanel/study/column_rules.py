@@ -62,7 +62,7 @@ def _missing(seed: Seed, cells: pd.Series) -> Iterator[Violation]:
 
 
 def _told(seed: Seed, cells: pd.Series, rules: Iterator[Rule]) -> Iterator[Violation]:
-    """What is wrong in a column; a cell is told by the first rule that it breaks."""
+    """Violations in a column; for each cell the first rule that it breaks."""
     left = cells.dropna()
     for is_wrong, expected in rules:
         held: dict[tuple[str, str], list[int]] = defaultdict(list)
@@ -128,7 +128,7 @@ def _beyond(
 
 
 def as_numbers(cells: pd.Series, data_type: str) -> pd.Series:
-    """Cells as numbers; NaN where they are told as no number of the type."""
+    """Cells as numbers; NaN where they are not numbers of the type."""
     wrong = [is_wrong for is_wrong, _ in _form(data_type, cells)]
     sound = cells.where(~pd.concat(wrong, axis=1).any(axis=1))
     return pd.to_numeric(sound, errors="coerce")

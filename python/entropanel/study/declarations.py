@@ -82,7 +82,7 @@ class Seed:
 
     @property
     def path(self) -> Path:
-        """Where the file stands in a study."""
+        """Path of the file within a study."""
         return Path(self.folder) / f"{self.name}.csv"
 
     @property

@@ -1,4 +1,4 @@
-"""Reading the files of a study, and saying what is wrong with them."""
+"""Reads the files of a study and validates each of them."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Study:
     """The files of a folder.
 
     frames: a frame a file, all text, an empty cell None; the index is the line
-    in the file. refusals: what is wrong with files and rows; warnings: what may be.
+    in the file. errors: validation errors of files and rows; warnings: possible errors.
     """
 
     folder: Path
     frames: dict[str, pd.DataFrame]
-    refusals: list[Violation] = field(default_factory=list)
+    errors: list[Violation] = field(default_factory=list)
     warnings: list[Violation] = field(default_factory=list)
 
 
@@ -47,34 +47,34 @@ def read_study(folder: Path, declared: Declarations) -> Study:
     """Reads every declared file of a folder and checks it on its own and by others.
 
     A file that a study does without may be missing: it counts as empty. Nothing
-    is raised: what is wrong is in the refusals, in the order of the files.
+    is raised: what is wrong is in the errors, in the order of the files.
     """
     study = Study(folder, {})
     if not folder.is_dir():
         expected = "the folder of a study"
-        study.refusals.append(Violation(str(folder), "no such folder", expected))
+        study.errors.append(Violation(str(folder), "no such folder", expected))
         return study
     for seed in declared.seeds.values():
         path, file = folder / seed.path, str(seed.path)
         found = read_seed(path, seed) if path.exists() else _empty(seed)
         if isinstance(found, list):
-            study.refusals.extend(found)
+            study.errors.extend(found)
             continue
         study.frames[seed.name] = found
         study.warnings.extend(_former_columns(seed, found))
         if not path.exists() and seed.is_needed:
-            study.refusals.append(Violation(file, "no such file", _columns(seed)))
+            study.errors.append(Violation(file, "no such file", _columns(seed)))
         elif seed.is_needed and found.empty:
-            study.refusals.append(Violation(file, "no rows", "at least one"))
+            study.errors.append(Violation(file, "no rows", "at least one"))
     for name, frame in study.frames.items():
-        study.refusals.extend(row_violations(declared.seeds[name], frame, study.frames))
+        study.errors.extend(row_violations(declared.seeds[name], frame, study.frames))
     return study
 
 
 def _former_columns(seed: Seed, frame: pd.DataFrame) -> Iterator[Violation]:
     """Columns of earlier studies that nothing reads any more."""
     for name in set(seed.former_columns) & set(frame):
-        found = f"the column {name!r}, which is not read any more"
+        found = f"the column {name!r}, which is no longer read"
         yield Violation(str(seed.path), found, _columns(seed), 1, severity=SOFT)
 
 
@@ -119,7 +119,7 @@ def _rows(path: Path, name: str) -> Rows | Violation:
                 rows.append((line, row))
             line = reader.line_num + 1
     except csv.Error as reason:
-        return Violation(name, str(reason), "quoted cells to end", reader.line_num)
+        return Violation(name, str(reason), "a closing quotation mark", reader.line_num)
     return rows
 
 
@@ -137,7 +137,7 @@ def _text(path: Path) -> str | tuple[str, str]:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as reason:
         line = content[: reason.start].count(b"\n") + 1
-        return f"bytes that are no UTF-8 in line {line}", expected
+        return f"bytes that are not UTF-8 in line {line}", expected
     return ("binary data", expected) if "\x00" in text else text
 
 
@@ -186,6 +186,3 @@ def _widths(seed: Seed, header: list[str], body: Rows) -> Iterator[Violation]:
                 yield Violation(
                     name, repr(cell), "a number below 1e100000", line, column
                 )
-
-
-Refusal = Violation  # as the importing modules name it

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from entropanel.study.declarations import Declarations
-from entropanel.study.files import Refusal
+from entropanel.violations import Violation
 
 # What a study has beside its declared files: what was chosen of imported ones.
 CHOICES = Path("observations") / "import_choices.csv"
@@ -20,7 +20,7 @@ def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
         near = near_folder(folder)
         hint = f" (did you mean {near}?)" if near else ""
         expected = f"the folder of a study{hint}"
-        return [str(Refusal(str(folder), "no such folder", expected))]
+        return [str(Violation(str(folder), "no such folder", expected))]
     seeds = declared.seeds.values()
     part = folder.resolve().name
     holds_part = any(
@@ -31,7 +31,7 @@ def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
     above = os.path.normpath(folder / "..")
     found = f"the files of {part}/ alone"
     expected = f"the folder of a study, which is {above}"
-    return [str(Refusal(str(folder), found, expected))]
+    return [str(Violation(str(folder), found, expected))]
 
 
 def near_folder(folder: Path) -> Path | None:
@@ -49,7 +49,7 @@ def near_folder(folder: Path) -> Path | None:
 
 
 def unread_files(folder: Path, declared: Declarations) -> Iterator[str]:
-    """Warnings of files that look like a study's and are none of its own.
+    """Warnings of files in the folders of a study that nothing reads.
 
     They are all CSV files in its parts, and those beside the parts that bear the
     name of one of its files. Names that begin as no document's does are passed

@@ -37,7 +37,7 @@ class Files:
         column: str | None = None,
         severity: str = HARD,
     ) -> Violation:
-        """What is wrong with the file of a name, at a line and column or none."""
+        """A violation in a file, with or without line and column."""
         path = str(self.declared.seeds[name].path)
         return Violation(path, found, expected, line, column, severity=severity)
 
@@ -48,7 +48,7 @@ class Files:
         is_wrong: pd.Series,
         expected: Callable[[str], str],
     ) -> Iterator[Violation]:
-        """What is wrong with some cells of a column.
+        """A violation for each wrong cell of a column.
 
         expected: tells what is expected in place of the text of a cell.
         """

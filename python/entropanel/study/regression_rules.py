@@ -38,12 +38,15 @@ def _names(files: Files) -> Iterator[Violation]:
     for seed, line, column, name in _variables(files):
         first = taken.setdefault(name.encode().lower(), (seed, name))
         if first != (seed, name):  # a key that stands twice is told as such
-            expected = f"a name that differs from {first[1]!r} in more than its case"
+            expected = f"a name that differs from {first[1]!r} in more than case"
             yield files.violation(seed, repr(name), expected, line, column)
     name = "study_specification_terms"
     is_constant = files[name]["term"] == CONSTANT
     yield from files.wrong_cells(
-        name, "term", is_constant, lambda _: "another name: the constant has it"
+        name,
+        "term",
+        is_constant,
+        lambda _: "another name, since this is the name of the constant",
     )
 
 
@@ -78,15 +81,15 @@ def _roles(files: Files) -> Iterator[Violation]:
     """A regression has one outcome and a regressor."""
     terms = files["study_specification_terms"].groupby("specification")
     roles = terms["role"].agg(list).to_dict()
-    name, column, where = "study_specifications", "specification", "among its terms"
+    name, column, where = "study_specifications", "specification", "among the terms of"
     for line, row in numbered(files[name].dropna(subset=column)):
         specification = row[column]
         mine = roles.get(specification, [])
         if mine.count("outcome") != 1:
-            found = f"{mine.count('outcome')} outcomes of {specification!r} {where}"
+            found = f"{mine.count('outcome')} outcomes {where} {specification!r}"
             yield files.violation(name, found, "one", line, column)
         if "regressor" not in mine:
-            found = f"no regressor of {specification!r} {where}"
+            found = f"no regressor {where} {specification!r}"
             yield files.violation(name, found, "at least one", line, column)
 
 
@@ -95,7 +98,7 @@ def _covariances(files: Files) -> Iterator[Violation]:
     reported = set(files["study_specification_covariances"]["specification"])
     specifications = files["study_specifications"]["specification"].dropna()
     for line in lines(~specifications.isin(reported)):
-        found = f"no covariance of {specifications[line]!r}"
+        found = f"no covariance for {specifications[line]!r}"
         expected = "at least one in study_specification_covariances.csv"
         name = "study_specifications"
         yield files.violation(name, found, expected, line, "specification")
@@ -103,7 +106,7 @@ def _covariances(files: Files) -> Iterator[Violation]:
     frame = files[name]
     is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()
     yield from files.wrong_cells(
-        name, "cluster_by", is_bare, lambda _: "what the errors are clustered by"
+        name, "cluster_by", is_bare, lambda _: "the dimension of the clusters"
     )
 
 
@@ -114,7 +117,7 @@ def _regions(files: Files) -> Iterator[Violation]:
     declared = set(regions[keys].itertuples(index=False, name=None))
     filled = set(members[keys].itertuples(index=False, name=None))
     for line, row in numbered(files[name].dropna(subset=keys)):
-        # a region that is not declared is refused as such
+        # a region that is not declared is an error of its own
         if (row["scheme"], row["region"]) in declared - filled:
             found = f"{row['region']!r} of {row['scheme']!r}, which has no units"
             expected = "a region with units in study_region_units.csv"

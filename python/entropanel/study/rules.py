@@ -21,7 +21,7 @@ TOGETHER = [
 
 
 def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violation]:
-    """What is wrong between the files of a study, of which each can be read.
+    """Violations of the rules between the readable files of a study.
 
     frames: a frame of text a file, the index the line in the file. Cells that
     are no numbers are passed over: they are told where they stand.
@@ -46,7 +46,7 @@ def _observations(files: Files) -> Iterator[Violation]:
     """A study has observations, in the wide file or in the long one."""
     if files["observations"].empty and files["observations_long"].empty:
         yield files.violation(
-            "observations", "no figures", "rows, here or in observations_long.csv"
+            "observations", "no observations", "rows, here or in observations_long.csv"
         )
 
 
@@ -106,13 +106,13 @@ def _indices(files: Files) -> Iterator[Violation]:
             expected = "one in study_index_variants.csv"
             yield files.violation(name, found, expected, *place)
         if index_id not in has_members:
-            found = f"no indicator that index {index_id!r} retains"
+            found = f"no retained indicator of index {index_id!r}"
             expected = "at least one in study_indicators.csv"
             yield files.violation(name, found, expected, *place)
 
 
 def _without_members(files: Files) -> Iterator[Violation]:
-    """A variant of an index does without some of its indicators, not without all."""
+    """A variant of an index does not exclude all its indicators."""
     indicators = files["study_indicators"]
     retained = indicators[indicators["is_retained"].isin(TRUE)]
     members = retained.groupby("index_id")["indicator"].agg(set).to_dict()
@@ -122,7 +122,7 @@ def _without_members(files: Files) -> Iterator[Violation]:
             found = f"every retained indicator of {index_id!r} left out of {variant!r}"
             line = int(rows.index[-1])
             yield files.violation(
-                "study_index_exclusions", found, "one that stays", line
+                "study_index_exclusions", found, "at least one to remain", line
             )
 
 
@@ -154,7 +154,7 @@ def _sources(files: Files) -> Iterator[Violation]:
         if (row["scenario"], source) in taken:
             onward = taken[row["scenario"], source]
             found = f"{source!r}, which the scenario takes from {onward!r}"
-            expected = "a series that it takes from none"
+            expected = "a series with observations of its own in the scenario"
             yield files.violation(name, found, expected, line, "source_series")
 
 
@@ -172,12 +172,14 @@ def _relations(files: Files) -> Iterator[Violation]:
             reached |= ahead
             ahead = set().union(*(bounds.get(one, ()) for one in ahead)) - reached
         if row["series"] in reached:
-            found = f"{row['series']!r} at most itself, by {row['other_series']!r}"
+            found = (
+                f"{row['series']!r} bounded by itself through {row['other_series']!r}"
+            )
             yield files.violation(name, found, "no cycle", line)
 
 
 def _default_scenario(files: Files) -> Iterator[Violation]:
-    """The scenario that stands first is one of the study's."""
+    """The default scenario is a scenario of the study."""
     name = "study_settings"
     known = list(files["study_scenarios"]["scenario"].dropna())
     is_default = files[name]["setting"] == "default_scenario"

@@ -73,11 +73,11 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
 def _lacking(
     tables: Tables, row: dict, names: dict[str, str], gaps: dict[tuple[str, str], str]
 ) -> Iterator[str]:
-    """Notes on the figures, indicators and units that a variable lacks."""
+    """Notes on missing values, indicators and units of a variable."""
     words = tables.sentence
     variable = names.get(row["variable"], shown(row["variable"]))
     if inputs := tables.reason(row, "missing_inputs"):
-        yield words("note_lacks", variable=variable, inputs=shown(inputs))
+        yield words("note_incomplete", variable=variable, inputs=shown(inputs))
     if gap := gaps.get((row["scenario"], row["variable"])):
         yield words("note_of", variable=variable, note=gap)
 

@@ -212,7 +212,7 @@ def _declared(results: Results, columns: pd.DataFrame, estimator: str) -> Iterat
 
 
 def _statistics(results: Results, columns: pd.DataFrame) -> Iterator[Row]:
-    """Sizes of the sample and coefficients of determination; none that all lack."""
+    """Sample sizes and coefficients of determination that at least one model has."""
     for name, column in COUNTS.items():
         if columns[column].notna().any():
             counts = [number(value, 0) for value in columns[column]]
@@ -314,7 +314,7 @@ def _without_errors(
     numbers: list[str],
     labels: dict[str, str],
 ) -> Iterator[str]:
-    """Why an estimate stands without an error, a term and reason at a time."""
+    """Notes on estimates without a standard error, by term and reason."""
     words = results.words
     keys = ["scenario", "specification", "covariance"]
     rows = columns[keys].assign(number=numbers).merge(results.coefficients, on=keys)

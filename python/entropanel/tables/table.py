@@ -13,7 +13,7 @@ NARROWEST_LABELS = 34  # letters that labels have room for, at least
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in one place.
+    """The content of one cell.
 
     text: as it is shown, without the mark. value: the number of the public table
     that the text shows; None for words. mark: of significance, behind the text.
@@ -27,7 +27,7 @@ class Cell:
 
     @property
     def is_aligned(self) -> bool:
-        """Whether it stands beneath the others' decimal points."""
+        """Whether it is aligned at the decimal point."""
         return self.value is not None and not self.is_centred
 
     @property

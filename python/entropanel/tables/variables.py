@@ -81,7 +81,7 @@ def _listed(keys: list[str], names: dict[str, str], words: Callable[..., str]) -
 
 
 def term_name(term: Mapping[Any, Any], names: dict[str, str], language: str) -> str:
-    """What a term of a regression is: its variable and what is done to it.
+    """Name of a term of a regression: its variable and transformations.
 
     term: a row of ``dim_specification_term``. names: of ``variable_names``.
     """

@@ -202,7 +202,7 @@ def test_a_variance_that_is_negative_leaves_its_error_missing_and_says_so(
         for table in regression_tables(Tables(published, "en"))
         if table.keys["outcome"] == "light" and table.keys["covariance"] == "two_way"
     )
-    reason = f"no standard error of Dark ({NOT_POSITIVE})."
+    reason = f"no standard error for Dark ({NOT_POSITIVE})."
     assert sum(reason in note for note in table.notes) == 1
     estimate, beneath = table.blocks[0][:2]
     assert (estimate.cells[0].mark, beneath.cells[0].text) == ("", "")
@@ -297,8 +297,8 @@ def test_the_choice_is_shown(published: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "singletons (FER: no value; TRA: no value; the only one left of its"),
-        ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；所在单元仅剩的一个"),
+        ("en", "singletons (FER: no value; TRA: no value; the only observation left"),
+        ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；所在单元仅剩的观测"),
     ],
 )
 def test_a_table_says_how_many_were_dropped(

@@ -79,7 +79,7 @@ def test_the_gate_holds_a_study_to_the_rules_that_a_check_does(inputs: Inputs) -
     assert (row["severity"], row["success"], row["suite"]) == ("hard", False, "rules")
     assert (
         f"study/study_series_relations.csv, line {len(relations) + 1}: found "
-        "'population' at most itself, by 'internet_users', expected no cycle"
+        "'population' bounded by itself through 'internet_users', expected no cycle"
     ) in row["message"]
 
 
@@ -140,7 +140,7 @@ def test_line_breaks_in_names_leave_a_sentence_in_one_line(inputs: Inputs) -> No
     broken = dataclasses.replace(
         change(inputs, **{"2016": (2, "1,234"), "2017": (2, "x")}), units=units
     )
-    (found,) = (row for row in violations(broken) if row["suite"] == "figures")
+    (found,) = (row for row in violations(broken) if row["suite"] == "observations")
     assert found["message"].splitlines() == json.loads(found["examples"])
     assert "Bei jing  (110000), 2016: found '1,234'" in found["message"]
 

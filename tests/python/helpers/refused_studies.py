@@ -114,7 +114,7 @@ FILES = [
         lambda study: (study / UNITS).write_bytes(
             (study / UNITS).read_text(encoding="utf-8").encode("gb18030")
         ),
-        f"{UNITS}: found bytes that are no UTF-8 in line 2, expected a CSV file in "
+        f"{UNITS}: found bytes that are not UTF-8 in line 2, expected a CSV file in "
         "UTF-8",
     ),
     (
@@ -140,7 +140,8 @@ FILES = [
     (
         "a file is cut short",
         rewrite(UNITS, lambda text: text + 'T13,"cut'),
-        f"{UNITS}, line 14: found unexpected end of data, expected quoted cells to end",
+        f"{UNITS}, line 14: found unexpected end of data, expected a closing "
+        "quotation mark",
     ),
     (
         "a key stands twice",
@@ -183,7 +184,7 @@ FILES = [
         "'robust', expected a value of study_covariances.csv",
     ),
     (
-        "a number without bounds",
+        "a number too large to be read",
         replace(UNITS, "Birch Ferry", "1e9999999"),
         f"{UNITS}, line 3, name_en: found '1e9999999', expected a number below "
         "1e100000",
@@ -192,14 +193,14 @@ FILES = [
 
 RULES = [
     (
-        "a needed file without rows",
+        "a required file without rows",
         rewrite("study/study_scenarios.csv", lambda text: text.splitlines()[0] + "\n"),
         "study/study_scenarios.csv: found no rows, expected at least one",
     ),
     (
-        "no figures at all",
+        "no observations at all",
         lambda study: (study / OBSERVATIONS).unlink(),
-        f"{OBSERVATIONS}: found no figures, expected rows, here or in "
+        f"{OBSERVATIONS}: found no observations, expected rows, here or in "
         "observations_long.csv",
     ),
     (
@@ -241,38 +242,38 @@ RULES = [
     (
         "a regression without an outcome",
         replace(TERMS, "pooled,0,outcome", "pooled,0,control"),
-        f"{SPECIFICATIONS}, line 2, specification: found 0 outcomes of 'pooled' among "
-        "its terms, expected one",
+        f"{SPECIFICATIONS}, line 2, specification: found 0 outcomes among the terms "
+        "of 'pooled', expected one",
     ),
     (
         "a regression without a regressor",
         replace(TERMS, "pooled,1,regressor", "pooled,1,control"),
-        f"{SPECIFICATIONS}, line 2, specification: found no regressor of 'pooled' "
-        "among its terms, expected at least one",
+        f"{SPECIFICATIONS}, line 2, specification: found no regressor among the terms "
+        "of 'pooled', expected at least one",
     ),
     (
         "a regression without a covariance",
         add(SPECIFICATIONS, "third,No errors,,false,false,,,,,"),
-        f"{SPECIFICATIONS}, line 4, specification: found no covariance of 'third', "
+        f"{SPECIFICATIONS}, line 4, specification: found no covariance for 'third', "
         "expected at least one in study_specification_covariances.csv",
     ),
     (
-        "a setting that is no number of rows",
+        "a number of rows that is not a whole number",
         write(SETTINGS, "setting,value,note\nrows_of_large_regressions,1e5,n\n"),
         f"{SETTINGS}, line 2, value: found '1e5', expected a whole number",
     ),
     (
-        "a tolerance that is no number",
+        "a tolerance that is not a number",
         write(SETTINGS, "setting,value,note\nnear_tolerance,5%,n\n"),
         f"{SETTINGS}, line 2, value: found '5%', expected a plain number",
     ),
     (
-        "a tolerance below 0",
+        "a negative tolerance",
         write(SETTINGS, "setting,value,note\nnear_tolerance,-0.05,n\n"),
         f"{SETTINGS}, line 2, value: found '-0.05', expected a number of at least 0",
     ),
     (
-        "a tolerance that is empty",
+        "a tolerance without a value",
         write(SETTINGS, "setting,value,note\nnear_tolerance,,n\n"),
         f"{SETTINGS}, line 2, value: found an empty cell, expected a value",
     ),
@@ -283,16 +284,16 @@ RULES = [
         "study_scenarios.csv (did you mean 'as_published'?)",
     ),
     (
-        "a default scenario that is empty",
+        "a default scenario without a value",
         write(SETTINGS, "setting,value,note\ndefault_scenario,,n\n"),
         f"{SETTINGS}, line 2, value: found an empty cell, expected a value of "
         "study_scenarios.csv",
     ),
     (
-        "clusters of nothing",
+        "clustered errors without a dimension of the clusters",
         replace("study/study_covariances.csv", "clustered,unit,", "clustered,,"),
         "study/study_covariances.csv, line 3, cluster_by: found an empty cell, "
-        "expected what the errors are clustered by",
+        "expected the dimension of the clusters",
     ),
     (
         "fewer observations than parameters",
@@ -301,19 +302,19 @@ RULES = [
         "expected more observations",
     ),
     (
-        "limits in the wrong order",
+        "a last year before the first year",
         replace(SERIES, "invented,2016,2021", "invented,2021,2016"),
         f"{SERIES}, line 2, published_to: found '2016', expected a number of at least "
         "2021 (published_from)",
     ),
     (
-        "figures read from two copies",
+        "observations read from two copies",
         add(COPIES, "population,,2019,2022,,another"),
         f"{COPIES}, line 10: found 2019 to 2022 of 'population' again, expected years "
         "that line 2 does not have",
     ),
     (
-        "figures of a unit read from two copies",
+        "observations of a unit read from two copies",
         add(COPIES, "households,T01,2018,2020,,a", "households,T01,2020,2020,,b"),
         f"{COPIES}, line 11: found 2020 to 2020 of 'households', 'T01' again, expected "
         "years that line 10 does not have",
@@ -331,10 +332,10 @@ RULES = [
         "index 'C', expected one in study_index_variants.csv",
     ),
     (
-        "an index of no indicators",
+        "an index without indicators",
         add("study/study_indices.csv", "E,Empty,空,"),
-        "study/study_indices.csv, line 4, index_id: found no indicator that index 'E' "
-        "retains, expected at least one in study_indicators.csv",
+        "study/study_indices.csv, line 4, index_id: found no retained indicator of "
+        "index 'E', expected at least one in study_indicators.csv",
     ),
     (
         "a candidate that is neither retained nor excluded",
@@ -369,41 +370,41 @@ RULES = [
             "as_published,households,population,,,,\n",
         ),
         "study/study_scenario_series.csv, line 2, source_series: found 'households', "
-        "which the scenario takes from 'population', expected a series that it takes "
-        "from none",
+        "which the scenario takes from 'population', expected a series with "
+        "observations of its own in the scenario",
     ),
     (
         "a cycle of relations",
         add("study/study_series_relations.csv", "population,households,no"),
-        "study/study_series_relations.csv, line 4: found 'population' at most itself, "
-        "by 'households', expected no cycle",
+        "study/study_series_relations.csv, line 4: found 'population' bounded by "
+        "itself through 'households', expected no cycle",
     ),
     (
-        "two names that the engine takes for one",
+        "two names that differ only in case",
         replace(INDICATORS, "POP,", "d,"),
         f"{VARIANTS}, line 2, variant: found 'D', expected a name that differs from "
-        "'d' in more than its case",
+        "'d' in more than case",
     ),
     (
-        "a name that a table of results has",
+        "a variable named like a key column of the results",
         replace(INDICATORS, "POP,", "Year,"),
         f"{INDICATORS}, line 8, indicator: found 'Year', expected a name that differs "
-        "from 'year' in more than its case",
+        "from 'year' in more than case",
     ),
     (
-        "a term named as the constant is",
+        "a term named like the constant",
         replace(TERMS, "ln_income", "_cons"),
-        f"{TERMS}, line 4, term: found '_cons', expected another name: the constant "
-        "has it",
+        f"{TERMS}, line 4, term: found '_cons', expected another name, since this is "
+        "the name of the constant",
     ),
     (
-        "an unknown policy for gaps",
+        "an unknown treatment of missing values",
         replace("study/study_scenarios.csv", "按发布数据,", "按发布数据,towns"),
         "study/study_scenarios.csv, line 2, balanced_by: found 'towns', expected "
         "'indicators' or 'units' or 'none'",
     ),
     (
-        "an unknown policy of an index for gaps",
+        "an unknown treatment of missing values in a variant",
         rewrite(
             VARIANTS,
             lambda text: (
@@ -416,24 +417,24 @@ RULES = [
         "'units' or 'none'",
     ),
     (
-        "a regional mean of no units",
+        "a regional mean divided by 0",
         replace("study/study_regions.csv", "北岸,,", "北岸,0,"),
         "study/study_regions.csv, line 2, divisor: found '0', expected a number of "
         "at least 1",
     ),
     (
-        "a lag below 0",
+        "a negative lag",
         replace(TERMS, "INC,log,,,", "INC,log,,,-1"),
         f"{TERMS}, line 4, lag: found '-1', expected a number of at least 0",
     ),
     (
-        "winsorising limits that leave nothing between them",
+        "winsorising a last year before the first year",
         replace(TERMS, "INC,log,,,", "INC,log,.5,.5,"),
         f"{TERMS}, line 4, winsorise_upper: found '.5', expected a number above .5 "
         "(winsorise_lower)",
     ),
     (
-        "a place in a regression twice",
+        "two terms at one position of a regression",
         replace(TERMS, "pooled,2,control", "pooled,01,control"),
         f"{TERMS}, line 4: found pooled, 01 again, expected it once (line 3 has it)",
     ),
@@ -462,7 +463,7 @@ RULES = [
         "has no units, expected a region with units in study_region_units.csv",
     ),
     (
-        "an indicator of nothing",
+        "an indicator without a numerator",
         replace(INDICATORS, "population,,,1,,,,", ",,,1,,,,"),
         f"{INDICATORS}, line 8, numerator: found an empty cell, expected a value",
     ),
@@ -473,10 +474,10 @@ RULES = [
             "index_id,variant,indicator\nC,default,MVR\nC,default,CGR\n",
         ),
         "study/study_index_exclusions.csv, line 3: found every retained indicator of "
-        "'C' left out of 'default', expected one that stays",
+        "'C' left out of 'default', expected at least one to remain",
     ),
     (
-        "decimals beyond those of a number",
+        "more decimals than a number can hold",
         write(
             "study/study_scenario_series.csv",
             "scenario,series,source_series,observed_from,observed_to,decimals,note\n"
@@ -486,13 +487,13 @@ RULES = [
         "a number of at most 15",
     ),
     (
-        "a number of clusters below 0",
+        "a negative number of clusters",
         replace("study/study_covariances.csv", ",unit,20", ",unit,-5"),
         "study/study_covariances.csv, line 3, minimum_clusters: found '-5', expected a "
         "number of at least 0",
     ),
     (
-        "a variance inflation that no indicator is below",
+        "a variance inflation threshold below 1",
         replace("study/study_indices.csv", "使用,10", "使用,-3"),
         "study/study_indices.csv, line 2, vif_threshold: found '-3', expected a number "
         "of at least 1",
@@ -525,10 +526,10 @@ RULES = [
         "mean 'default'?)",
     ),
     (
-        "a number too large to be computed with",
+        "a number too large to compute with",
         replace(INDICATORS, "web_shops,population,1000", "web_shops,population,1e308"),
-        f"{INDICATORS}, line 4, scale: found '1e308', expected 0, or a number of a "
-        "size from 1e-50 to 1e50",
+        f"{INDICATORS}, line 4, scale: found '1e308', expected 0, or a number whose "
+        "absolute value lies between 1e-50 and 1e50",
     ),
 ]
 
@@ -558,37 +559,37 @@ FIGURES = [
         "expected a number without a percent sign",
     ),
     (
-        "a dash for a missing figure",
+        "a dash for a missing value",
         replace(OBSERVATIONS, "population,T01,29135", "population,T01,—"),
         "observations.csv, line 2: population, Alder Quay (T01), 2016: found '—', "
         "expected an empty cell",
     ),
     (
-        "dots for a missing figure",
+        "dots for a missing value",
         replace(OBSERVATIONS, "population,T01,29135", "population,T01,..."),
         "observations.csv, line 2: population, Alder Quay (T01), 2016: found '...', "
         "expected an empty cell",
     ),
     (
-        "an unknown unit of figures",
+        "an unknown unit in the observations",
         replace(OBSERVATIONS, "population,T01", "population,T01A"),
         "observations.csv, line 2: found unit_code 'T01A', expected one of "
         "study_units.csv (did you mean 'T01'?)",
     ),
     (
-        "an unknown series of figures",
+        "an unknown series in the observations",
         replace(OBSERVATIONS, "population,T01", "popultion,T01"),
         "observations.csv, line 2: found series 'popultion', expected one of "
         "study_series.csv (did you mean 'population'?)",
     ),
     (
-        "a figure twice, and different",
+        "two different values for one observation",
         add(OBSERVATIONS, "population,T01,29136,,,,,"),
         "observations.csv, line 98: population, Alder Quay (T01), 2016: found 29136 "
         "again, expected it once (29135 in observations.csv, line 2)",
     ),
     (
-        "a figure in both files, and different",
+        "different values in the two files",
         write(LONG, LONG_HEADER + "population,T01,2016,29136\n"),
         "observations_long.csv, line 2: population, Alder Quay (T01), 2016: found "
         "29136 again, expected it once (29135 in observations.csv, line 2)",
@@ -600,7 +601,7 @@ FIGURES = [
         "panel, 2016 to 2021",
     ),
     (
-        "a year of the panel without figures",
+        "a year of the panel without observations",
         replace(OBSERVATIONS, "unit_code,2016", "unit_code,2015"),
         "observations.csv, line 1: found no column 2016, and no rows of "
         "observations_long.csv, expected each year of the panel, 2016 to 2021",
@@ -612,19 +613,19 @@ FIGURES = [
         "panel, 2016 to 2021",
     ),
     (
-        "no figure where one is published",
+        "no observation where one is published",
         fill("population", "", "", "1", "1", "1", "1"),
-        "population, Alder Quay (T01), 2016: found no figure, expected one in 2016 to "
-        "2021 (at least 90.0% of the cells)",
+        "population, Alder Quay (T01), 2016: found no observation, expected one in "
+        "2016 to 2021 (at least 90.0% of the cells)",
     ),
     (
-        "a series without figures",
+        "a series without observations",
         rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,")),
-        "museum_visits: found no figures, expected some in 2016 to 2021 (at least "
-        "90.0% of the cells)",
+        "museum_visits: found no observations, expected some in 2016 to 2021 (at "
+        "least 90.0% of the cells)",
     ),
     (
-        "a figure beyond its bounds",
+        "an observation outside the plausible bounds",
         replace(OBSERVATIONS, "population,T01,29135", "population,T01,-29135"),
         "observations.csv, line 2: population, Alder Quay (T01), 2016: found -29135, "
         "expected 0 to any (persons; counts and amounts are not negative)",
@@ -658,17 +659,17 @@ FIGURES = [
             replace(SERIES, "0.9,0,,counts", "0.9,0,100,shares"),
             fill("population", *["0.5"] * 6),
         ),
-        "population: found no figure above 0.5, expected percent up to 100: are these "
+        "population: found no value above 0.5, expected percent up to 100: are these "
         "ratios? (if not, declare a plausible_maximum of at most 1)",
     ),
     (
-        "a figure too large to be computed with",
+        "an observation too large to compute with",
         replace(OBSERVATIONS, "population,T01,29135", "population,T01,1e308"),
         "observations.csv, line 2: population, Alder Quay (T01), 2016: found '1e308', "
-        "expected 0, or a number of a size from 1e-50 to 1e50",
+        "expected 0, or a number whose absolute value lies between 1e-50 and 1e50",
     ),
     (
-        "a figure without a series",
+        "an observation without a series",
         replace(OBSERVATIONS, "population,T01,29135", ",T01,29135"),
         "observations.csv, line 2: found no series, expected one of study_series.csv",
     ),
@@ -678,23 +679,23 @@ FIGURES = [
         "observations.csv, line 14: households, Alder Quay (T01), 2016: found",
     ),
     (
-        "one figure in a unit, where that stops the build",
+        "one observation of a unit, where that stops the build",
         both(
             replace(SERIES, "linear,missing", "linear,stop"),
             fill("population", "29135", "", "", "", "", "", times=1),
         ),
-        "population, Alder Quay (T01): found one figure, expected two or more",
+        "population, Alder Quay (T01): found one observation, expected two or more",
     ),
     (
-        "no figure in a unit, where that stops the build",
+        "no observation of a unit, where that stops the build",
         both(
             replace(SERIES, "linear,missing", "linear,stop"),
             fill("population", *[""] * 6, times=1),
         ),
-        "population, Alder Quay (T01): found no figure, expected two or more",
+        "population, Alder Quay (T01): found no observation, expected two or more",
     ),
     (
-        "one figure that a scenario observes, where that stops the build",
+        "one observation of a unit in a scenario, where that stops the build",
         both(
             replace(SERIES, "linear,missing", "linear,stop"),
             write(
@@ -703,7 +704,7 @@ FIGURES = [
                 "\nas_published,population,,2018,2018,,\n",
             ),
         ),
-        "population, Alder Quay (T01), scenario as_published: found one figure, "
+        "population, Alder Quay (T01), scenario as_published: found one observation, "
         "expected two or more",
     ),
     (
@@ -732,10 +733,10 @@ WARNED = [
             ),
         ),
         "study/study_series_relations.csv, line 1: found the column 'relation', which "
-        "is not read any more, expected the columns series, other_series, reason",
+        "is no longer read, expected the columns series, other_series, reason",
     ),
     (
-        "a figure twice, and equal",
+        "the same value twice for one observation",
         add(OBSERVATIONS, "population,T01,29135.0,,,,,"),
         "observations.csv, line 98: population, Alder Quay (T01), 2016: found 29135.0 "
         "again, expected it once (29135 in observations.csv, line 2)",
@@ -747,22 +748,22 @@ WARNED = [
         "after 2913.5, expected a change by a factor of at most 3 a year",
     ),
     (
-        "one figure in a unit",
+        "one observation of a unit",
         fill("population", "29135", "", "", "", "", "", times=1),
-        "population, Alder Quay (T01): found one figure, expected two or more; the "
-        "other years stay missing",
+        "population, Alder Quay (T01): found one observation, expected two or more; "
+        "the other years stay missing",
     ),
     (
-        "no figure in a unit",
+        "no observation of a unit",
         fill("population", *[""] * 6, times=1),
-        "population, Alder Quay (T01): found no figure, expected two or more; the "
-        "other years stay missing",
+        "population, Alder Quay (T01): found no observation, expected two or more; "
+        "the other years stay missing",
     ),
     (
         "a denominator of zero",
         fill("population", *["0"] * 6, times=1),
         "observations.csv, line 2: population, Alder Quay (T01), 2016: found 0, "
-        "expected another figure as a denominator of SHP; the indicator is missing "
+        "expected another value as the denominator of SHP; the indicator is missing "
         "there",
     ),
     (
@@ -772,7 +773,7 @@ WARNED = [
         "by 'persons', expected 1000",
     ),
     (
-        "a series in another unit than the one it is taken for",
+        "a series replaced by one in another unit of measurement",
         write(
             "study/study_scenario_series.csv",
             "scenario,series,source_series,observed_from,observed_to,decimals,note\n"
@@ -783,7 +784,7 @@ WARNED = [
         "'Mbit/s'",
     ),
     (
-        "a part of an indicator in another unit than its own",
+        "a part of an indicator replaced by one in another unit of measurement",
         write(
             "study/study_scenario_indicators.csv",
             "scenario,indicator,numerator,denominator,completed_on,completion_floor,"
@@ -862,44 +863,44 @@ UNESTIMABLE = [
     (
         "a regressor absorbed by the effects",
         f"{TERMS}, line 18, term: found that area is absorbed by the effects or "
-        "collinear with the regressors before it in scenario as_published, expected a "
-        "regressor that varies beside them",
+        "collinear with the regressors before it in scenario as_published, expected "
+        "a regressor with variation of its own",
     ),
     (
         "a regressor collinear with others",
         f"{TERMS}, line 20, term: found that weekly_income is absorbed by the effects "
         "or collinear with the regressors before it in scenario as_published, "
-        "expected a regressor that varies beside them",
+        "expected a regressor with variation of its own",
     ),
     (
-        "an outcome without a rest",
+        "an outcome that effects and regressors explain completely",
         f"{SPECIFICATIONS}, line 9, specification: found that the effects and the "
-        "regressors leave nothing of the outcome in scenario as_published, expected a "
-        "regression that its sample identifies",
+        "regressors explain the outcome completely in scenario as_published, "
+        "expected a regression that is identified in its sample",
     ),
     (
-        "fewer observations than parameters, for rows that lack a value",
+        "fewer observations than parameters, because of missing values",
         f"{SPECIFICATIONS}, line 6, specification: found 4 observations for 5 "
-        "parameters in scenario as_published, expected a regression that its sample "
-        "identifies",
+        "parameters in scenario as_published, expected a regression that is "
+        "identified in its sample",
     ),
     (
-        "singletons alone: a unit with a value of each term, under year effects",
+        "nothing but singletons: one complete unit, with year effects",
         f"{SPECIFICATIONS}, line 7, specification: found that without singletons "
-        "(unit-years alone in their unit or year: 6) no unit and year has a value for "
-        "every term in scenario as_published, expected a regression that its sample "
-        "identifies",
+        "(unit-years alone in their unit or year: 6) no unit-year has a value for "
+        "every term in scenario as_published, expected a regression that is "
+        "identified in its sample",
     ),
     (
-        "no observation with a value of each term",
-        f"{SPECIFICATIONS}, line 8, specification: found that no unit and year has a "
+        "no observation with a value for every term",
+        f"{SPECIFICATIONS}, line 8, specification: found that no unit-year has a "
         "value for every term in scenario as_published, expected a regression that "
-        "its sample identifies",
+        "is identified in its sample",
     ),
     (
-        "no unit in the balanced part",
-        "study/study_scenarios.csv, line 3, scenario: found no unit without gaps, "
-        "some lack FER, TRA, expected one that has every indicator in use in every "
+        "no unit in the balanced panel",
+        "study/study_scenarios.csv, line 3, scenario: found no complete unit "
+        "(missing: FER, TRA), expected a unit with every indicator in use in every "
         "year, or balanced_by indicators or none",
     ),
 ]

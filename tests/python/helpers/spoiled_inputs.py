@@ -41,8 +41,8 @@ def rename(column: int, old: str, new: str) -> Spoil:
 HARD = {
     "a missing figure": (
         put("patent_grants", "130000", "2015", ""),
-        "patent_grants, Hebei (130000), 2015: found no figure, "
-        "expected one in 2013 to 2021",
+        "patent_grants, Hebei (130000), 2015: found no observation, expected one in "
+        "2013 to 2021",
     ),
     "a figure that stands twice and differs": (
         again("rd_expenditure", "110000", "2016", "1"),

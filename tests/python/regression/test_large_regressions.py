@@ -249,6 +249,7 @@ def test_no_more_than_pairs_of_years_is_fetched(cluster_by):
 def test_an_iteration_that_does_not_reach_its_tolerance_is_refused(monkeypatch):
     monkeypatch.setattr(effects, "TOLERANCE", 0.0)
     with pytest.raises(
-        NotEstimableError, match=r"^effects were taken out to \de-\d\d in 20 iter"
+        NotEstimableError,
+        match=r"^the effects were removed to a tolerance of \de-\d\d in 20 iter",
     ):
         in_engine_estimate(sample(panel(17)), True, True, "unadjusted", None)

@@ -103,8 +103,8 @@ def test_a_clustered_error_whose_square_is_nil_but_for_rounding_is_missing(
     ("terms", "reason"),
     [
         (long(panel()).query("role != 'outcome'"), "outcome"),
-        (long(panel().assign(y=np.nan)), "no unit and year"),
-        (long(panel().assign(control=np.nan)), "no unit and year"),
+        (long(panel().assign(y=np.nan)), "no unit-year"),
+        (long(panel().assign(control=np.nan)), "no unit-year"),
     ],
     ids=["no_outcome", "outcome_missing_in_every_row", "control_missing_in_every_row"],
 )

@@ -42,8 +42,8 @@ NAMES += [file.stem for file in PROJECT.glob("models/**/*.*") if file.suffix != 
 INTERNAL = re.compile(rf"\b({'|'.join(NAMES)})\b|Traceback|Error\b|\bNone\b|\bnan\b")
 # what only the build can tell (docs/errors.md)
 ONLY_BUILT = (
-    "expected a regression that its sample identifies",
-    "expected a regressor that varies beside them",
+    "expected a regression that is identified in its sample",
+    "expected a regressor with variation of its own",
     "or balanced_by indicators or none",
     "expected the address of a computed number",
     "expected an address that each reading changes",
@@ -54,7 +54,10 @@ ONLY_BUILT = (
 FILE = re.compile(
     r"((study|observations|published)/)?\w+\.csv(, line \d+)?(, .+?)?: found "
 )
-CELL = re.compile(r"(indicator )?.+: found (no figure|one figure|\S+ in every cell)")
+CELL = re.compile(
+    r"(indicator )?.+: found "
+    r"(no observation|one observation|no value|\S+ in every cell)"
+)
 
 
 def told(mutant: Mutant | None, messages: list[str]) -> None:
@@ -99,7 +102,7 @@ def test_a_number_beyond_its_range_is_refused_with_the_place(
     tmp_path: Path, mutant: Mutant
 ) -> None:
     write_study(tmp_path, FILES | {mutant.file: mutant.table})
-    refusals = [str(one) for one in read_study(tmp_path, DECLARED).refusals]
+    refusals = [str(one) for one in read_study(tmp_path, DECLARED).errors]
     told(mutant, refusals)
     column = mutant.what.split()[0]
     place = re.compile(rf".*{mutant.file}\.csv, line \d+, {column}: found ")

@@ -142,7 +142,7 @@ def damages(draw: st.DrawFn) -> tuple[str, bytes]:
     return file, bytes(content)
 
 
-NO_FIGURES = f"{OBSERVATIONS}: found no figures, expected rows, here or in "
+NO_FIGURES = f"{OBSERVATIONS}: found no observations, expected rows, here or in "
 NO_FIGURES += "observations_long.csv"
 FILES = [seed for seed in DECLARED.seeds.values() if (EXAMPLE / seed.path).exists()]
 PIECES = [b"", b'"', b",", b"\n", b"\r\n", b"\x00", "１２".encode(), b"%", b"=1+1"]
@@ -161,8 +161,8 @@ def test_damaged_files_are_read_or_refused_with_a_message(
         (study / file).write_bytes(content)
         found = read_study(study, DECLARED)
     name = Path(file).stem
-    assert all("found" in str(r) and "expected" in str(r) for r in found.refusals)
-    assert name in found.frames or any(r.file == file for r in found.refusals)
+    assert all("found" in str(r) and "expected" in str(r) for r in found.errors)
+    assert name in found.frames or any(r.file == file for r in found.errors)
     if name in found.frames:
         text = content.decode("utf-8-sig")
         header, *rows = csv.reader(io.StringIO(text, newline=""))
@@ -190,7 +190,7 @@ def test_a_file_may_lack_a_column_that_is_optional(study: Path) -> None:
         frame = pd.read_csv(path, dtype=str, keep_default_na=False)
         frame.drop(columns="name_zh").to_csv(path, index=False)
         found = read_study(study, DECLARED)
-        assert found.refusals == []
+        assert found.errors == []
         assert found.frames[name]["name_zh"].isna().all()
         assert list(found.frames[name]["name_en"]) == list(frame["name_en"])
 
@@ -232,7 +232,7 @@ def test_an_unknown_value_is_told_once_with_its_rows(study: Path) -> None:
     text = path.read_text(encoding="utf-8")
     first = text.splitlines().index(next(r for r in text.splitlines() if "T05" in r))
     path.write_text(text.replace("T05", "T55") + "coasts,Coast,T55\n", "utf-8")
-    found = [r for r in read_study(study, DECLARED).refusals if r.column == "unit_code"]
+    found = [r for r in read_study(study, DECLARED).errors if r.column == "unit_code"]
     (refusal,) = found
     rows = text.count("T05") + 1
     assert str(refusal) == (
@@ -253,7 +253,7 @@ def test_units_of_a_sample_that_were_left_in_are_told_once_each(study: Path) -> 
         "observations.csv, line 2: found unit_code 'T01' in 8 rows, expected one of "
         "study_units.csv (did you mean 'C01'?)"
     )
-    assert not any("found no figure" in message for message in messages)
+    assert not any("found no observation" in message for message in messages)
 
 
 def test_codes_without_their_leading_zeros_are_told_alone(study: Path) -> None:

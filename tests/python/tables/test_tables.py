@@ -154,7 +154,7 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
         for table in ("fct_regression_models", "fct_regression_coefficients"):
             connection.execute(f"delete from {table} where {lost}")
         found = list(regression_tables(Tables(connection, "en")))
-    told = "Estimated with other standard errors only, in another table"
+    told = "Estimated only with other standard errors, see the other table"
     without = [t for t in found if any(told in note for note in t.notes)]
     assert without
     assert {t.keys["covariance"] for t in without} == {"conventional"}
@@ -166,7 +166,7 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("en", f"no standard error of {{term}} ({NOT_POSITIVE})."),
+        ("en", f"no standard error for {{term}} ({NOT_POSITIVE})."),
         ("zh", "{term}没有标准误（聚类方差不为正，或小到无法与舍入误差区分）。"),
     ],
 )

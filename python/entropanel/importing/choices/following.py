@@ -63,7 +63,7 @@ def chosen_sheets(sheets: list[Sheet], choice: Choice) -> tuple[list[Sheet], lis
 def held_against(
     name: str, before: Choice, choice: Choice, sheets: list[Sheet]
 ) -> tuple[list[Violation], list[str]]:
-    """What is gone or new since a choice was made: violations, and warnings.
+    """Changes since a choice was made: errors and warnings.
 
     before: the choice as it was remembered under a name; choice: with what the
     user says now. Columns that were left out may be gone without harm.

@@ -1,4 +1,4 @@
-"""What is collected of files: cells, what is wrong, what is left out."""
+"""What is collected from files: cells, errors, and what is left out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From observations as found to cells of a study: all that is wrong is told at once."""
+"""Turns observations as found into cells of a study, reporting all errors together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Columns that tell rows apart: fixed by the user, or wrong if they vary."""
+"""Dimension columns: fixed by the user, or an error if they vary."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def fixed(header: Header, rows: list[int], where: Mapping[str, str]) -> list[int
 
 
 def held_fixed(header: Header, rows: list[int]) -> dict[str, str]:
-    """What the columns that tell rows apart in SDMX say of all rows, by name."""
+    """Values of the SDMX dimension columns that are the same in all rows, by name."""
     if not (header.is_strict and rows):
         return {}
     positions = [*header.others, *header.having("measure")]
@@ -96,7 +96,7 @@ def varying(header: Header, rows: list[int]) -> list[Violation]:
 
 
 def _violation(header: Header, position: int, texts: dict[str, int]) -> Violation:
-    """A column that tells rows apart, with its values by the rows of each."""
+    """A dimension column with its values and the rows of each."""
     name, in_order = header.names[position], sorted(texts, key=texts.__getitem__)
     found = f"{listed(in_order, QUOTED)} in the column {name!r}"
     expected = f"one of them for an observation; --where '{name}=VALUE' fixes it"

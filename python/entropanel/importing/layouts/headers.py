@@ -48,7 +48,7 @@ class Header:
         return self.sheet.rows[self.row]
 
     def place(self, position: int) -> Place:
-        """Where the name of a column stands."""
+        """Position of the name of a column."""
         return self.sheet.place(self.row, position)
 
     def having(self, *roles: str) -> list[int]:
@@ -62,7 +62,7 @@ class Header:
 
     @property
     def repeats_years(self) -> bool:
-        """Whether a year stands in more than one column."""
+        """Whether a year has more than one column."""
         return len(set(map(period_of, self.years.values()))) < len(self.years)
 
     @property

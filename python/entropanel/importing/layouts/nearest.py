@@ -1,4 +1,4 @@
-"""What a sheet without a header has that is nearest to one, and what that lacks."""
+"""The line of a sheet that is nearest to a header, and what it is missing."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
 
 
 def _violation(year: Told, kind: str) -> Violation:
-    """What is wrong with a period that is no year."""
+    """The error for a period that is not a year."""
     if kind not in PARTS:
         found = f"{year.text!r}, which names no year"
         return year.place.violation(found, "yearly observations")

@@ -1,4 +1,4 @@
-"""What stands above a header: titles, headings of blocks; what is wrong with both."""
+"""Rows above a header: titles and headings of blocks, and errors in them."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def header_findings(
 
 
 def _repeated_years(header: Header) -> tuple[int | None, str, str]:
-    """A row of years in which one stands twice: two tables, or an error."""
+    """A row of years with a repeated year: two tables, or an error."""
     headings = list(dict.fromkeys(_headings(header).values()))
     if len(headings) > 1:
         found = f"blocks of years under {', '.join(map(repr, headings))}"

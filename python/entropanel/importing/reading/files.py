@@ -19,7 +19,7 @@ READABLE = (
 
 
 def read_sheets(path: Path, encodings: Encodings) -> list[Sheet]:
-    """The sheets of a file, whose kind is told by how it begins.
+    """The sheets of a file, whose kind is recognised by its first bytes.
 
     Parameters
     ----------

@@ -37,7 +37,7 @@ ODD = re.compile("[\x01-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
 class EncodingError(ValidationError):
-    """Text whose encoding cannot be told, or is not what the user says."""
+    """Text whose encoding cannot be determined, or is not the one the user gives."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +159,7 @@ def text_sheet(file: str, content: bytes, encodings: Encodings) -> Sheet:
             lines.append(reader.line_num)
     except csv.Error as reason:
         found, line = str(reason), reader.line_num
-        raise invalid(file, found, "quoted cells to end", line) from reason
+        raise invalid(file, found, "a closing quotation mark", line) from reason
     return Sheet(file, None, rows, lines, is_text=True)
 
 

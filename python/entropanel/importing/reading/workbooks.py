@@ -49,7 +49,7 @@ def _show(rows: list[list[str]], cells: list[list[Any]], shown: Shown) -> None:
 
 
 def _spread(rows: list[list[str]], area: Area) -> None:
-    """Gives each cell of a merged area its text, which stands in the first."""
+    """Gives each cell of a merged area the text of the first one."""
     within, columns = rows[area.top : area.bottom + 1], slice(area.left, area.right + 1)
     text = next((cell for row in within for cell in row[columns] if cell), "")
     for row in within:
