@@ -14,7 +14,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,13 +24,13 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from entropanel.refresh.staging import Staged, stage, staged_place, write_rows
+from entropanel.refresh.staging import copy_project, stage, write_rows
 from entropanel.study.declarations import declarations
 from entropanel.study.files import read_study
+from entropanel.study.paths import StudyPaths, study_paths
 from panels import Panel, blocks
 
 PROJECT = Path(__file__).parents[1]
-NAME = "large_panels"
 GOAL = "model.entropanel.fct_index"
 SMALL = 30  # units of the study that dbt builds
 
@@ -101,32 +100,29 @@ def small_study(panel: Panel) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(columns) for name, columns in rows.items()}
 
 
-def build_small(panel: Panel) -> Staged:
-    """Lets dbt build fct_index of the small study in a place of the project.
+def build_small(panel: Panel, folder: Path) -> StudyPaths:
+    """Lets dbt build fct_index of the small study, which is written into a folder.
 
     Raises subprocess.CalledProcessError if the build fails.
     """
     declared = declarations(PROJECT / "seeds")
-    with tempfile.TemporaryDirectory() as scratch:
-        for name, frame in small_study(panel).items():
-            seed = declared.seeds[name]
-            named = [column.name for column in seed.columns]
-            write_rows(
-                frame.reindex(columns=named).astype("string"),
-                Path(scratch) / seed.path,
-            )
-        place = staged_place(Path(scratch), NAME)
-        study = read_study(Path(scratch), declared)
-        stage(study, PROJECT / place.seeds, declared)
+    for name, frame in small_study(panel).items():
+        seed = declared.seeds[name]
+        named = [column.name for column in seed.columns]
+        text = frame.reindex(columns=named).astype("string")
+        write_rows(text, folder / seed.path)
+    paths = study_paths(folder)
+    copy_project(PROJECT, paths.project)
+    stage(read_study(folder, declared), paths.seeds, declared)
     selection = ["--select", "+fct_index", "--resource-type", "seed", "model"]
     subprocess.run(
         [Path(sys.executable).with_name("dbt"), "--quiet", "build", *selection],
-        cwd=PROJECT,
+        cwd=paths.project,
         check=True,
-        env=os.environ | {"DBT_PROFILES_DIR": str(PROJECT)} | place.environment,
+        env=os.environ | {"DBT_PROFILES_DIR": str(paths.project)} | paths.environment,
         stdout=sys.stderr,
     )
-    return place
+    return paths
 
 
 def statements(manifest: dict[str, Any]) -> Iterator[Statement]:
@@ -154,8 +150,7 @@ def statements(manifest: dict[str, Any]) -> Iterator[Statement]:
 
 def prepare(panel: Panel, folder: Path) -> None:
     """Puts what ``run`` needs into a folder: the models and dbt's file."""
-    place = build_small(panel)
-    target = PROJECT / place.target
+    target = build_small(panel, folder / "study").target
     manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
     models = [dataclasses.asdict(statement) for statement in statements(manifest)]
     (folder / "models.json").write_text(json.dumps(models), encoding="utf-8")

@@ -14,41 +14,39 @@ import argparse
 import dataclasses
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from entropanel.refresh.engines import PYTHON, folder_on_spark
 from panels import Panel, write_panel
-from project_sql import PROJECT, build_small, statements
+from project_sql import build_small, statements
 
 MODELS = "models.json"
 
 
-def build_small_on_spark(panel: Panel, folder: Path) -> dict[str, str]:
+def build_small_on_spark(panel: Panel, folder: Path) -> tuple[Path, dict[str, str]]:
     """Builds the small study; leaves its models in a file of the folder.
 
-    Returns the environment that the study is built in.
+    Returns the project that the study is built in, and the environment.
     Raises subprocess.CalledProcessError if a build fails.
     """
-    place = build_small(panel)
-    target = folder_on_spark(place)
-    # with the panel in it, which an earlier run left
-    shutil.rmtree(PROJECT / target, ignore_errors=True)
-    environment = os.environ | {"DBT_PROFILES_DIR": str(PROJECT)} | place.environment
+    paths = build_small(panel, folder / "study")
+    target = folder_on_spark(paths)
+    profiles = {"DBT_PROFILES_DIR": str(paths.project)}
+    environment = os.environ | profiles | paths.environment
     selection = ["--select", "+fct_index", "--resource-type", "seed", "model"]
-    where = ["--target", "spark", "--target-path", target.as_posix()]
+    where = ["--target", "spark", "--target-path", paths.from_project(target)]
     subprocess.run(
-        [(PROJECT / PYTHON).with_name("dbt"), "--quiet", "build", *where, *selection],
-        cwd=PROJECT,
+        [PYTHON.with_name("dbt"), "--quiet", "build", *where, *selection],
+        cwd=paths.project,
         check=True,
         env=environment,
     )
-    manifest = json.loads((PROJECT / target / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((target / "manifest.json").read_text("utf-8"))
     models = [dataclasses.asdict(model) for model in statements(manifest)]
     (folder / MODELS).write_text(json.dumps(models), encoding="utf-8")
-    return environment
+    return paths.project, environment
 
 
 def main() -> None:
@@ -60,14 +58,14 @@ def main() -> None:
     panel = Panel(asked.cells)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        environment = build_small_on_spark(panel, folder)
+        project, environment = build_small_on_spark(panel, folder)
         write_panel(panel, folder / "panel.parquet")
         share = (asked.as_of or asked.cells) / asked.cells
-        python = PROJECT / PYTHON
+        script = Path(__file__).with_name("shuffles.py")
         arguments = [str(folder / MODELS), str(folder / "panel.parquet"), str(share)]
         subprocess.run(
-            [python, "benchmarks/shuffles.py", *arguments],
-            cwd=PROJECT,
+            [PYTHON, script, *arguments],
+            cwd=project,
             check=True,
             env=environment,
         )

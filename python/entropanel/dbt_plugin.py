@@ -86,7 +86,7 @@ def conclude(
         ) from reason
     for leftover in (refusal, refusal.with_suffix(".json")):
         leftover.unlink(missing_ok=True)
-    return f"Published {len(run['tables'])} tables: {warehouse}."
+    return f"Published {len(run['tables'])} tables: {warehouse.resolve()}."
 
 
 def gate_rows(

@@ -2,7 +2,7 @@
 
 Code below the command line raises one of the two and never ends the process; the
 command line prints the sentence and ends with the exit code
-(``entropanel.guard``).
+(``entropanel.cli.errors``).
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ import pyarrow.parquet as pq
 
 from entropanel.catalogue import message
 from entropanel.errors import ExecutionError
-from entropanel.guard import PROJECT
 from entropanel.inputs import Inputs
+from entropanel.project import PROJECT
 from entropanel.study.declarations import declarations
 from entropanel.study.rules import rule_violations
 from entropanel.violations import HARD, Violation, one_line

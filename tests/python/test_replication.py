@@ -151,7 +151,7 @@ def test_a_document_without_marks_is_refused() -> None:
 @pytest.fixture
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Publishes a warehouse where the command looks for it; returns its headline."""
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", tmp_path)
     (tmp_path / "warehouse").mkdir()
     connection = warehouse_of(KEPT)
     text = headline(connection)
@@ -197,7 +197,7 @@ def test_a_document_that_cannot_take_the_headline_is_one_message(
 def test_a_missing_warehouse_is_one_message(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", tmp_path)
     missing = tmp_path / "warehouse" / "entropanel.duckdb"
     run = CliRunner().invoke(main, ["replication"])
     assert (run.exit_code, run.stdout) == (1, "")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
+
 import click
 
 from entropanel.cli.engines import compare_engines
+from entropanel.cli.errors import Guarded
 from entropanel.cli.outputs import docs, figures, replication, report, tables
 from entropanel.cli.reading import export_command, query
 from entropanel.cli.studies import build, check_command, import_command, new_study
-from entropanel.guard import Guarded
 
 
+@click.version_option(version("entropanel"), message="%(prog)s %(version)s")
 @click.group(
     cls=Guarded,
     context_settings={"help_option_names": ["-h", "--help"]},

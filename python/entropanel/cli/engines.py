@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from entropanel.cli import places
-from entropanel.cli.answers import printed, problem
-from entropanel.cli.places import json_option, name_option, study_given
+from entropanel.cli.console import printed, problem
+from entropanel.cli.study_options import Given, json_option, study_given
 from entropanel.engines import Comparison, comparisons
 from entropanel.errors import Exit, InputError
 from entropanel.refresh.engines import local_schema
 
 
 @click.command("compare-engines")
-@study_given
-@name_option
+@study_given()
 @json_option
-def compare_engines(folder: Path | None, name: str | None, as_json: bool) -> Exit:
+def compare_engines(study: Given, as_json: bool) -> Exit:
     """Compare a study's public tables on DuckDB with those on Spark, of this machine.
 
     Keys and texts have to be equal, numbers to 1e-9 of the larger one.
 
     Example: entropanel compare-engines --study examples/towns
     """
-    warehouse = places.published(folder, name)
-    place = places.place_of(folder, name)
-    manifest = places.PROJECT / place.target / "manifest.json"
-    schema = places.PROJECT / local_schema(place)
+    warehouse = study.published()
+    paths = study.paths
+    manifest = paths.target / "manifest.json"
+    schema = local_schema(paths)
     if not schema.is_dir():
-        build = places.command_line(folder, name, "build", "--engine", "spark")
+        build = study.command_line("build", "--engine", "spark")
         raise InputError(f"there is no {schema}: run `{build}` first")
     compared = comparisons(warehouse, manifest, schema)
     if as_json:

@@ -7,18 +7,10 @@ from pathlib import Path
 import click
 import duckdb
 
-from entropanel.cli import places
-from entropanel.cli.answers import files_told, printed
 from entropanel.cli.choices import OneOf, language_option
-from entropanel.cli.places import (
-    json_option,
-    name_option,
-    published,
-    study_given,
-    study_option,
-    verbose_option,
-)
+from entropanel.cli.console import files_told, printed
 from entropanel.cli.progress import told
+from entropanel.cli.study_options import Given, json_option, study_given, verbose_option
 from entropanel.errors import InputError
 from entropanel.refresh.documenting import document
 from entropanel.refresh.locks import only_one
@@ -27,14 +19,12 @@ from entropanel.sql import records
 
 
 @click.command()
-@study_given
-@name_option
+@study_given()
 @language_option
 @verbose_option
 @json_option
 def figures(
-    folder: Path | None,
-    name: str | None,
+    study: Given,
     language: str,
     is_verbose: bool,
     as_json: bool,
@@ -46,14 +36,13 @@ def figures(
     # Imported here: it takes a second.
     from entropanel.figures.__main__ import write_figures
 
-    warehouse = published(folder, name)
+    warehouse = study.published()
     files = write_figures(warehouse, warehouse.with_name("figures"), language)
     files_told(files, as_json, is_verbose, "*.png")
 
 
 @click.command()
-@study_given
-@name_option
+@study_given()
 @language_option
 @click.option(
     "--format",
@@ -65,8 +54,7 @@ def figures(
 @verbose_option
 @json_option
 def tables(
-    folder: Path | None,
-    name: str | None,
+    study: Given,
     language: str,
     formats: tuple[str, ...],
     is_verbose: bool,
@@ -79,7 +67,7 @@ def tables(
     # Imported here: it takes a second.
     from entropanel.tables.writing import FORMATS, write_tables
 
-    warehouse = published(folder, name)
+    warehouse = study.published()
     files = write_tables(
         warehouse, warehouse.with_name("tables"), language, formats or FORMATS
     )
@@ -88,13 +76,10 @@ def tables(
 
 
 @click.command()
-@study_given
-@name_option
+@study_given()
 @verbose_option
 @json_option
-def report(
-    folder: Path | None, name: str | None, is_verbose: bool, as_json: bool
-) -> None:
+def report(study: Given, is_verbose: bool, as_json: bool) -> None:
     """Write the report of a published study: pages that open by a double click.
 
     They stand in the folder report/ beside the study's warehouse; index.html is the
@@ -105,39 +90,34 @@ def report(
     # Imported here: it takes two seconds.
     from entropanel.report.site import write_report
 
-    warehouse = published(folder, name)
+    warehouse = study.published()
     files = write_report(warehouse, warehouse.with_name("report"))
     files_told(files, as_json, is_verbose, "index.html")
 
 
 @click.command()
-@study_option
-@name_option
+@study_given()
 @json_option
-def docs(folder: Path | None, name: str | None, as_json: bool) -> None:
+def docs(study: Given, as_json: bool) -> None:
     """Write dbt's documentation of a published study: every table, with lineage.
 
     It stands beside the study's warehouse; a report written after it links it.
 
     Example: entropanel docs --study examples/towns
     """
-    published(folder, name)
-    place = places.place_of(folder, name)
-    target = places.PROJECT / place.target
-    running = f"another refresh is running in {target}: nothing was begun"
-    with only_one("refresh", target, running):
-        file = document(place, places.PROJECT, told)
+    study.published()
+    paths = study.paths
+    running = f"another refresh is running in {paths.target}: nothing was begun"
+    with only_one("refresh", paths, running):
+        file = document(paths, told)
     files_told([file], as_json)
 
 
 @click.command()
 @click.argument("document", required=False, type=click.Path(path_type=Path))
-@study_option
-@name_option
+@study_given(has_argument=False)
 @json_option
-def replication(
-    document: Path | None, folder: Path | None, name: str | None, as_json: bool
-) -> None:
+def replication(document: Path | None, study: Given, as_json: bool) -> None:
     """Tell what a published study gives for the coefficients of its publication.
 
     The headline, a query with its answer and the paragraph made from it, takes
@@ -145,7 +125,7 @@ def replication(
 
     Example: entropanel replication docs/replication.md
     """
-    with duckdb.connect(published(folder, name), read_only=True) as warehouse:
+    with duckdb.connect(study.published(), read_only=True) as warehouse:
         rows, text = records(warehouse, QUERY), headline(warehouse)
         sentences = paragraph(warehouse)
     if not rows:

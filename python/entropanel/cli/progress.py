@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from entropanel.cli.answers import problem
+from entropanel.cli.console import problem
 from entropanel.refresh.dbt import BEGUN, Event
 
 # what the macros log for people, and what the refresh itself tells

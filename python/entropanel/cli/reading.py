@@ -8,15 +8,9 @@ from pathlib import Path
 
 import click
 
-from entropanel.cli.answers import files_told, problem
 from entropanel.cli.choices import OneOf, language_option
-from entropanel.cli.places import (
-    json_option,
-    name_option,
-    published,
-    study_option,
-    verbose_option,
-)
+from entropanel.cli.console import files_told, problem
+from entropanel.cli.study_options import Given, json_option, study_given, verbose_option
 from entropanel.errors import InputError
 from entropanel.queries import WRITERS, QueryError, answer, as_table
 from entropanel.suggestions import nearest
@@ -27,8 +21,7 @@ EXPORTS = ["xlsx", "dta", "parquet", "csv"]
 
 @click.command()
 @click.argument("query")
-@study_option
-@name_option
+@study_given(has_argument=False)
 @click.option(
     "--format",
     "form",
@@ -37,9 +30,7 @@ EXPORTS = ["xlsx", "dta", "parquet", "csv"]
     help="How the answer is written.",
 )
 @json_option
-def query(
-    query: str, folder: Path | None, name: str | None, form: str, as_json: bool
-) -> None:
+def query(query: str, study: Given, form: str, as_json: bool) -> None:
     """Answer a QUERY in SQL from a published study.
 
     QUERY is a statement, a file that holds one, or - for standard input. It reads
@@ -47,7 +38,7 @@ def query(
 
     Example: entropanel query "from fct_index_national limit 5"
     """
-    warehouse = published(folder, name)
+    warehouse = study.published()
     try:
         found = answer(warehouse, statement(query))
     except (QueryError, OSError, UnicodeDecodeError) as reason:
@@ -81,8 +72,7 @@ def statement(query: str) -> str:
 
 @click.command("export")
 @click.argument("tables", nargs=-1)
-@study_option
-@name_option
+@study_given(has_argument=False)
 @click.option(
     "--format",
     "form",
@@ -102,8 +92,7 @@ def statement(query: str) -> str:
 @json_option
 def export_command(
     tables: tuple[str, ...],
-    folder: Path | None,
-    name: str | None,
+    study: Given,
     form: str,
     output: Path | None,
     is_long: bool,
@@ -124,7 +113,7 @@ def export_command(
     from entropanel.exporting.dataset import DEFAULTS
     from entropanel.exporting.writing import ExportError, export
 
-    warehouse = published(folder, name)
+    warehouse = study.published()
     try:
         files = export(
             warehouse,

@@ -7,33 +7,32 @@ from typing import Any
 
 import click
 
-from entropanel.cli import places
-from entropanel.cli.answers import concluded, files_told, imported, told
 from entropanel.cli.choices import OneOf
 from entropanel.cli.choosing import choice_of, choosing
-from entropanel.cli.places import json_option, name_option, study_given
+from entropanel.cli.console import concluded, files_told, imported, told
 from entropanel.cli.progress import progress
+from entropanel.cli.study_options import Given, declared, json_option, study_given
 from entropanel.errors import Exit
 from entropanel.importing.importer import Imported, import_files
+from entropanel.project import PROJECT
 from entropanel.publication import what_stays
 from entropanel.refresh.engines import ENGINES
 from entropanel.refresh.locks import only_one
 from entropanel.refresh.service import WITHOUT_UNIT_TESTS, Refresh
-from entropanel.refresh.staging import staged_place
 from entropanel.study.check import check
 from entropanel.study.folders import folder_refusals
 from entropanel.study.skeleton import write_skeleton
 
 
 @click.command("check")
-@study_given
+@study_given(has_name=False)
 @json_option
-def check_command(folder: Path | None, as_json: bool) -> Exit:
+def check_command(study: Given, as_json: bool) -> Exit:
     """Tell everything that is wrong with a study, without building.
 
     Example: entropanel check --study examples/towns
     """
-    return told(check(folder or places.PROJECT / "seeds", places.declared()), as_json)
+    return told(check(study.paths.folder, declared()), as_json)
 
 
 @click.command("new-study")
@@ -45,8 +44,8 @@ def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
 
     Example: entropanel new-study my-study
     """
-    example = places.PROJECT / "examples" / "towns"
-    files = write_skeleton(folder, example, places.declared(), is_blank=is_blank)
+    example = PROJECT / "examples" / "towns"
+    files = write_skeleton(folder, example, declared(), is_blank=is_blank)
     files_told(files, as_json, first="README.md")
 
 
@@ -86,20 +85,20 @@ def import_command(
 
     Example: entropanel import 年度数据.csv --study my-study --series population
     """
-    if folder.resolve() == places.PROJECT / "seeds":
+    paths = Given(folder, None).paths
+    if not paths.is_staged:
         # its figures are those that a publication is held against
         wrong = [f"{folder}: found the default study, expected a folder of your own"]
     else:
-        wrong = folder_refusals(folder, places.declared())
+        wrong = folder_refusals(folder, declared())
     if wrong:
         return imported(Imported(refusals=wrong), as_json)
-    target = places.PROJECT / staged_place(folder).target
     running = f"another import into {folder} is running: nothing was written"
-    with only_one("import", target, running):
+    with only_one("import", paths, running):
         found = import_files(
             files,
             folder,
-            places.declared(),
+            declared(),
             series=series,
             replace=replace,
             thousands=thousands or "",
@@ -110,8 +109,7 @@ def import_command(
 
 
 @click.command()
-@study_given
-@name_option
+@study_given()
 @click.option(
     "--engine",
     type=OneOf(list(ENGINES)),
@@ -126,8 +124,7 @@ def import_command(
 @click.option("--verbose", is_flag=True, help="Show every line of dbt's.")
 @json_option
 def build(
-    folder: Path | None,
-    name: str | None,
+    study: Given,
     engine: str,
     unit_tests: bool,
     verbose: bool,
@@ -137,15 +134,13 @@ def build(
 
     Example: entropanel build --study examples/towns
     """
-    place = places.place_of(folder, name)
+    paths = study.paths
     with progress(verbose) as show:
         outcome = Refresh(
-            place,
-            folder,
-            places.PROJECT,
-            places.declared(),
+            paths,
+            declared(),
             ENGINES[engine],
             show,
             arguments=() if unit_tests else WITHOUT_UNIT_TESTS,
         ).run()
-    return concluded(outcome, as_json, what_stays(places.warehouse_of(place)))
+    return concluded(outcome, as_json, what_stays(paths.file))

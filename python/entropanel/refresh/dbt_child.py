@@ -21,8 +21,8 @@ from typing import Any, TextIO
 from dbt.cli.main import dbtRunner, dbtRunnerResult
 from google.protobuf.json_format import MessageToDict
 
+from entropanel.disk_space import NO_DISK_SPACE
 from entropanel.errors import Exit
-from entropanel.room import NO_ROOM
 
 # events that are passed on with their data, of any level
 WITH_DATA = ("ConcurrencyLine", "NodeStart", "NodeFinished", "JinjaLogDebug")
@@ -79,7 +79,7 @@ def _noting(full: list[str]) -> Callable[..., None]:
 
     def note(handler: logging.Handler, record: logging.LogRecord) -> None:
         error = sys.exc_info()[1]
-        if getattr(error, "errno", None) in NO_ROOM:
+        if getattr(error, "errno", None) in NO_DISK_SPACE:
             full.append(str(error))
         else:
             print(f"dbt's log: {error!r}", file=sys.stderr)

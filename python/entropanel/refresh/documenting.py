@@ -8,8 +8,8 @@ from pathlib import Path
 
 from entropanel.errors import ExecutionError
 from entropanel.refresh.dbt import Dbt, Event
-from entropanel.refresh.staging import Staged
 from entropanel.replacing import replacing
+from entropanel.study.paths import StudyPaths
 
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
 
@@ -18,7 +18,7 @@ class DocumentationError(ExecutionError):
     """The documentation cannot be made, and why."""
 
 
-def document(place: Staged, project: Path, show: Callable[[Event], None]) -> Path:
+def document(paths: StudyPaths, show: Callable[[Event], None]) -> Path:
     """Writes the documentation of the last build beside the warehouse; the file.
 
     show: is given dbt's events as they come.
@@ -28,19 +28,18 @@ def document(place: Staged, project: Path, show: Callable[[Event], None]) -> Pat
     DocumentationError
         There is no build, dbt fails, or the file cannot be written.
     """
-    built = project / place.target / "build.duckdb"
-    for needed in (built, project / place.seeds):
+    for needed in (paths.build, paths.seeds):
         if not needed.exists():
             text = f"there is no {needed}, of which the documentation is made: "
             raise DocumentationError(f"{text}run `entropanel build` first")
-    with Dbt(project, place.environment) as dbt:
+    with Dbt(paths.project, paths.environment) as dbt:
         run = dbt.run(["docs", "generate", "--static"], show)
     if not run.is_success:
         raise DocumentationError(f"dbt failed: {run.exception or run.said[-1]}")
-    file = project / place.warehouse / DOCUMENTATION
+    file = paths.warehouse / DOCUMENTATION
     try:
         with replacing(file) as (fresh,):
-            shutil.copyfile(project / place.target / "static_index.html", fresh)
+            shutil.copyfile(paths.target / "static_index.html", fresh)
     except OSError as reason:
         raise DocumentationError(f"{file} cannot be written: {reason}") from reason
     return file

@@ -10,10 +10,11 @@ import duckdb
 
 from entropanel.engines import grains
 from entropanel.errors import ExecutionError
+from entropanel.project import PROJECT, is_checkout
 from entropanel.refresh.dbt import Dbt
-from entropanel.refresh.staging import Staged
+from entropanel.study.paths import StudyPaths
 
-PYTHON = Path(".venv-spark") / "bin" / "python"
+PYTHON = PROJECT / ".venv-spark" / "bin" / "python"
 SCHEMA = os.environ.get("ENTROPANEL_SPARK_SCHEMA", "entropanel")
 
 
@@ -26,25 +27,24 @@ class OnDuckDB:
 
     publishes_file = True
 
-    def dbt(self, project: Path, environment: dict[str, str]) -> Dbt:
+    def dbt(self, paths: StudyPaths, environment: dict[str, str]) -> Dbt:
         """The process of dbt. Raises ExecutionError."""
-        return Dbt(project, environment)
+        return Dbt(paths.project, environment)
 
-    def target(self, place: Staged) -> Path:
+    def target(self, paths: StudyPaths) -> Path:
         """The target folder of dbt."""
-        return place.target
+        return paths.target
 
-    def options(self, place: Staged) -> list[str]:
+    def options(self, paths: StudyPaths) -> list[str]:
         """Arguments of ``dbt build``."""
         return []
 
-    def published(self, place: Staged, project: Path) -> tuple[str, list[str]]:
+    def published(self, paths: StudyPaths) -> tuple[str, list[str]]:
         """Where the public tables are, and their names."""
-        file = project / place.file
         query = "select table_name from duckdb_tables() order by table_name"
-        with duckdb.connect(file, read_only=True) as connection:
+        with duckdb.connect(paths.file, read_only=True) as connection:
             tables = [name for (name,) in connection.execute(query).fetchall()]
-        return from_here(file), tables
+        return from_here(paths.file), tables
 
 
 class OnSpark(OnDuckDB):
@@ -52,39 +52,39 @@ class OnSpark(OnDuckDB):
 
     publishes_file = False
 
-    def dbt(self, project: Path, environment: dict[str, str]) -> Dbt:
+    def dbt(self, paths: StudyPaths, environment: dict[str, str]) -> Dbt:
         """The process of dbt, in an environment of its own. Raises MissingError."""
-        missing = what_is_missing(project)
+        missing = what_is_missing(PYTHON)
         if missing:
             raise MissingError(missing)
-        return Dbt(project, environment, project / PYTHON)
+        return Dbt(paths.project, environment, PYTHON)
 
-    def target(self, place: Staged) -> Path:
+    def target(self, paths: StudyPaths) -> Path:
         """See OnDuckDB."""
-        return folder_on_spark(place)
+        return folder_on_spark(paths)
 
-    def options(self, place: Staged) -> list[str]:
+    def options(self, paths: StudyPaths) -> list[str]:
         """See OnDuckDB."""
-        target = self.target(place).as_posix()
+        target = paths.from_project(self.target(paths))
         return ["--target", "spark", "--target-path", target]
 
-    def published(self, place: Staged, project: Path) -> tuple[str, list[str]]:
+    def published(self, paths: StudyPaths) -> tuple[str, list[str]]:
         """See OnDuckDB."""
-        manifest = project / self.target(place) / "manifest.json"
+        manifest = self.target(paths) / "manifest.json"
         return f"schema {SCHEMA} on Spark", sorted(grains(manifest))
 
 
 ENGINES = {"duckdb": OnDuckDB(), "spark": OnSpark()}
 
 
-def folder_on_spark(place: Staged) -> Path:
+def folder_on_spark(paths: StudyPaths) -> Path:
     """Where dbt leaves its files of a build on Spark, and a local Spark its tables."""
-    return place.target / "spark"
+    return paths.target / "spark"
 
 
-def local_schema(place: Staged) -> Path:
+def local_schema(paths: StudyPaths) -> Path:
     """Where a Spark of this machine leaves a study's tables (profiles.yml)."""
-    return folder_on_spark(place) / "warehouse" / f"{SCHEMA}.db"
+    return folder_on_spark(paths) / "warehouse" / f"{SCHEMA}.db"
 
 
 def from_here(path: Path) -> str:
@@ -93,12 +93,14 @@ def from_here(path: Path) -> str:
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
-def what_is_missing(project: Path) -> str | None:
-    """What a build on Spark lacks here; None: nothing."""
-    if not (project / PYTHON).exists():
+def what_is_missing(python: Path) -> str | None:
+    """What a build on Spark lacks here; None: nothing. python: its interpreter."""
+    if not is_checkout(PROJECT):
+        return "builds on Spark need a checkout of the project: none is installed"
+    if not python.exists():
         return (
-            f"there is no {PYTHON}: `make .venv-spark/installed` makes the environment "
-            "of builds on Spark"
+            f"there is no {from_here(python)}: `make .venv-spark/installed` makes the "
+            "environment of builds on Spark"
         )
     home = os.environ.get("JAVA_HOME")
     if not shutil.which("java", path=f"{home}/bin" if home else None):

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from entropanel.errors import ExecutionError
+from entropanel.study.paths import StudyPaths
 
 
 class RunningError(ExecutionError):
@@ -16,15 +16,15 @@ class RunningError(ExecutionError):
 
 
 @contextmanager
-def only_one(kind: str, folder: Path, otherwise: str) -> Iterator[None]:
-    """Holds a lock, which lies in a folder and ends with the process.
+def only_one(kind: str, paths: StudyPaths, otherwise: str) -> Iterator[None]:
+    """Holds a lock, which lies with the study's builds and ends with the process.
 
     Parameters
     ----------
     kind
         ``refresh`` or ``import``: the lock's name.
-    folder
-        Is made if it is missing.
+    paths
+        Of the study. The folder of its builds is made.
     otherwise
         The sentence for a lock that another process holds.
 
@@ -32,15 +32,19 @@ def only_one(kind: str, folder: Path, otherwise: str) -> Iterator[None]:
     ------
     RunningError
         Another process holds it.
+    ExecutionError
+        The folder cannot be written.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / f"{kind}.lock")
     try:
+        lock = FileLock(paths.made().target / f"{kind}.lock")
         lock.acquire(timeout=0)
     except Timeout as error:
         raise RunningError(otherwise) from error
     except NotImplementedError:  # a file system without locks
         pass
+    except PermissionError as error:
+        reason = f"{paths.target} cannot be written ({error.strerror})"
+        raise ExecutionError(reason) from error
     try:
         yield
     finally:

@@ -8,22 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from entropanel.disk_space import full_disk, full_disk_line, is_full_disk, scarce
 from entropanel.errors import ExecutionError, Exit, InputError
 from entropanel.gate import HANDED_OVER, hand_over
 from entropanel.inputs import Inputs
+from entropanel.project import PROJECT
 from entropanel.publication import what_stays
 from entropanel.quality_page import write_quality_page
 from entropanel.refresh.dbt import Dbt, Event, Run
 from entropanel.refresh.engines import OnDuckDB
 from entropanel.refresh.locks import only_one
-from entropanel.refresh.staging import Staged, claim, refuse_claimed, stage
+from entropanel.refresh.staging import copy_project, stage
 from entropanel.refresh.verdicts import StudyFiles, judge
 from entropanel.replacing import remove_leftover
-from entropanel.room import full_disk, lacks_room, scarce, sign_of_no_room
-from entropanel.study.check import Findings, check_study
+from entropanel.study.check import Findings, check, check_study
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
-from entropanel.study.folders import folder_refusals
+from entropanel.study.folders import has_study_files
+from entropanel.study.paths import BUILD, StudyPaths
 
 # they are of the SQL, on rows made up for it: for who changes it, not at each refresh
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
@@ -52,14 +54,10 @@ class Outcome:
 class Refresh:
     """A refresh of one study.
 
-    folder: of the study; None for the default study, whose files are the project's
-    own seeds: they are built where they lie. project: of dbt. show: is given dbt's
-    events and lines of our own, as they come.
+    show: is given dbt's events and lines of our own, as they come.
     """
 
-    place: Staged
-    folder: Path | None
-    project: Path
+    paths: StudyPaths
     declared: Declarations
     engine: OnDuckDB
     show: Callable[[Event], None]
@@ -67,10 +65,12 @@ class Refresh:
 
     def run(self) -> Outcome:
         """Checks, stages, builds and publishes the study."""
-        target = self.project / self.place.target
+        folder, target = self.paths.folder, self.paths.target
         running = f"another refresh is running in {target}: nothing was begun"
         try:
-            with only_one("refresh", target, running):
+            if not has_study_files(folder, self.declared):
+                return _refused(check(folder, self.declared))
+            with only_one("refresh", self.paths, running):
                 return self._run()
         except InputError as error:
             return Outcome(error.exit_code, refusals=[str(error)])
@@ -79,30 +79,23 @@ class Refresh:
                 error.exit_code, faults=[str(error)], details=traceback.format_exc()
             )
         except OSError as error:
-            if not lacks_room(error):
+            if not is_full_disk(error):
                 raise
             text = self._full_disk(str(error))
             return Outcome(Exit.FAILED, faults=[text], details=traceback.format_exc())
 
     def _run(self) -> Outcome:
-        handed_over = self.project / self.place.target / "gate_results.parquet"
-        environment = self.place.environment | {HANDED_OVER: str(handed_over)}
+        if self.paths.is_staged:
+            copy_project(PROJECT, self.paths.project)
+        handed_over = self.paths.target / "gate_results.parquet"
+        environment = self.paths.environment | {HANDED_OVER: str(handed_over)}
         # dbt loads itself while the study is checked
-        with self.engine.dbt(self.project, environment) as dbt:
-            folder = self.folder or self.project / self.place.seeds
-            wrong = folder_refusals(folder, self.declared)
-            if wrong:
-                return Outcome(Exit.INVALID, refusals=wrong)
-            study = read_study(folder, self.declared)
+        with self.engine.dbt(self.paths, environment) as dbt:
+            study = read_study(self.paths.folder, self.declared)
             found = check_study(study, self.declared)
             self._leave_page(found)
             if found.refusals:
-                return Outcome(
-                    found.exit_code,
-                    refusals=found.refusals,
-                    warnings=found.warnings,
-                    further=found.further,
-                )
+                return _refused(found)
             self._stage(study, found, handed_over)
             outcome = self._build(dbt, study)
         outcome.warnings[:0] = found.warnings
@@ -111,7 +104,7 @@ class Refresh:
     def _leave_page(self, found: Findings) -> None:
         """Leaves a page of what the gate refused beside what is published."""
         if found.refusals and found.results is not None:
-            page = self.project / self.place.warehouse / "data_quality_refused.html"
+            page = self.paths.warehouse / "data_quality_refused.html"
             rows = sorted(
                 found.results.to_pylist(),
                 key=lambda row: (row["suite"], row["target"], row["expectation"]),
@@ -121,10 +114,8 @@ class Refresh:
             self.show(Event("QualityPage", "info", text))
 
     def _stage(self, study: Study, found: Findings, handed_over: Path) -> None:
-        if self.folder is not None:
-            refuse_claimed(self.place, self.folder, self.project, self.declared)
-            claim(self.place, self.folder, self.project)
-            stage(study, self.project / self.place.seeds, self.declared)
+        if self.paths.is_staged:
+            stage(study, self.paths.seeds, self.declared)
         handed_over.unlink(missing_ok=True)
         if found.results is not None:
             inputs = Inputs.read(study.frames.__getitem__)
@@ -132,28 +123,27 @@ class Refresh:
 
     def _build(self, dbt: Dbt, study: Study) -> Outcome:
         """Has dbt build what is staged, and judges by its results."""
-        build = self.project / self.engine.target(self.place) / "build.duckdb"
-        file = self.project / self.place.file
+        build, file = self.engine.target(self.paths) / BUILD, self.paths.file
         for warning in scarce(build, file):
             self.show(Event("DiskSpace", "warn", f"warning: {warning}"))
         before = _replaced_at(file)
-        options = self.engine.options(self.place)
+        options = self.engine.options(self.paths)
         run = dbt.run(["build", *options, *self.arguments], self.show)
         verdict = judge(run, StudyFiles(study, self.declared), build)
         if run.is_success and (
             not self.engine.publishes_file or _replaced_at(file) != before
         ):
-            warehouse, tables = self.engine.published(self.place, self.project)
-            log = f"the disk of {self.project / 'logs'} is full: the log is not whole"
+            warehouse, tables = self.engine.published(self.paths)
+            log = f"the disk of {self.paths.logs} is full: the log is not whole"
             full = [log] if run.full_log else []
             return Outcome(
                 warehouse=warehouse, tables=tables, warnings=verdict.warnings + full
             )
         told = [run.exception or "", *verdict.faults, *verdict.refusals]
-        sign = sign_of_no_room(told)
-        if sign:
+        line = full_disk_line(told)
+        if line:
             remove_unfinished(build, file)
-            return Outcome(Exit.FAILED, faults=[self._full_disk(sign)])
+            return Outcome(Exit.FAILED, faults=[self._full_disk(line)])
         faults = verdict.faults
         if not verdict.refusals and not faults:
             faults = [run.exception or f"dbt published nothing: {_last(run)}"]
@@ -165,17 +155,23 @@ class Refresh:
             details="\n".join(run.said),
         )
 
-    def _full_disk(self, sign: str) -> str:
-        written = [
-            self.place.target,
-            self.place.warehouse,
-            self.place.seeds,
-            Path("logs"),
-        ]
-        return full_disk(sign, self.project, written, self._stays())
+    def _full_disk(self, told: str) -> str:
+        paths = self.paths
+        written = [paths.target, paths.warehouse, paths.seeds, paths.logs]
+        folders = {paths.from_project(folder): folder for folder in written}
+        return full_disk(told, folders, self._stays())
 
     def _stays(self) -> str:
-        return what_stays(self.project / self.place.file)
+        return what_stays(self.paths.file)
+
+
+def _refused(found: Findings) -> Outcome:
+    return Outcome(
+        found.exit_code,
+        refusals=found.refusals,
+        warnings=found.warnings,
+        further=found.further,
+    )
 
 
 def _last(run: Run) -> str:

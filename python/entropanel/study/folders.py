@@ -26,12 +26,17 @@ def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
     holds_part = any(
         (folder / seed.path.name).exists() for seed in seeds if seed.folder == part
     )
-    if not holds_part or any((folder / seed.path).exists() for seed in seeds):
+    if not holds_part or has_study_files(folder, declared):
         return []
     above = os.path.normpath(folder / "..")
     found = f"the files of {part}/ alone"
     expected = f"the folder of a study, which is {above}"
     return [str(Violation(str(folder), found, expected))]
+
+
+def has_study_files(folder: Path, declared: Declarations) -> bool:
+    """Whether a folder has any file of a study."""
+    return any((folder / seed.path).exists() for seed in declared.seeds.values())
 
 
 def near_folder(folder: Path) -> Path | None:

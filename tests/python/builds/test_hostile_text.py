@@ -22,9 +22,9 @@ from entropanel.cli.reading import EXPORTS
 from entropanel.exporting.writing import export
 from entropanel.figures.__main__ import main
 from entropanel.queries import answer
-from entropanel.refresh.staging import Staged
 from entropanel.report.site import write_report
 from entropanel.study.check import check
+from entropanel.study.paths import StudyPaths
 from entropanel.tables.writing import FORMATS, write_tables
 from helpers.browsing import browsing, visiting
 from helpers.building import staged
@@ -47,13 +47,13 @@ class Hostile:
 
     folder: Path
     project: Project
-    place: Staged
+    paths: StudyPaths
     run: subprocess.CompletedProcess[str]
 
     @property
     def published(self) -> Path:
         """Folder of the published warehouse."""
-        return self.project.folder / self.place.warehouse
+        return self.paths.warehouse
 
     def rows(self, query: str) -> list[tuple]:
         """Answer of a query on the published warehouse."""
@@ -77,10 +77,10 @@ def study(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     folder = root / "its own"
     write_hostile_study(folder)
     before = checksums(folder)
-    place = staged(folder, project.folder)
-    run = project.dbt("build", environment=place.environment)
+    paths = staged(folder, project.folder)
+    run = project.dbt("build", environment=paths.environment)
     assert checksums(folder) == before
-    return Hostile(folder, project, place, run)
+    return Hostile(folder, project, paths, run)
 
 
 def squeezed(text: str) -> str:
@@ -364,8 +364,8 @@ def test_a_refused_study_is_told_in_its_own_words(
         )
     messages = check(folder, DECLARED).refusals
     published = (study.published / "entropanel.duckdb").read_bytes()
-    place = staged(folder, study.project.folder)
-    run = study.project.dbt("build", environment=place.environment)
+    paths = staged(folder, study.project.folder)
+    run = study.project.dbt("build", environment=paths.environment)
     assert run.returncode == 1
     assert "Traceback" not in run.stdout
     assert (study.published / "entropanel.duckdb").read_bytes() == published
@@ -384,8 +384,7 @@ def test_a_refused_study_is_told_in_its_own_words(
 
 
 def test_a_regression_that_fails_is_told_in_its_own_words(study: Hostile) -> None:
-    staged = study.project.folder / study.place.seeds
-    covariances = staged / "study" / "study_covariances.csv"
+    covariances = study.paths.seeds / "study" / "study_covariances.csv"
     sound = covariances.read_bytes()
     assert sound.count(b'"unit"') == 1
     covariances.write_bytes(sound.replace(b'"unit"', b'""'))
@@ -394,7 +393,7 @@ def test_a_regression_that_fails_is_told_in_its_own_words(study: Hostile) -> Non
         "build",
         *("--exclude-resource-type", "test", "--select", *changed.split()),
         *("int_regression_estimates", "int_regression_barrier"),
-        environment=study.place.environment,
+        environment=study.paths.environment,
     )
     assert run.returncode == 1
     assert "Traceback" not in run.stdout

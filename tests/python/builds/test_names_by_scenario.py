@@ -97,10 +97,10 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Published:
         file.write("swapped,Other series,其他数据,,n\n")
     assert check(folder, DECLARED).refusals == []
     project = copied(root / "project")
-    place = staged(folder, project.folder)
-    run = project.dbt("build", environment=place.environment)
+    paths = staged(folder, project.folder)
+    run = project.dbt("build", environment=paths.environment)
     assert run.returncode == 0, run.stdout
-    warehouse = project.folder / place.warehouse / "entropanel.duckdb"
+    warehouse = paths.file
     return Published(folder, warehouse, "swapped")
 
 

@@ -90,10 +90,10 @@ def refresh(
     folder = tmp_path_factory.mktemp("panels") / "project"
     project = Project(Path(shutil.copytree(built.folder, folder)))
     assert check(study, DECLARED).refusals == []
-    place = staged(study, project.folder)
-    run = project.dbt("build", environment=place.environment)
+    paths = staged(study, project.folder)
+    run = project.dbt("build", environment=paths.environment)
     assert run.returncode == 0, run.stdout
-    return Refresh(project.folder / place.warehouse / "entropanel.duckdb", run.stdout)
+    return Refresh(paths.file, run.stdout)
 
 
 @pytest.fixture(scope="module")

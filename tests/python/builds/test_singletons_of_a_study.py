@@ -153,12 +153,10 @@ def published(
     add("study/study_settings.csv", "rows_of_large_regressions,60,")(study)
     assert check(study, DECLARED).refusals == []
     project = Project(Path(shutil.copytree(built.folder, root / "project")))
-    place = staged(study, project.folder)
-    run = project.dbt("build", environment=place.environment)
+    paths = staged(study, project.folder)
+    run = project.dbt("build", environment=paths.environment)
     assert run.returncode == 0, run.stdout
-    return duckdb.connect(
-        project.folder / place.warehouse / "entropanel.duckdb", read_only=True
-    )
+    return duckdb.connect(paths.file, read_only=True)
 
 
 def sample(name: str) -> pd.DataFrame:

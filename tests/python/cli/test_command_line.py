@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,16 +21,16 @@ from click.testing import CliRunner
 from dbt.cli.main import build as dbt_build
 
 from entropanel.cli import main
-from entropanel.cli.answers import files_told
-from entropanel.guard import ending_with_its_children
+from entropanel.cli.console import files_told
+from entropanel.cli.errors import ending_with_its_children
+from entropanel.disk_space import scarce
 from entropanel.importing.writing import WritingError
 from entropanel.refresh.dbt import Dbt, Event, Run
 from entropanel.refresh.documenting import DocumentationError
 from entropanel.refresh.locks import RunningError
-from entropanel.refresh.staging import default_study
 from entropanel.refresh.verdicts import OWN_CHECK, StudyFiles, Verdict, judge
-from entropanel.room import scarce
 from entropanel.study.files import read_study
+from entropanel.study.paths import default_study
 from helpers.building import DECLARED
 from helpers.project import PROJECT, Project
 
@@ -39,8 +40,9 @@ TOWNS = PROJECT / "examples" / "towns"
 
 @pytest.fixture
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The log of faults, out of the project's way."""
-    monkeypatch.setattr("entropanel.guard.LOG", tmp_path / "logs" / "faults.log")
+    """The log of faults, out of the project's and the example's way."""
+    monkeypatch.setattr("entropanel.cli.errors.LOGS", tmp_path / "logs")
+    monkeypatch.setattr("entropanel.cli.study_options.log_into", lambda _: None)
     return tmp_path / "logs" / "faults.log"
 
 
@@ -253,6 +255,17 @@ def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 
+def test_the_log_of_a_command_on_a_study_lies_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = Path(shutil.copytree(TOWNS, tmp_path / "towns"))
+    monkeypatch.setattr("entropanel.cli.studies.check", lambda *_: 1 / 0)
+    run = CliRunner().invoke(main, ["check", str(study)])
+    log = study / ".entropanel" / "logs" / "faults.log"
+    assert run.stderr.endswith(f"; details are in {log}\n")
+    assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
+
+
 def test_a_log_that_cannot_be_written_changes_nothing_else(
     log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,7 +283,7 @@ def test_a_log_that_cannot_be_written_changes_nothing_else(
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project that has nothing but its seeds, for the command line to work in."""
     (tmp_path / "seeds").symlink_to(PROJECT / "seeds")
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", tmp_path)
     return tmp_path
 
 
@@ -325,7 +338,7 @@ def test_a_gate_that_cannot_run_is_a_fault(
         ("build --study", "refresh.service.stage", RunningError("no")),
         ("docs --study", "cli.outputs.document", DocumentationError("no")),
         ("docs --study", "cli.outputs.document", KeyError("no")),
-        ("figures --study", "cli.outputs.published", KeyError("no")),
+        ("figures --study", "cli.study_options.Given.published", KeyError("no")),
     ],
 )
 def test_every_fault_leaves_its_details_in_the_log(
@@ -340,7 +353,7 @@ def test_every_fault_leaves_its_details_in_the_log(
         raise reason
 
     study = shutil.copytree(TOWNS, place / "towns")
-    monkeypatch.setattr("entropanel.cli.outputs.published", lambda *_: None)
+    monkeypatch.setattr("entropanel.cli.study_options.Given.published", lambda _: None)
     monkeypatch.setattr(f"entropanel.{failing}", fail)
     run = CliRunner().invoke(main, [*command.split(), str(study)])
     assert run.exit_code == 2
@@ -615,7 +628,7 @@ def test_a_command_that_writes_many_files_says_what_to_open(
 ) -> None:
     (tmp_path / "warehouse").mkdir()
     shutil.copy(PROJECT / "warehouse" / "entropanel.duckdb", tmp_path / "warehouse")
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", tmp_path)
     monkeypatch.chdir(tmp_path)
     run = CliRunner().invoke(main, typed.split())
     (line,) = run.stdout.splitlines()
@@ -654,6 +667,12 @@ def test_of_many_files_the_one_to_open_is_told(
     monkeypatch.chdir("/")
     files_told([tmp_path / "a"], False)
     assert capsys.readouterr().out.endswith(f"{str(tmp_path / 'a')[1:]}\n")
+
+
+def test_the_version_is_that_of_the_project() -> None:
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
+    run = CliRunner().invoke(main, ["--version"], prog_name="entropanel")
+    assert run.stdout == f"entropanel {project['version']}\n"
 
 
 def test_help_has_examples_and_exit_codes() -> None:

@@ -71,7 +71,7 @@ class Walk:
 
     def rows(self, query: str) -> pd.DataFrame:
         """Answer of a query on what the walk published."""
-        path = self.folder / "warehouse" / "my_study" / "entropanel.duckdb"
+        path = self.folder / "my-study" / "warehouse" / "entropanel.duckdb"
         with duckdb.connect(path, read_only=True) as warehouse:
             return warehouse.execute(query).df()
 

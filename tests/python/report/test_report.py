@@ -377,7 +377,7 @@ def test_the_command_writes_the_report_of_a_study(
         (tables / name).write_text("older")
     for name in ("index_99.html", "own.html"):
         (folder / "report" / name).write_text("older")
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", tmp_path)
     run = CliRunner().invoke(main, ["report", "--json"])
     assert run.exit_code == Exit.SUCCESS
     files = [Path(file) for file in json.loads(run.stdout)["files"]]
@@ -399,7 +399,7 @@ def test_the_command_writes_the_report_of_a_study(
 def test_without_a_warehouse_the_command_tells_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", tmp_path)
     run = CliRunner().invoke(main, ["report"])
     assert run.exit_code == Exit.INVALID
     assert "run `entropanel build` first" in run.stderr

@@ -12,24 +12,22 @@ from click.testing import CliRunner
 from entropanel.cli import main
 from entropanel.errors import Exit
 from entropanel.refresh.dbt import Run
+from entropanel.study.paths import study_paths
 from helpers.project import PROJECT, Project
 
 EXAMPLE = PROJECT / "examples" / "towns"
 
 
 @pytest.fixture
-def towns(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project in which the example has been built: empty files in its places."""
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path)
-    shutil.copytree(PROJECT / "seeds", tmp_path / "seeds")
-    for file in (
-        "warehouse/towns/entropanel.duckdb",
-        "target/studies/towns/build.duckdb",
-    ):
-        (tmp_path / file).parent.mkdir(parents=True)
-        (tmp_path / file).touch()
-    (tmp_path / "studies" / "towns").mkdir(parents=True)
-    return tmp_path
+def towns(tmp_path: Path) -> Path:
+    """A copy of the example as if it had been built: with files that are empty."""
+    study = Path(shutil.copytree(EXAMPLE, tmp_path / "towns"))
+    paths = study_paths(study)
+    for file in (paths.file, paths.build):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.touch()
+    paths.seeds.mkdir(parents=True)
+    return study
 
 
 def run_of(
@@ -53,7 +51,9 @@ def run_of(
 
         def run(self, command: list[str], _: object) -> Run:
             asked.append((self.environment, command))
-            (self.target / "static_index.html").write_text(self.target.name)
+            (self.target / "static_index.html").write_text(
+                self.target.resolve().parts[-3]
+            )
             return Run(is_success, None if is_success else "the reason")
 
     monkeypatch.setattr("entropanel.refresh.documenting.Dbt", Asked)
@@ -64,27 +64,27 @@ def test_the_documentation_of_a_study_stands_beside_its_warehouse(
     towns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked = run_of(monkeypatch, is_success=True)
-    run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE), "--json"])
+    run = CliRunner().invoke(main, ["docs", "--study", str(towns), "--json"])
     assert run.exit_code == Exit.SUCCESS, run.stderr
-    file = towns / "warehouse" / "towns" / "dbt_docs.html"
+    file = towns / "warehouse" / "dbt_docs.html"
     assert json.loads(run.stdout) == {"files": [str(file)]}
     assert file.read_text() == "towns"
     ((environment, command),) = asked
     assert command == ["docs", "generate", "--static"]
     assert environment == {
-        "ENTROPANEL_SEEDS": "studies/towns",
-        "DBT_TARGET_PATH": "target/studies/towns",
-        "ENTROPANEL_WAREHOUSE": "warehouse/towns",
+        "DBT_TARGET_PATH": "../target",
+        "DBT_LOG_PATH": "../logs",
+        "ENTROPANEL_WAREHOUSE": "../../warehouse",
     }
 
 
 def test_what_fails_leaves_the_documentation_that_was_there(
     towns: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = towns / "warehouse" / "towns" / "dbt_docs.html"
+    file = towns / "warehouse" / "dbt_docs.html"
     file.write_text("before")
     run_of(monkeypatch, is_success=False)
-    run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE)])
+    run = CliRunner().invoke(main, ["docs", "--study", str(towns)])
     assert run.exit_code == Exit.FAILED
     message, details = run.stderr.splitlines()
     assert message == "fault: dbt failed: the reason"
@@ -93,8 +93,8 @@ def test_what_fails_leaves_the_documentation_that_was_there(
 
 
 def test_without_a_build_the_command_tells_what_to_do(towns: Path) -> None:
-    (towns / "target" / "studies" / "towns" / "build.duckdb").unlink()
-    run = CliRunner().invoke(main, ["docs", "--study", str(EXAMPLE)])
+    study_paths(towns).build.unlink()
+    run = CliRunner().invoke(main, ["docs", "--study", str(towns)])
     assert run.exit_code == Exit.FAILED
     assert run.stderr.splitlines()[0].endswith("run `entropanel build` first")
 
@@ -102,7 +102,7 @@ def test_without_a_build_the_command_tells_what_to_do(towns: Path) -> None:
 def test_dbt_documents_every_public_table(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", project.folder)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", project.folder)
     run = CliRunner().invoke(main, ["docs"])
     assert run.exit_code == Exit.SUCCESS, run.stderr
     text = project.warehouse.with_name("dbt_docs.html").read_text(encoding="utf-8")

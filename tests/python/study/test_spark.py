@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
 
 from entropanel.errors import Exit
-from entropanel.refresh.engines import ENGINES, PYTHON, what_is_missing
+from entropanel.refresh.engines import ENGINES, what_is_missing
 from entropanel.refresh.service import Refresh
-from entropanel.refresh.staging import default_study
+from entropanel.study.paths import study_paths
 from helpers.building import DECLARED
+from helpers.project import PROJECT
 
 
-def with_environment(project: Path) -> Path:
-    """A project with something where the environment of Spark should be."""
-    (project / PYTHON).parent.mkdir(parents=True)
-    (project / PYTHON).touch()
-    return project
+def test_a_build_on_spark_needs_a_checkout(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("entropanel.refresh.engines.PROJECT", tmp_path)
+    assert "need a checkout" in str(what_is_missing(Path(sys.executable)))
 
 
-def test_without_its_environment_nothing_is_begun(tmp_path: Path) -> None:
+def test_without_its_environment_nothing_is_begun(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     spark = ENGINES["spark"]
-    outcome = Refresh(default_study(), None, tmp_path, DECLARED, spark, print).run()
+    study = Path(shutil.copytree(PROJECT / "examples" / "towns", tmp_path / "towns"))
+    none = tmp_path / "python"
+    monkeypatch.setattr("entropanel.refresh.engines.PYTHON", none)
+    outcome = Refresh(study_paths(study), DECLARED, spark, print).run()
     assert outcome.exit_code == Exit.FAILED
     assert outcome.faults == [
-        "there is no .venv-spark/bin/python: `make .venv-spark/installed` makes the "
-        "environment of builds on Spark"
+        f"there is no {none}: `make .venv-spark/installed` makes the environment of "
+        "builds on Spark"
     ]
 
 
@@ -36,7 +44,7 @@ def test_without_java_nothing_is_begun(
 ) -> None:
     monkeypatch.delenv("JAVA_HOME", raising=False)
     monkeypatch.setenv(variable, str(tmp_path / "empty"))
-    missing = what_is_missing(with_environment(tmp_path))
+    missing = what_is_missing(Path(sys.executable))
     assert missing is not None
     assert missing.startswith(f"there is no Java in {variable}")
 
@@ -48,4 +56,4 @@ def test_with_java_nothing_is_missing(
     java.parent.mkdir()
     java.touch(mode=0o755)
     monkeypatch.setenv("JAVA_HOME", str(tmp_path))
-    assert what_is_missing(with_environment(tmp_path)) is None
+    assert what_is_missing(Path(sys.executable)) is None

@@ -21,14 +21,15 @@ from hypothesis import strategies as st
 from entropanel.cli import main
 from entropanel.importing.writing import LOG
 from entropanel.refresh.locks import only_one
-from entropanel.refresh.staging import claim, refuse_claimed, staged_place
+from entropanel.refresh.staging import copy_project
 from entropanel.study.check import Findings, check, sound_rows
 from entropanel.study.column_rules import FORMS
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import read_study
+from entropanel.study.paths import default_study, study_paths
 from helpers import refused_imports
 from helpers.building import built_and_judged, staged
-from helpers.project import PROJECT, Project, checksums
+from helpers.project import PROJECT, Project, checksums, copied
 from helpers.refused_studies import (
     INDICATORS,
     OBSERVATIONS,
@@ -330,9 +331,7 @@ def test_a_staged_study_has_the_same_cells_and_what_is_left_out_is_a_header(
     study: Path, tmp_path: Path
 ) -> None:
     before = checksums(study)
-    place = staged(study, tmp_path)
-    root = tmp_path / place.seeds
-    assert not place.seeds.is_absolute()
+    root = staged(study, tmp_path / "project").seeds
     assert checksums(study) == before
     for file in before:
         (was, *rows), (now, *found) = cells(study / file), cells(root / file)
@@ -371,10 +370,10 @@ def test_what_is_staged_and_loaded_is_what_was_put_in(
         file.parent.mkdir(parents=True)
         file.write_bytes((mark + end.join([*quoted, ""])).encode())
         only = Declarations({UNIT_SEED.name: UNIT_SEED})
-        place = staged(Path(folder) / "own", Path(folder), only)
+        paths = staged(Path(folder) / "own", Path(folder), only)
         with duckdb.connect() as engine:
             engine.execute("create table t (a varchar, b varchar, c varchar)")
-            path = Path(folder) / place.seeds / UNIT_SEED.path
+            path = paths.seeds / UNIT_SEED.path
             engine.execute(f"copy t from '{path}' {DIALECT}")
             loaded = engine.execute("from t").fetchall()
     held = [row for row in rows if any(row)]
@@ -384,20 +383,74 @@ def test_what_is_staged_and_loaded_is_what_was_put_in(
 def test_a_second_staging_keeps_nothing_of_the_first(
     study: Path, tmp_path: Path
 ) -> None:
-    place = staged(study, tmp_path)
-    stale = tmp_path / place.seeds / "study" / "stale.csv"
+    stale = staged(study, tmp_path / "project").seeds / "study" / "stale.csv"
     stale.write_text("a\n")
-    staged(study, tmp_path)
+    staged(study, tmp_path / "project")
     assert not stale.exists()
 
 
-@pytest.mark.parametrize("name", ["towns", "我的 study", "a; b", "..", "x'y"])
-def test_places_of_a_study_are_within_the_project(tmp_path: Path, name: str) -> None:
-    place = staged_place(tmp_path / "deep" / name)
-    for part in (place.seeds, place.target, place.warehouse):
-        assert not part.is_absolute()
-        assert ".." not in part.parts
-        assert "'" not in str(part)
+@pytest.mark.parametrize("name", [None, "towns", "我的 study", "a; b", "..", "x'y"])
+def test_what_is_built_of_a_study_lies_in_its_folder(
+    tmp_path: Path, name: str | None
+) -> None:
+    paths = study_paths(tmp_path / "towns", name)
+    for path in (paths.project, paths.target, paths.logs, paths.warehouse):
+        assert path.is_relative_to(tmp_path / "towns")
+        assert ".." not in path.parts
+        assert "'" not in str(path)
+
+
+def test_the_paths_that_dbt_is_given_lead_there_by_links_too(tmp_path: Path) -> None:
+    """And name no folder above the study: it may be moved."""
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "towns").mkdir()
+    (tmp_path / "towns" / ".entropanel").symlink_to(tmp_path / "disk")
+    for folder in (tmp_path / "towns", tmp_path / "cities"):
+        paths = study_paths(folder)
+        paths.project.mkdir(parents=True)
+        for path in (paths.target, paths.warehouse):
+            given = paths.from_project(path)
+            assert str(tmp_path) not in given
+            assert (paths.project / given).resolve() == path.resolve()
+
+
+def test_the_default_study_is_built_where_it_lies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`dbt build` needs no variables, and reads what another build has parsed."""
+    paths = default_study()
+    assert paths == study_paths(PROJECT / "seeds")
+    assert not paths.is_staged
+    assert paths.environment == {
+        "DBT_TARGET_PATH": "target",
+        "DBT_LOG_PATH": "logs",
+        "ENTROPANEL_WAREHOUSE": "warehouse",
+    }
+    monkeypatch.chdir(PROJECT)
+    named = study_paths(Path("seeds"), "n")
+    assert named.warehouse == PROJECT / "warehouse" / "n"
+    assert not named.project.is_relative_to(PROJECT / "seeds")
+
+
+def test_a_copy_of_the_project_is_kept_as_long_as_nothing_changes(
+    tmp_path: Path,
+) -> None:
+    project = copied(tmp_path / "project").folder
+    copy = tmp_path / "copy"
+    copy_project(project, copy)
+    assert not (copy / "seeds").exists()
+    models = {path.relative_to(project) for path in project.rglob("models/**/*.sql")}
+    assert {path.relative_to(copy) for path in copy.rglob("models/**/*.sql")} == models
+    kept, *changed = sorted(models)
+    written = (copy / kept).stat().st_mtime_ns
+    (copy / "models" / "stale.sql").touch()
+    (copy / changed[0]).write_text("spoilt")
+    (copy / changed[1]).unlink()
+    copy_project(project, copy)
+    assert (copy / kept).stat().st_mtime_ns == written
+    assert not (copy / "models" / "stale.sql").exists()
+    for name in changed[:2]:
+        assert (copy / name).read_bytes() == (project / name).read_bytes()
 
 
 def test_a_new_study_is_sound_and_explains_its_files(tmp_path: Path) -> None:
@@ -478,61 +531,42 @@ def test_what_only_the_build_can_tell_is_told_at_once(
     for _, message in UNESTIMABLE:
         assert message in verdict.refusals
     assert "Traceback" not in "\n".join(run.said)
-    assert not (project.folder / staged_place(study).file).exists()
+    assert not list((project.folder / "warehouse" / "studies").rglob("*.duckdb"))
 
 
-@pytest.fixture
-def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A project without models, in which the command line works."""
-    for file in DECLARED.property_files:
-        copy = tmp_path / "project" / file.relative_to(PROJECT)
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(file, copy)
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", tmp_path / "project")
-    return tmp_path / "project"
+def test_two_studies_of_one_name_do_not_meet(study: Path) -> None:
+    other = Path(shutil.copytree(study, study.parent / "other" / study.name))
+    folders = [study_paths(folder).warehouse for folder in (study, other)]
+    assert folders == [study / "warehouse", other / "warehouse"]
 
 
-def namesake(study: Path) -> Path:
-    """A copy of a study in another folder of the same name."""
-    return Path(shutil.copytree(study, study.parent / "other" / study.name))
-
-
-def test_the_place_of_another_study_is_refused(study: Path, elsewhere: Path) -> None:
-    claim(staged_place(study), study, elsewhere)
-    other = namesake(study)
-    message = f"is the warehouse of the study in {study}: choose another for {other}"
-    for command in ("build", "figures", "replication"):
-        run = CliRunner().invoke(main, [command, "--study", str(other)])
-        assert run.exit_code == 1
-        assert message in run.stderr
-    assert not (elsewhere / "studies").exists()
-    refuse_claimed(staged_place(study), study, elsewhere, DECLARED)
-    refuse_claimed(staged_place(other, "towns 2"), other, elsewhere, DECLARED)
-
-
-def test_the_place_of_a_study_that_is_gone_is_free(
-    study: Path, elsewhere: Path
-) -> None:
-    other = namesake(study)
-    claim(staged_place(study), study, elsewhere)
-    shutil.rmtree(study)
-    refuse_claimed(staged_place(other), other, elsewhere, DECLARED)
-    study.mkdir()
-    refuse_claimed(staged_place(other), other, elsewhere, DECLARED)
-
-
-def test_another_name_is_another_place(study: Path) -> None:
-    place = staged_place(study, "my towns/2")
-    assert place.warehouse == Path("warehouse/my_towns_2")
+def test_another_name_is_another_build_of_the_study(study: Path) -> None:
+    paths = study_paths(study, "my towns/2")
+    assert paths.warehouse == study / "warehouse" / "my_towns_2"
+    assert paths.target == study / ".entropanel" / "my_towns_2" / "target"
     run = CliRunner().invoke(main, ["build", "--name", "n"])
     assert run.exit_code == 2
     assert "--study" in run.stderr
 
 
+def test_git_ignores_what_is_built(study: Path) -> None:
+    with only_one("import", study_paths(study, "n"), "no"):
+        pass
+    ignored = study / ".entropanel" / ".gitignore"
+    assert ignored.read_text(encoding="utf-8") == "*\n"
+
+
+def test_a_folder_without_a_file_of_a_study_stays_empty(tmp_path: Path) -> None:
+    run = CliRunner().invoke(main, ["build", str(tmp_path)])
+    assert run.exit_code == 1
+    assert "study/study_units.csv: found no such file" in run.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_second_import_is_told_of_the_first(study: Path) -> None:
     before = checksums(study)
     figures = study / OBSERVATIONS
-    with only_one("import", PROJECT / staged_place(study).target, "no"):
+    with only_one("import", study_paths(study), "no"):
         run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
     assert run.exit_code == 2
     assert f"another import into {study} is running" in run.stderr
@@ -542,7 +576,7 @@ def test_a_second_import_is_told_of_the_first(study: Path) -> None:
 
 
 def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:
-    with only_one("refresh", PROJECT / staged_place(study).target, "no"):
+    with only_one("refresh", study_paths(study), "no"):
         run = CliRunner().invoke(main, ["build", "--study", str(study)])
     assert run.exit_code == 2
     assert "another refresh is running" in run.output
@@ -550,5 +584,5 @@ def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:
 
 def test_a_refresh_that_ended_leaves_no_lock(tmp_path: Path) -> None:
     for _ in range(2):
-        with only_one("refresh", tmp_path / "target", "no"):
+        with only_one("refresh", study_paths(tmp_path), "no"):
             pass

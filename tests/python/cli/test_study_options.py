@@ -11,10 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from entropanel.cli import main
+from entropanel.cli.study_options import declared
 from entropanel.refresh.engines import from_here
-from entropanel.refresh.staging import staged_place
 from entropanel.study.declarations import declarations
 from entropanel.study.folders import folder_refusals, unread_files
+from entropanel.study.paths import study_paths
 from helpers.project import PROJECT
 
 DECLARED = declarations(PROJECT / "seeds")
@@ -32,7 +33,7 @@ def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     project = tmp_path / "project"
     project.mkdir()
     (project / "seeds").symlink_to(PROJECT / "seeds")
-    monkeypatch.setattr("entropanel.cli.places.PROJECT", project)
+    monkeypatch.setattr("entropanel.study.paths.PROJECT", project)
     return project
 
 
@@ -70,6 +71,43 @@ def test_without_the_warehouse_of_the_default_study_no_study_is_told() -> None:
     assert "run `entropanel build` first" in run("report").stderr
 
 
+def test_without_a_study_the_current_folder_is_it_if_it_is_one(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(study)
+    assert run("check").stdout == "The study is sound.\n"
+    found = run("report", "--name", "n")
+    assert "run `entropanel build --name n` first" in found.stderr
+    assert f"no warehouse {study_paths(study, 'n').file}" in found.stderr
+
+
+@pytest.mark.parametrize("command", [["build"], ["check"], ["report"], ["query", "1"]])
+def test_an_installed_program_has_no_default_study(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: list[str]
+) -> None:
+    declared()
+    monkeypatch.setattr("entropanel.cli.study_options.PROJECT", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found = run(*command)
+    assert (found.exit_code, found.stdout) == (1, "")
+    assert found.stderr == (
+        "found no study in the current folder, expected one there or by --study: "
+        "`entropanel new-study DIR` writes one\n"
+    )
+
+
+def test_a_warehouse_in_its_former_place_is_told(
+    study: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    declared()
+    former = tmp_path / "warehouse" / "my_towns" / "entropanel.duckdb"
+    former.parent.mkdir(parents=True)
+    former.touch()
+    monkeypatch.setattr("entropanel.cli.study_options.PROJECT", tmp_path)
+    found = run("report", study).stderr
+    assert found.endswith(f"` first; {former}, of an earlier version, is not read\n")
+
+
 @pytest.mark.usefixtures("elsewhere")
 @pytest.mark.parametrize(
     "command", ["build", "report", "figures", "tables", "compare-engines", "check"]
@@ -94,13 +132,14 @@ def test_a_study_is_named_by_option_or_argument(study: Path, command: str) -> No
     ],
 )
 def test_that_something_stays_is_said_if_something_was_published(
-    study: Path, elsewhere: Path, *, is_published: bool, ending: str
+    study: Path, *, is_published: bool, ending: str
 ) -> None:
-    shutil.rmtree(study)
+    variants = study / "study" / "study_index_variants.csv"
+    text = variants.read_text(encoding="utf-8").replace("entropy", "entropie", 1)
+    variants.write_text(text, encoding="utf-8")
     if is_published:
-        warehouse = elsewhere / staged_place(study).warehouse / "entropanel.duckdb"
-        warehouse.parent.mkdir(parents=True)
-        warehouse.touch()
+        (study / "warehouse").mkdir()
+        (study / "warehouse" / "entropanel.duckdb").touch()
     found = run("build", study)
     assert found.exit_code == 1
     assert found.stderr.endswith(ending)

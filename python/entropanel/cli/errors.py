@@ -15,11 +15,12 @@ from typing import NoReturn
 
 import click
 
+from entropanel.disk_space import is_full_disk
 from entropanel.errors import ExecutionError, Exit, InputError
-from entropanel.room import lacks_room
+from entropanel.project import PROJECT, is_checkout
 
-PROJECT = Path(__file__).parents[2]
-LOG = PROJECT / "logs" / "faults.log"
+# of commands that are for no study
+LOGS = (PROJECT if is_checkout(PROJECT) else Path.home() / ".entropanel") / "logs"
 
 
 class Guarded(click.Group):
@@ -83,7 +84,7 @@ def silence() -> None:
 def fault(doing: str, reason: Exception) -> str:
     """The sentence for an unexpected exception, whose traceback goes into the log."""
     text = " ".join(str(reason).split())
-    if lacks_room(reason):
+    if is_full_disk(reason):
         return f"{doing} met a full disk: {text}"
     where = logged(doing, _traceback(reason))
     return f"{doing} failed: {type(reason).__name__}: {text}; {where}"
@@ -94,13 +95,20 @@ def _traceback(error: Exception) -> str:
 
 
 def logged(doing: str, details: str) -> str:
-    """Writes details of a fault into the log; says where they are."""
+    """Writes details of a fault into the study's log; says where they are."""
+    context = click.get_current_context(silent=True)
+    file = (context.meta if context else {}).get(__name__, LOGS) / "faults.log"
     try:
-        LOG.parent.mkdir(parents=True, exist_ok=True)
-        with LOG.open("a", encoding="utf-8") as log:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        with file.open("a", encoding="utf-8") as log:
             log.write(
                 f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S} UTC, {doing}\n{details}\n"
             )
     except OSError as reason:
-        return f"{LOG} cannot be written ({reason.strerror})"
-    return f"details are in {LOG}"
+        return f"{file} cannot be written ({reason.strerror})"
+    return f"details are in {file}"
+
+
+def log_into(folder: Path) -> None:
+    """Lets the command that runs write its log into a folder of logs."""
+    click.get_current_context().meta[__name__] = folder

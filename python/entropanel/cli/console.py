@@ -11,10 +11,11 @@ from typing import Any
 
 import click
 
+from entropanel.cli.errors import logged
 from entropanel.errors import Exit
-from entropanel.guard import logged
 from entropanel.importing.importer import Imported
 from entropanel.importing.messages import counted
+from entropanel.refresh.engines import from_here
 from entropanel.refresh.service import Outcome
 from entropanel.study.check import Findings
 
@@ -38,22 +39,16 @@ def files_told(
     for file in files:
         found.append(file)
         if is_verbose and not as_json:
-            click.echo(typed(file))
+            click.echo(from_here(file))
     if as_json:
         printed({"files": list(map(str, found))})
     elif not found:
         click.echo("no files written: the study has nothing to show in them")
     elif len(found) == 1:
-        click.echo(f"1 file written: {typed(found[0])}")
+        click.echo(f"1 file written: {from_here(found[0])}")
     else:
         shown = next((file for file in found if file.match(first)), found[0])
-        click.echo(f"{len(found)} files written: open {typed(shown)}")
-
-
-def typed(file: Path) -> str:
-    """A file as it is typed in the folder where the command runs."""
-    here = Path.cwd()
-    return str(file.relative_to(here) if file.is_relative_to(here) else file)
+        click.echo(f"{len(found)} files written: open {from_here(shown)}")
 
 
 def refusals_told(

@@ -1,0 +1,132 @@
+"""Options that say which study a command is for, and what is published of it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from entropanel.cli.errors import log_into
+from entropanel.errors import InputError
+from entropanel.project import PROJECT, is_checkout
+from entropanel.study.declarations import Declarations, declarations
+from entropanel.study.folders import folder_refusals, has_study_files
+from entropanel.study.paths import StudyPaths, default_study, plain, study_paths
+
+verbose_option = click.option(
+    "--verbose", "is_verbose", is_flag=True, help="List every file."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Results as JSON.")
+
+
+class Unlisted(click.Argument):
+    """An argument that help does not show: an option says the same."""
+
+    def get_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """Nothing, where other arguments give their names."""
+        return []
+
+
+FOLDER = click.Path(path_type=Path)
+NAME = click.option("--name", help="Name of a build of the study, beside its others.")
+STUDY = click.option(
+    "--study",
+    "folder",
+    type=FOLDER,
+    help="Folder of a study; without it, the current folder if it is one, else the "
+    "default study.",
+)
+ARGUMENT = click.argument("argument", cls=Unlisted, required=False, type=FOLDER)
+
+
+@dataclass(frozen=True)
+class Given:
+    """The study that a command is for, as it is typed; without a folder, see paths."""
+
+    folder: Path | None
+    name: str | None
+
+    @property
+    def paths(self) -> StudyPaths:
+        """The paths of the study, whose log the command writes into.
+
+        Raises
+        ------
+        InputError
+            No study is given, the current folder is none, and there is no default one.
+        UsageError
+            A name is given for the default study.
+        """
+        folder = self.folder
+        if folder is None and has_study_files(Path(), declared()):
+            folder = Path()
+        if folder is None and not is_checkout(PROJECT):
+            raise InputError(
+                "found no study in the current folder, expected one there or by "
+                "--study: `entropanel new-study DIR` writes one"
+            )
+        if folder is None and self.name is not None:
+            raise click.UsageError("--name is for the study of a folder: --study")
+        paths = default_study() if folder is None else study_paths(folder, self.name)
+        if paths.folder.is_dir():
+            log_into(paths.logs)
+        return paths
+
+    def command_line(self, *words: str) -> str:
+        """A command for the study, as it is typed."""
+        study = [] if self.folder is None else ["--study", str(self.folder)]
+        named = [] if self.name is None else ["--name", self.name]
+        return shlex.join(["entropanel", *words, *study, *named])
+
+    def published(self) -> Path:
+        """The published warehouse. Raises InputError if there is none."""
+        paths = self.paths
+        if not paths.file.is_file():
+            wrong = folder_refusals(self.folder, declared()) if self.folder else []
+            build = self.command_line("build")
+            missing = f"there is no warehouse {paths.file}: run `{build}` first"
+            raise InputError("\n".join(wrong or [missing + self._former()]))
+        return paths.file
+
+    def _former(self) -> str:
+        """That a warehouse lies where those of all studies once lay, if one does."""
+        former = PROJECT / "warehouse" / plain(self.name or self.paths.folder.name)
+        file = former / self.paths.file.name
+        if not (self.paths.is_staged and file.is_file()):
+            return ""
+        return f"; {file}, of an earlier version, is not read"
+
+
+def study_given(
+    has_argument: bool = True, has_name: bool = True
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Gives a command its ``study``: by --study or as its only argument, and --name."""
+
+    def with_study(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def given(
+            *,
+            folder: Path | None,
+            argument: Path | None = None,
+            name: str | None = None,
+            **others: Any,
+        ) -> Any:
+            if folder is not None and argument is not None:
+                raise click.UsageError(f"found two studies, {argument} and {folder}")
+            return command(study=Given(folder or argument, name), **others)
+
+        found = NAME(given) if has_name else given
+        return STUDY(ARGUMENT(found) if has_argument else found)
+
+    return with_study
+
+
+@cache
+def declared() -> Declarations:
+    """The files of any study, as the project declares them."""
+    return declarations(PROJECT / "seeds")
