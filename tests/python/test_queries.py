@@ -26,6 +26,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.cli import main
+from entropanel.cli.study_options import Given
 from entropanel.plain_numbers import plain_numbers
 from entropanel.queries import Answer, as_csv, as_json, as_markdown, as_table
 from entropanel.tables.table import letters
@@ -45,7 +46,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def published(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command reads the copy: a process opens a file in one way at a time."""
-    monkeypatch.setattr("entropanel.cli.reading.published", lambda *study: copy)
+    monkeypatch.setattr(Given, "published", lambda study: copy)
 
 
 def run(*arguments: str, text: str | None = None) -> Result:

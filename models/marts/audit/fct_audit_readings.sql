@@ -34,7 +34,9 @@ reasons as (
             when is_of_a_regression then incomplete_terms
             -- one engine treats null as an empty text in concat()
             when missing_parts_of_variable is not null
-                then {{ sentence("without", {"parts": "missing_parts_of_variable"}) }}
+                then {{ sentence(
+                    "without", {"parts": "missing_parts_of_variable"}
+                ) }}
         end as missing,
         case
             when is_of_a_regression then incomplete_terms_code

@@ -61,7 +61,7 @@ def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> Non
     assert run.returncode == 0, run.stdout
     message = "road_mileage, Hebei (130000), 2015: found 33 after 17.92, expected"
     assert message in run.stdout
-    assert "tables: warehouse/entropanel.duckdb." in run.stdout
+    assert f"tables: {project.warehouse}." in run.stdout
     assert project.warehouse.read_bytes() != before
     ((severity, success, text),) = project.rows(
         "select severity, success, message from fct_data_quality "

@@ -117,7 +117,7 @@ REFUSED = [
     (
         "an open quote",
         'unit,"2016\n',
-        "line 1: found unexpected end of data, expected quoted cells to end",
+        "line 1: found unexpected end of data, expected a closing quotation mark",
     ),
     (
         "an empty file",

@@ -95,7 +95,8 @@ def test_a_clustered_error_whose_square_is_nil_but_for_rounding_is_missing(
     found, _ = estimate(sample(frame), *effects, "clustered", clusters)
     assert plain["missing_reason"].isna().all()
     assert found["missing_reason"]["x"] == NOT_POSITIVE
-    assert found["estimate"]["x"] == plain["estimate"]["x"]
+    # the engine adds up in no fixed order
+    assert found["estimate"]["x"] == pytest.approx(plain["estimate"]["x"], rel=1e-12)
     assert found.drop(columns=["estimate", "missing_reason"]).loc["x"].isna().all()
 
 
