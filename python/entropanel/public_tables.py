@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import numpy as np
 import pandas as pd
 
 from entropanel.catalogue import Names, reasons, sentence
 from entropanel.declared_order import order_terms
 from entropanel.safe_text import printable
+
+if TYPE_CHECKING:  # an environment of Spark has no duckdb
+    import duckdb
 
 LONGEST_LABEL = 400
 
