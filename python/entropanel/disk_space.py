@@ -8,13 +8,14 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-# a file that may grow no more is told alike
+# EFBIG: a file may grow no more. dbt gives the error of a node as a text alone, so the
+# system's texts of these numbers are looked for, too
 NO_DISK_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 TEXTS = tuple(os.strerror(number) for number in NO_DISK_SPACE)
 
 
 def full_disk_line(lines: Iterable[str]) -> str | None:
-    """The first line that tells of a full disk, as every program words it."""
+    """The first line that has the system's text for a full disk."""
     return next((line for line in lines if any(text in line for text in TEXTS)), None)
 
 
