@@ -15,7 +15,7 @@ def run() -> None:
         print("interrupted: nothing was begun", file=sys.stderr)
         sys.exit(Exit.INTERRUPTED)
     except ImportError as reason:
-        print(f"fault: the environment is not whole: {reason}", file=sys.stderr)
+        print(f"failure: the environment is not whole: {reason}", file=sys.stderr)
         sys.exit(Exit.FAILED)
     main(prog_name="entropanel")
 

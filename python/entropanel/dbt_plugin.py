@@ -71,10 +71,10 @@ def conclude(
     results = gate_rows(connection, run["schema"]) if run["gate_ran"] else []
     refused = any(r["severity"] == "hard" and not r["success"] for r in results)
     page = warehouse.with_name("data_quality.html")
-    refusal = warehouse.with_name("data_quality_refused.html")
+    refused_page = warehouse.with_name("data_quality_refused.html")
     if refused:
-        write_quality_page(results, refusal)
-        return f"Refused, see {refusal.resolve()}{what_stays(warehouse)}."
+        write_quality_page(results, refused_page)
+        return f"Refused, see {refused_page.resolve()}{what_stays(warehouse)}."
     if not run["is_complete"]:
         return "Nothing is published: only a whole `dbt build` without failure is."
     try:
@@ -84,7 +84,7 @@ def conclude(
         raise PublicationError(
             f"could not publish to {warehouse}, which is as it was: {reason}"
         ) from reason
-    for leftover in (refusal, refusal.with_suffix(".json")):
+    for leftover in (refused_page, refused_page.with_suffix(".json")):
         leftover.unlink(missing_ok=True)
     return f"Published {len(run['tables'])} tables: {warehouse.resolve()}."
 

@@ -130,7 +130,7 @@ def test_what_remains_to_be_done_depends_on_the_run(
     )
 
 
-def test_a_publication_removes_the_page_of_an_earlier_refusal(
+def test_a_publication_removes_the_page_of_an_earlier_error(
     build: duckdb.DuckDBPyConnection, tmp_path: Path
 ) -> None:
     build.execute(

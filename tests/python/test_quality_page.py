@@ -49,7 +49,7 @@ def test_the_page_loads_nothing_and_shows_every_expectation(inputs: Inputs) -> N
     assert "Accepted" in page
 
 
-def test_a_refusal_says_so_first() -> None:
+def test_an_error_says_so_first() -> None:
     page = parse(quality_page([RESULT], "q.json")).text
     assert page.index("Refused") < page.index("s, a, 2000: found 1")
 

@@ -51,21 +51,21 @@ def files_told(
         click.echo(f"{len(found)} files written: open {from_here(shown)}")
 
 
-def refusals_told(
-    refusals: list[str],
+def errors_told(
+    errors: list[str],
     consequence: str,
     warnings: Iterable[str] = (),
     further: int = 0,
 ) -> None:
-    """Prints refusals, then warnings, then how many refusals there are.
+    """Prints errors, then warnings, then how many errors there are.
 
-    further: refusals that are counted only.
+    further: errors that are counted only.
     """
-    for refusal in refusals:
-        problem(refusal)
+    for error in errors:
+        problem(error)
     warnings_told(warnings)
-    many = len(refusals) + further
-    problem(f"{many} refusal{'s' * (many != 1)}{consequence}.")
+    many = len(errors) + further
+    problem(f"{many} error{'s' * (many != 1)}{consequence}.")
 
 
 def warnings_told(warnings: Iterable[str]) -> None:
@@ -77,9 +77,9 @@ def warnings_told(warnings: Iterable[str]) -> None:
 def told(findings: Findings, as_json: bool) -> Exit:
     """Prints what was found; the exit code."""
     if as_json:
-        printed({"refusals": findings.refusals, "warnings": findings.warnings})
-    elif findings.refusals:
-        refusals_told(findings.refusals, "", findings.warnings, findings.further)
+        printed({"errors": findings.errors, "warnings": findings.warnings})
+    elif findings.errors:
+        errors_told(findings.errors, "", findings.warnings, findings.further)
     else:
         warnings_told(findings.warnings)
         click.echo("The study is sound.")
@@ -92,9 +92,9 @@ def imported(found: Imported, as_json: bool) -> Exit:
         result = asdict(found)
         del result["further"]
         printed(result)
-    elif found.refusals:
-        refusals_told(
-            found.refusals, ": nothing was written", found.warnings, found.further
+    elif found.errors:
+        errors_told(
+            found.errors, ": nothing was written", found.warnings, found.further
         )
     else:
         warnings_told(found.warnings)
@@ -102,7 +102,7 @@ def imported(found: Imported, as_json: bool) -> Exit:
         written += f" ({found.replaced} replaced)"
         counts = [written, *map(str, found.converted), f"{found.kept} kept"]
         click.echo(f"{', '.join(counts)}, {found.missing} missing in the files.")
-    return Exit.INVALID if found.refusals else Exit.SUCCESS
+    return Exit.INVALID if found.errors else Exit.SUCCESS
 
 
 def concluded(outcome: Outcome, as_json: bool, stays: str) -> Exit:
@@ -111,12 +111,12 @@ def concluded(outcome: Outcome, as_json: bool, stays: str) -> Exit:
     where = ""
     if outcome.details and outcome.exit_code == Exit.FAILED:
         where = f"; {logged('entropanel build', outcome.details)}"
-    if outcome.refusals and not as_json:
+    if outcome.errors and not as_json:
         consequence = f": nothing is published{stays}"
-        refusals_told(outcome.refusals, consequence, further=outcome.further)
-    for number, fault in enumerate(outcome.faults, start=1):
-        ending = where if number == len(outcome.faults) else ""
-        problem(f"fault: {' '.join(fault.split())}{ending}")
+        errors_told(outcome.errors, consequence, further=outcome.further)
+    for number, failure in enumerate(outcome.failures, start=1):
+        ending = where if number == len(outcome.failures) else ""
+        problem(f"failure: {' '.join(failure.split())}{ending}")
     if as_json:
         result = asdict(outcome)
         del result["details"], result["further"]

@@ -37,7 +37,7 @@ class Guarded(click.Group):
             click.echo(error, err=True)
             code = error.exit_code
         except ExecutionError as error:
-            click.echo(f"fault: {' '.join(str(error).split())}", err=True)
+            click.echo(f"failure: {' '.join(str(error).split())}", err=True)
             click.echo(logged(_doing(ctx), _traceback(error)), err=True)
             code = error.exit_code
         except KeyboardInterrupt:
@@ -47,7 +47,7 @@ class Guarded(click.Group):
             silence()
             code = Exit.CLOSED_PIPE
         except Exception as error:
-            click.echo(f"fault: {fault(_doing(ctx), error)}", err=True)
+            click.echo(f"failure: {failure(_doing(ctx), error)}", err=True)
             code = Exit.FAILED
         ctx.exit(code)
 
@@ -81,7 +81,7 @@ def silence() -> None:
             os.dup2(nowhere, stream.fileno())
 
 
-def fault(doing: str, reason: Exception) -> str:
+def failure(doing: str, reason: Exception) -> str:
     """The sentence for an unexpected exception, whose traceback goes into the log."""
     text = " ".join(str(reason).split())
     if is_full_disk(reason):
@@ -95,9 +95,9 @@ def _traceback(error: Exception) -> str:
 
 
 def logged(doing: str, details: str) -> str:
-    """Writes details of a fault into the study's log; says where they are."""
+    """Writes details of a failure into the study's log; says where they are."""
     context = click.get_current_context(silent=True)
-    file = (context.meta if context else {}).get(__name__, LOGS) / "faults.log"
+    file = (context.meta if context else {}).get(__name__, LOGS) / "failures.log"
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("a", encoding="utf-8") as log:

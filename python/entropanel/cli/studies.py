@@ -20,7 +20,7 @@ from entropanel.refresh.engines import ENGINES
 from entropanel.refresh.locks import only_one
 from entropanel.refresh.service import WITHOUT_UNIT_TESTS, Refresh
 from entropanel.study.check import check
-from entropanel.study.folders import folder_refusals
+from entropanel.study.folders import folder_errors
 from entropanel.study.skeleton import write_skeleton
 
 
@@ -90,9 +90,9 @@ def import_command(
         # its figures are those that a publication is held against
         wrong = [f"{folder}: found the default study, expected a folder of your own"]
     else:
-        wrong = folder_refusals(folder, declared())
+        wrong = folder_errors(folder, declared())
     if wrong:
-        return imported(Imported(refusals=wrong), as_json)
+        return imported(Imported(errors=wrong), as_json)
     running = f"another import into {folder} is running: nothing was written"
     with only_one("import", paths, running):
         found = import_files(

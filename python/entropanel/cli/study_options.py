@@ -15,7 +15,7 @@ from entropanel.cli.errors import log_into
 from entropanel.errors import InputError
 from entropanel.project import PROJECT, is_checkout
 from entropanel.study.declarations import Declarations, declarations
-from entropanel.study.folders import folder_refusals, has_study_files
+from entropanel.study.folders import folder_errors, has_study_files
 from entropanel.study.paths import StudyPaths, default_study, plain, study_paths
 
 verbose_option = click.option(
@@ -87,7 +87,7 @@ class Given:
         """The published warehouse. Raises InputError if there is none."""
         paths = self.paths
         if not paths.file.is_file():
-            wrong = folder_refusals(self.folder, declared()) if self.folder else []
+            wrong = folder_errors(self.folder, declared()) if self.folder else []
             build = self.command_line("build")
             missing = f"there is no warehouse {paths.file}: run `{build}` first"
             raise InputError("\n".join(wrong or [missing + self._former()]))

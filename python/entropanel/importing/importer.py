@@ -45,13 +45,13 @@ class Conversion:
 class Imported:
     """What an import did: nothing if there are errors.
 
-    refusals: the errors, the first of each kind, and how many there are more. Counts of
+    errors: the errors, the first of each kind, and how many there are more. Counts of
     cells: written (replaced among them), kept as equal, missing in the
     files. converted: those written that the files have in another unit. further:
     errors that are counted only.
     """
 
-    refusals: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     written: int = 0
     replaced: int = 0
@@ -169,7 +169,7 @@ def _invalid(violations: Sequence[Violation], warnings: Sequence[str] = ()) -> I
         if n > SHOWN
     ]
     further = len(violations) - len(lines)
-    return Imported(refusals=lines, warnings=list(warnings), further=further)
+    return Imported(errors=lines, warnings=list(warnings), further=further)
 
 
 def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:

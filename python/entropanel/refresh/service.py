@@ -36,15 +36,15 @@ class Outcome:
     """How a refresh ended.
 
     warehouse: the published file, none if nothing was published; tables: what it
-    holds. refusals: what is wrong with the input; faults: what failed otherwise.
-    further: refusals that are counted only. details: for the log of faults.
+    holds. errors: what is wrong with the input; failures: what failed otherwise.
+    further: errors that are counted only. details: for the log of failures.
     """
 
     exit_code: Exit = Exit.SUCCESS
     warehouse: str | None = None
     tables: list[str] = field(default_factory=list)
-    refusals: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     further: int = field(default=0, repr=False)
     details: str = field(default="", repr=False)
@@ -73,16 +73,16 @@ class Refresh:
             with only_one("refresh", self.paths, running):
                 return self._run()
         except InputError as error:
-            return Outcome(error.exit_code, refusals=[str(error)])
+            return Outcome(error.exit_code, errors=[str(error)])
         except ExecutionError as error:
             return Outcome(
-                error.exit_code, faults=[str(error)], details=traceback.format_exc()
+                error.exit_code, failures=[str(error)], details=traceback.format_exc()
             )
         except OSError as error:
             if not is_full_disk(error):
                 raise
             text = self._full_disk(str(error))
-            return Outcome(Exit.FAILED, faults=[text], details=traceback.format_exc())
+            return Outcome(Exit.FAILED, failures=[text], details=traceback.format_exc())
 
     def _run(self) -> Outcome:
         if self.paths.is_staged:
@@ -94,7 +94,7 @@ class Refresh:
             study = read_study(self.paths.folder, self.declared)
             found = check_study(study, self.declared)
             self._leave_page(found)
-            if found.refusals:
+            if found.errors:
                 return _refused(found)
             self._stage(study, found, handed_over)
             outcome = self._build(dbt, study)
@@ -103,7 +103,7 @@ class Refresh:
 
     def _leave_page(self, found: Findings) -> None:
         """Leaves a page of what the gate refused beside what is published."""
-        if found.refusals and found.results is not None:
+        if found.errors and found.results is not None:
             page = self.paths.warehouse / "data_quality_refused.html"
             rows = sorted(
                 found.results.to_pylist(),
@@ -139,18 +139,18 @@ class Refresh:
             return Outcome(
                 warehouse=warehouse, tables=tables, warnings=verdict.warnings + full
             )
-        told = [run.exception or "", *verdict.faults, *verdict.refusals]
+        told = [run.exception or "", *verdict.failures, *verdict.errors]
         line = full_disk_line(told)
         if line:
             remove_unfinished(build, file)
-            return Outcome(Exit.FAILED, faults=[self._full_disk(line)])
-        faults = verdict.faults
-        if not verdict.refusals and not faults:
-            faults = [run.exception or f"dbt published nothing: {_last(run)}"]
+            return Outcome(Exit.FAILED, failures=[self._full_disk(line)])
+        failures = verdict.failures
+        if not verdict.errors and not failures:
+            failures = [run.exception or f"dbt published nothing: {_last(run)}"]
         return Outcome(
-            Exit.FAILED if faults else Exit.INVALID,
-            refusals=verdict.refusals,
-            faults=faults,
+            Exit.FAILED if failures else Exit.INVALID,
+            errors=verdict.errors,
+            failures=failures,
             warnings=verdict.warnings,
             details="\n".join(run.said),
         )
@@ -168,7 +168,7 @@ class Refresh:
 def _refused(found: Findings) -> Outcome:
     return Outcome(
         found.exit_code,
-        refusals=found.refusals,
+        errors=found.errors,
         warnings=found.warnings,
         further=found.further,
     )

@@ -23,10 +23,10 @@ Result = dict[str, Any]
 
 @dataclass
 class Verdict:
-    """refusals, warnings: of the study's rows; faults: of the program or machine."""
+    """errors, warnings: of the study's rows; failures: of the program or machine."""
 
-    refusals: list[str] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
 
@@ -52,16 +52,16 @@ def judge(run: Run, files: StudyFiles, build: Path) -> Verdict:
         if status in ("fail", "warn") and "refuses" in result["meta"]:
             told = files.refused_rows(result["meta"]["refuses"], result, build)
             is_warning = status == "warn"
-            (verdict.warnings if is_warning else verdict.refusals).extend(told)
+            (verdict.warnings if is_warning else verdict.errors).extend(told)
         elif status in FAILED and key in run.reasons:
-            verdict.refusals += map(files.located, run.reasons[key])
+            verdict.errors += map(files.located, run.reasons[key])
         elif status in FAILED and key.startswith("seed."):
             name, text = key.split(".")[-1], _message(result)
-            verdict.refusals.append(f"{name}.csv: {text}")
+            verdict.errors.append(f"{name}.csv: {text}")
         elif status == "fail":
-            verdict.faults.append(OWN_CHECK)
+            verdict.failures.append(OWN_CHECK)
         elif status in FAILED:
-            verdict.faults.append(_message(result))
+            verdict.failures.append(_message(result))
     return verdict
 
 
@@ -84,7 +84,7 @@ class StudyFiles:
     def refused_rows(
         self, refuses: dict[str, Any], result: Result, build: Path
     ) -> list[str]:
-        """A refusal of each row that a data test found, by its line.
+        """An error of each row that a data test found, by its line.
 
         refuses: file, key (columns of the file and of what the test finds), column
         that is told, and what is expected of it.
@@ -93,15 +93,15 @@ class StudyFiles:
         path, expected = str(self.declared.seeds[name].path), refuses["expected"]
         found = _found_rows(result, build)
         wanted = {tuple(row.get(part) or "" for part in key) for row in found}
-        refusals = [
+        errors = [
             Violation(path, shown(row[column]), expected, line, column)
             for line, row in self.rows(name)
             if tuple(row[part] or "" for part in key) in wanted
         ]
-        if not refusals:
+        if not errors:
             count = f"{result['failures'] or 'some'} rows that do not meet it"
-            refusals = [Violation(path, count, expected)]
-        return list(map(str, refusals))
+            errors = [Violation(path, count, expected)]
+        return list(map(str, errors))
 
     def located(self, reason: dict[str, Any]) -> str:
         """The sentence of a reason, with the line of the row that it is about.

@@ -13,20 +13,20 @@ from entropanel.gate import GateError, gate_results
 from entropanel.inputs import Inputs
 from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
-from entropanel.study.folders import folder_refusals, unread_files
+from entropanel.study.folders import folder_errors, unread_files
 from entropanel.study.rules import rule_violations
 from entropanel.violations import HARD
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a check tells: refusals stop a build, warnings do not.
+    """What a check tells: errors stop a build, warnings do not.
 
-    further: refusals that are counted only. results: of the quality gate, of all
+    further: errors that are counted only. results: of the quality gate, of all
     rows of the study; None if it did not run or rows were left out.
     """
 
-    refusals: list[str]
+    errors: list[str]
     warnings: list[str]
     further: int = field(default=0, compare=False)
     results: pa.Table | None = field(default=None, compare=False, repr=False)
@@ -34,14 +34,14 @@ class Findings:
     @property
     def exit_code(self) -> Exit:
         """Whether a build may begin."""
-        return Exit.INVALID if self.refusals else Exit.SUCCESS
+        return Exit.INVALID if self.errors else Exit.SUCCESS
 
 
 def check(folder: Path, declared: Declarations) -> Findings:
     """Checks the folder of a study: whether it is one, its files and observations."""
-    refusals = folder_refusals(folder, declared)
-    if refusals:
-        return Findings(refusals, [])
+    errors = folder_errors(folder, declared)
+    if errors:
+        return Findings(errors, [])
     return check_study(read_study(folder, declared), declared)
 
 
@@ -59,30 +59,30 @@ def check_study(study: Study, declared: Declarations) -> Findings:
     found = [*study.errors, *study.warnings]
     if set(study.frames) == set(declared.seeds):
         found += rule_violations(study.frames, declared)
-    refusals = [str(one) for one in found if one.severity == HARD]
+    errors = [str(one) for one in found if one.severity == HARD]
     warnings = list(unread_files(study.folder, declared))
     warnings += [str(one) for one in found if one.severity != HARD]
     is_readable = all(seed in study.frames for seed in Inputs.SEEDS.values())
     names = ("observations", "observations_long")
     # that there are none is said once; the gate would say it of every cell
     if not is_readable or all(study.frames[name].empty for name in names):
-        return Findings(refusals, warnings)
+        return Findings(errors, warnings)
     try:
         results = gate_results(Inputs.read(sound_rows(study, declared).__getitem__))
     except GateError:
-        if not refusals:
+        if not errors:
             raise
         # a gate that files already refused keep from running has nothing to add
-        return Findings(refusals, warnings)
+        return Findings(errors, warnings)
     violated = [row for row in results.to_pylist() if not row["success"]]
     hard = [row for row in violated if row["severity"] == "hard"]
     lines = [line for row in hard for line in row["message"].splitlines()]
     soft = [row["message"] for row in violated if row["severity"] != "hard"]
     return Findings(
-        refusals + lines,
+        errors + lines,
         warnings + [line for text in soft for line in text.splitlines()],
         further=sum(row["unexpected_count"] for row in hard) - len(lines),
-        results=None if refusals else results,
+        results=None if errors else results,
     )
 
 

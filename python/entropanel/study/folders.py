@@ -14,7 +14,7 @@ from entropanel.violations import Violation
 CHOICES = Path("observations") / "import_choices.csv"
 
 
-def folder_refusals(folder: Path, declared: Declarations) -> list[str]:
+def folder_errors(folder: Path, declared: Declarations) -> list[str]:
     """Why a folder is not that of a study; none if it may be one."""
     if not folder.is_dir():
         near = near_folder(folder)

@@ -90,7 +90,7 @@ def squeezed(text: str) -> str:
 
 def test_the_study_is_sound_and_built(study: Hostile) -> None:
     found = check(study.folder, DECLARED)
-    assert (found.refusals, found.warnings) == ([], [])
+    assert (found.errors, found.warnings) == ([], [])
     assert study.run.returncode == 0, study.run.stdout
     ((title,),) = study.cells("published_tables", "title")
     assert title.count(LINES) == 1
@@ -362,7 +362,7 @@ def test_a_refused_study_is_told_in_its_own_words(
         csv.writer(file).writerows(
             [[*header, LINE], *([*row, ""] for row in [spoilt, *rows])]
         )
-    messages = check(folder, DECLARED).refusals
+    messages = check(folder, DECLARED).errors
     published = (study.published / "entropanel.duckdb").read_bytes()
     paths = staged(folder, study.project.folder)
     run = study.project.dbt("build", environment=paths.environment)

@@ -95,7 +95,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Published:
         (folder / "study" / f"{name}.csv").write_text(text, encoding="utf-8")
     with (folder / "study" / "study_scenarios.csv").open("a", encoding="utf-8") as file:
         file.write("swapped,Other series,其他数据,,n\n")
-    assert check(folder, DECLARED).refusals == []
+    assert check(folder, DECLARED).errors == []
     project = copied(root / "project")
     paths = staged(folder, project.folder)
     run = project.dbt("build", environment=paths.environment)

@@ -89,7 +89,7 @@ def refresh(
     """The build of that study."""
     folder = tmp_path_factory.mktemp("panels") / "project"
     project = Project(Path(shutil.copytree(built.folder, folder)))
-    assert check(study, DECLARED).refusals == []
+    assert check(study, DECLARED).errors == []
     paths = staged(study, project.folder)
     run = project.dbt("build", environment=paths.environment)
     assert run.returncode == 0, run.stdout

@@ -71,7 +71,7 @@ def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> Non
     assert message in text
 
 
-def test_a_refusal_is_told_of_this_run_alone(project: Project) -> None:
+def test_an_error_is_told_of_this_run_alone(project: Project) -> None:
     """A seed that cannot be loaded skips the gate: its old results are stale."""
     spoil(project, HARD["a negative figure"][0])
     assert "Refused, see" in project.dbt("build").stdout

@@ -1,4 +1,4 @@
-"""How commands end: exit codes, full disks, faults, interruptions."""
+"""How commands end: exit codes, full disks, failures, interruptions."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ TOWNS = PROJECT / "examples" / "towns"
 
 @pytest.fixture
 def log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The log of faults, out of the project's and the example's way."""
+    """The log of failures, out of the project's and the example's way."""
     monkeypatch.setattr("entropanel.cli.errors.LOGS", tmp_path / "logs")
     monkeypatch.setattr("entropanel.cli.study_options.log_into", lambda _: None)
-    return tmp_path / "logs" / "faults.log"
+    return tmp_path / "logs" / "failures.log"
 
 
 def entropanel(
@@ -81,10 +81,10 @@ def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
     assert run.returncode == 1
     found = json.loads(run.stdout)
     assert found["exit_code"] == 1
-    assert found["refusals"][0].startswith(
+    assert found["errors"][0].startswith(
         "observations.csv, line 498: population, Beijing (110000), 2013: found -5, "
     )
-    assert (found["faults"], found["tables"], found["warehouse"]) == ([], [], None)
+    assert (found["failures"], found["tables"], found["warehouse"]) == ([], [], None)
     assert "Running with dbt" not in run.stderr
     assert project.warehouse.read_bytes() == before
     page = project.warehouse.with_name("data_quality_refused.html")
@@ -118,8 +118,8 @@ def test_a_full_disk_is_told_and_the_next_refresh_with_room_publishes(
         run = entropanel(project, "build", largest_file=limit)
         assert (run.returncode, run.stdout) == (2, "")
         assert run.stderr.splitlines()[-1] == (
-            f"fault: the disk of {project.folder / 'target'} is full (File too large): "
-            "nothing is published, what was published stays"
+            f"failure: the disk of {project.folder / 'target'} is full "
+            "(File too large): nothing is published, what was published stays"
         )
         assert "Traceback" not in run.stderr
         assert {path: path.read_bytes() for path in folder.iterdir()} == before
@@ -168,7 +168,7 @@ def judged(
 
 
 @pytest.mark.parametrize(
-    ("key", "status", "message", "reasons", "refusals", "faults"),
+    ("key", "status", "message", "reasons", "errors", "failures"),
     [
         ("model.p.m", "error", RAISED, REASONS, ["a is b"], []),
         ("model.p.m", "error", "no\n  table", None, [], ["no table"]),
@@ -186,10 +186,10 @@ def test_the_input_is_at_issue_or_not(
     status: str,
     message: str | None,
     reasons: list | None,
-    refusals: list[str],
-    faults: list[str],
+    errors: list[str],
+    failures: list[str],
 ) -> None:
-    assert judged(key, status, message, reasons) == Verdict(refusals, faults)
+    assert judged(key, status, message, reasons) == Verdict(errors, failures)
 
 
 PLACES = [
@@ -209,13 +209,11 @@ def test_a_reason_is_told_with_the_line_of_its_row(
     file: str, key: dict[str, str], ending: str
 ) -> None:
     reason = {"file": file, "key": key, "text": "found"}
-    told = judged("model.p.m", "error", RAISED, [reason]).refusals
+    told = judged("model.p.m", "error", RAISED, [reason]).errors
     assert told == [f"study/{file}.csv, {ending}"]
 
 
-@pytest.mark.parametrize(
-    ("status", "kind"), [("fail", "refusals"), ("warn", "warnings")]
-)
+@pytest.mark.parametrize(("status", "kind"), [("fail", "errors"), ("warn", "warnings")])
 def test_rows_that_a_data_test_finds_are_told_by_their_lines(
     tmp_path: Path, status: str, kind: str
 ) -> None:
@@ -250,7 +248,7 @@ def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
     run = CliRunner().invoke(main, ["check", str(TOWNS)])
     assert (run.exit_code, run.stdout) == (2, "")
     (sentence,) = run.stderr.splitlines()
-    assert sentence.startswith("fault: entropanel check failed: KeyError: ")
+    assert sentence.startswith("failure: entropanel check failed: KeyError: ")
     assert sentence.endswith(f"; details are in {log}")
     assert "Traceback" in log.read_text(encoding="utf-8")
 
@@ -261,7 +259,7 @@ def test_the_log_of_a_command_on_a_study_lies_with_it(
     study = Path(shutil.copytree(TOWNS, tmp_path / "towns"))
     monkeypatch.setattr("entropanel.cli.studies.check", lambda *_: 1 / 0)
     run = CliRunner().invoke(main, ["check", str(study)])
-    log = study / ".entropanel" / "logs" / "faults.log"
+    log = study / ".entropanel" / "logs" / "failures.log"
     assert run.stderr.endswith(f"; details are in {log}\n")
     assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
@@ -274,7 +272,7 @@ def test_a_log_that_cannot_be_written_changes_nothing_else(
     run = CliRunner().invoke(main, ["check", str(TOWNS)])
     assert run.exit_code == 2
     assert run.stderr.startswith(
-        "fault: entropanel check failed: ZeroDivisionError: division by zero; "
+        "failure: entropanel check failed: ZeroDivisionError: division by zero; "
         f"{log} cannot be written"
     )
 
@@ -298,7 +296,7 @@ def test_a_full_disk_is_told_before_dbt_begins(
     monkeypatch.setattr("entropanel.refresh.service.only_one", full)
     run = CliRunner().invoke(main, ["build", "--json"])
     assert run.exit_code == 2
-    (sentence,) = json.loads(run.stdout)["faults"]
+    (sentence,) = json.loads(run.stdout)["failures"]
     assert "is full (No space left on device): nothing is published" in sentence
 
 
@@ -309,12 +307,12 @@ def test_a_full_disk_is_told_by_other_commands(
     run = CliRunner().invoke(main, ["check", str(TOWNS)])
     assert run.exit_code == 2
     (sentence,) = run.stderr.splitlines()
-    assert sentence.startswith("fault: entropanel check met a full disk: ")
+    assert sentence.startswith("failure: entropanel check met a full disk: ")
     assert "/x/studies/s/a.csv" in sentence
     assert not log.exists()
 
 
-def test_a_gate_that_cannot_run_is_a_fault(
+def test_a_gate_that_cannot_run_is_a_failure(
     tmp_path: Path, place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     study = shutil.copytree(PROJECT / "examples" / "towns", tmp_path / "towns")
@@ -325,7 +323,9 @@ def test_a_gate_that_cannot_run_is_a_fault(
         run = CliRunner().invoke(main, [*command, str(study)])
         assert (run.exit_code, run.stdout) == (2, "")
         text = "; ".join(run.stderr.removeprefix("reading the project\n").splitlines())
-        told = "fault: the quality gate could not run: ZeroDivisionError: division by "
+        told = (
+            "failure: the quality gate could not run: ZeroDivisionError: division by "
+        )
         assert text == f"{told}zero; details are in {log}"
         assert "ZeroDivisionError" in log.read_text(encoding="utf-8")
 
@@ -341,7 +341,7 @@ def test_a_gate_that_cannot_run_is_a_fault(
         ("figures --study", "cli.study_options.Given.published", KeyError("no")),
     ],
 )
-def test_every_fault_leaves_its_details_in_the_log(
+def test_every_failure_leaves_its_details_in_the_log(
     place: Path,
     log: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -357,7 +357,7 @@ def test_every_fault_leaves_its_details_in_the_log(
     monkeypatch.setattr(f"entropanel.{failing}", fail)
     run = CliRunner().invoke(main, [*command.split(), str(study)])
     assert run.exit_code == 2
-    assert run.stderr.startswith("fault: ")
+    assert run.stderr.startswith("failure: ")
     assert run.stderr.endswith(f"details are in {log}\n")
     assert type(reason).__name__ in log.read_text(encoding="utf-8")
 
@@ -416,7 +416,7 @@ def test_dbt_that_breaks_off_is_a_fault_and_what_it_said_is_in_the_log(
     assert [line for line in told if not line.startswith("warning: ")] == [
         "reading the project",
         "Begun",
-        f"fault: dbt ended with 1: OSError: broken; details are in {log}",
+        f"failure: dbt ended with 1: OSError: broken; details are in {log}",
     ]
     assert "Begun\nTraceback\nOSError: broken" in log.read_text(encoding="utf-8")
 
@@ -427,7 +427,7 @@ def test_what_keeps_dbt_from_its_end_is_told(
     put_dbt(place, result(is_success=False, exception="no profile"), monkeypatch)
     run = CliRunner().invoke(main, ["build", "--json"])
     assert run.exit_code == 2
-    assert json.loads(run.stdout)["faults"] == ["no profile"]
+    assert json.loads(run.stdout)["failures"] == ["no profile"]
 
 
 def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
@@ -450,16 +450,16 @@ def test_a_log_for_which_there_is_no_room_is_told_after_a_publication(
     assert found["warnings"][-1] == text
 
 
-def test_dbt_that_ends_without_publishing_is_a_fault(
+def test_dbt_that_ends_without_publishing_is_a_failure(
     place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_dbt(place, f"{event('Why')}; {result(is_success=True)}", monkeypatch)
     run = CliRunner().invoke(main, ["build"])
     assert (run.exit_code, run.stdout) == (2, "")
-    assert "fault: dbt published nothing: Why; " in run.stderr
+    assert "failure: dbt published nothing: Why; " in run.stderr
 
 
-def test_dbt_that_cannot_be_started_is_a_fault(
+def test_dbt_that_cannot_be_started_is_a_failure(
     place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("sys.executable", str(place / "python"))
@@ -533,7 +533,7 @@ def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
     ("reason", "code", "sentence"),
     [
         ("KeyboardInterrupt", 130, "interrupted: nothing was begun\n"),
-        ("ImportError('no x')", 2, "fault: the environment is not whole: no x\n"),
+        ("ImportError('no x')", 2, "failure: the environment is not whole: no x\n"),
     ],
 )
 def test_what_happens_while_the_command_line_is_loaded_is_a_sentence(

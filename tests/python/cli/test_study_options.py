@@ -14,7 +14,7 @@ from entropanel.cli import main
 from entropanel.cli.study_options import declared
 from entropanel.refresh.engines import from_here
 from entropanel.study.declarations import declarations
-from entropanel.study.folders import folder_refusals, unread_files
+from entropanel.study.folders import folder_errors, unread_files
 from entropanel.study.paths import study_paths
 from helpers.project import PROJECT
 
@@ -127,8 +127,8 @@ def test_a_study_is_named_by_option_or_argument(study: Path, command: str) -> No
 @pytest.mark.parametrize(
     ("is_published", "ending"),
     [
-        (False, "1 refusal: nothing is published.\n"),
-        (True, "1 refusal: nothing is published, what was published stays.\n"),
+        (False, "1 error: nothing is published.\n"),
+        (True, "1 error: nothing is published, what was published stays.\n"),
     ],
 )
 def test_that_something_stays_is_said_if_something_was_published(
@@ -150,17 +150,17 @@ def test_for_a_part_of_a_study_the_folder_above_is_told(
     study: Path, part: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = f"found the files of {part}/ alone, expected the folder of a study, which is"
-    (refusal,) = folder_refusals(study / part, DECLARED)
-    assert refusal == f"{study / part}: {text} {study}"
+    (error,) = folder_errors(study / part, DECLARED)
+    assert error == f"{study / part}: {text} {study}"
     monkeypatch.chdir(study / part)
-    (refusal,) = folder_refusals(Path(), DECLARED)
-    assert refusal == f".: {text} .."
-    assert run("check", study / part).stderr.endswith(f"{text} {study}\n1 refusal.\n")
+    (error,) = folder_errors(Path(), DECLARED)
+    assert error == f".: {text} .."
+    assert run("check", study / part).stderr.endswith(f"{text} {study}\n1 error.\n")
 
 
 def test_a_study_may_have_the_name_of_a_part(study: Path) -> None:
     renamed = study.rename(study.with_name("study"))
-    assert folder_refusals(renamed, DECLARED) == []
+    assert folder_errors(renamed, DECLARED) == []
 
 
 def test_an_import_into_no_study_is_told_once(study: Path) -> None:
@@ -169,7 +169,7 @@ def test_an_import_into_no_study_is_told_once(study: Path) -> None:
     assert found.exit_code == 1
     assert found.stderr == (
         f"{missing}: found no such folder, expected the folder of a study\n"
-        "1 refusal: nothing was written.\n"
+        "1 error: nothing was written.\n"
     )
 
 

@@ -1,4 +1,4 @@
-"""Importing: the right values in every layout, or a refusal that names the place."""
+"""Importing: the right values in every layout, or an error that names the place."""
 
 from __future__ import annotations
 
@@ -238,18 +238,18 @@ def test_figures_come_back_from_every_shape_and_again_change_nothing(
 ) -> None:
     files = SHAPES[shape](tmp_path)
     found = run(study, *files)
-    assert found.refusals == []
+    assert found.errors == []
     assert found.written == len(FIGURES)
     assert values(study) == FIGURES
     before = [(study / name).read_bytes() for name in (OBSERVATIONS, LOG)]
     again = run(study, *files)
-    assert (again.refusals, again.written, again.kept) == ([], 0, len(FIGURES))
+    assert (again.errors, again.written, again.kept) == ([], 0, len(FIGURES))
     assert [(study / name).read_bytes() for name in (OBSERVATIONS, LOG)] == before
 
 
 def test_an_old_workbook_is_read(study: Path) -> None:
     found = run(study, Path(__file__).parent / "files" / "residents.xls")
-    assert (found.refusals, found.written, found.missing) == ([], 5, 1)
+    assert (found.errors, found.written, found.missing) == ([], 5, 1)
     assert values(study)["population", "T02", "2016"] == Decimal("361001.5")
 
 
@@ -281,24 +281,24 @@ def test_what_is_wrong_is_refused_with_its_place(
 ) -> None:
     file = put(tmp_path, content)
     found = run(study, file)
-    assert message in "\n".join(found.refusals)
-    assert all(line.startswith(str(file)) for line in found.refusals)
+    assert message in "\n".join(found.errors)
+    assert all(line.startswith(str(file)) for line in found.errors)
     assert not (study / OBSERVATIONS).exists()
 
 
 def test_a_missing_file_and_an_unknown_series_are_refused(
     study: Path, tmp_path: Path
 ) -> None:
-    (message,) = run(study, tmp_path / "none.csv").refusals
+    (message,) = run(study, tmp_path / "none.csv").errors
     assert message.startswith(f"{tmp_path / 'none.csv'}: found no such file, expected")
-    (message,) = run(study, tmp_path).refusals
+    (message,) = run(study, tmp_path).errors
     assert message == f"{tmp_path}: found a folder, expected a file: name those in it"
-    (message,) = run(study, put(tmp_path, simple()), series="populaton").refusals
+    (message,) = run(study, put(tmp_path, simple()), series="populaton").errors
     assert message == (
         "--series: found 'populaton', expected a series of the study "
         "(did you mean 'population'?)"
     )
-    (message,) = run(tmp_path / "none", tmp_path / "none.csv").refusals[:1]
+    (message,) = run(tmp_path / "none", tmp_path / "none.csv").errors[:1]
     assert "study_series.csv: found no such file" in message
 
 
@@ -309,7 +309,7 @@ def test_merged_cells_are_refused_with_their_address(
     workbook = openpyxl.load_workbook(path)
     workbook["population"].merge_cells("B3:C4")
     workbook.save(path)
-    assert run(study, path).refusals == [
+    assert run(study, path).errors == [
         f"{path}, sheet 'population': found the merged cells B3:C4, expected one "
         "value a cell"
     ]
@@ -322,7 +322,7 @@ def test_the_user_names_a_series_that_the_file_does_not(
     assert run(study, file, series="households").written == 2
     assert values(study)["households", "T01", "2016"] == 1
     named = put(tmp_path, simple())
-    (message,) = run(study, named, series="households").refusals
+    (message,) = run(study, named, series="households").errors
     assert "'居民(人)', which is population, expected households" in message
 
 
@@ -334,7 +334,7 @@ def test_two_sheets_are_not_taken_for_one_series(study: Path, tmp_path: Path) ->
         sheet.append(["T01", 5])
     workbook.save(tmp_path / "two.xlsx")
     found = run(study, tmp_path / "two.xlsx", series="population")
-    assert "expected one indicator for --series" in "\n".join(found.refusals)
+    assert "expected one indicator for --series" in "\n".join(found.errors)
 
 
 def test_different_figures_are_replaced_only_if_asked(
@@ -343,7 +343,7 @@ def test_different_figures_are_replaced_only_if_asked(
     run(study, put(tmp_path, simple("1")))
     before = (study / OBSERVATIONS).read_bytes()
     other = put(tmp_path, simple("7"), "other.csv")
-    (message,) = run(study, other).refusals
+    (message,) = run(study, other).errors
     assert message == (
         f"{other}, line 3, 2: found 7 for population, T01, 2016, and 1 in "
         "observations/observations.csv, line 2, 2016, expected one value for both; "
@@ -376,7 +376,7 @@ def test_a_figure_of_the_long_file_is_replaced_where_it_stands(
     long = study / "observations" / "observations_long.csv"
     long.write_text("series,unit_code,year,value\npopulation,T01,2016,5\n", "utf-8")
     (study / OBSERVATIONS).write_text("series,unit_code,2016,2017\n", "utf-8")
-    (message,) = run(study, put(tmp_path, simple("1"))).refusals
+    (message,) = run(study, put(tmp_path, simple("1"))).errors
     assert "and 5 in observations/observations_long.csv, line 2, value," in message
     found = run(study, put(tmp_path, simple("1")), replace=True)
     assert found.replaced == 1
@@ -414,7 +414,7 @@ def test_a_log_of_another_kind_is_refused(study: Path, tmp_path: Path) -> None:
     file = put(tmp_path, simple())
     for content in (b"a,b\n", b'"open', b"\xff\xff"):
         (study / LOG).write_bytes(content)
-        (message,) = run(study, file).refusals
+        (message,) = run(study, file).errors
         assert "expected the columns series, unit_code, year, value" in message
         assert not (study / OBSERVATIONS).exists()
 
@@ -426,7 +426,7 @@ def test_what_is_left_out_is_told(study: Path, tmp_path: Path) -> None:
     )
     file = put(tmp_path, text)
     found = run(study, file)
-    assert found.refusals == []
+    assert found.errors == []
     assert found.warnings == [
         f"{file}: '桤木码头市' was read as T01",
         "1 observation of years outside the panel (2016-2021): left out",
@@ -468,7 +468,7 @@ def test_nothing_is_left_behind_if_writing_fails(
         run(study, file)
     ended = CliRunner().invoke(main, ["import", str(file), "--study", str(study)])
     assert (ended.exit_code, ended.stdout) == (2, "")
-    assert "fault: " in ended.stderr
+    assert "failure: " in ended.stderr
     assert sorted(p.name for p in (study / "observations").iterdir()) == [
         "observation_copies.csv"
     ]
@@ -484,7 +484,7 @@ def test_the_command_tells_what_it_did(study: Path, tmp_path: Path) -> None:
     )
     refused = CliRunner().invoke(main, ["import", str(bad), *options, "--json"])
     assert refused.exit_code == 1
-    assert len(json.loads(refused.output)["refusals"]) == 1
+    assert len(json.loads(refused.output)["errors"]) == 1
 
 
 PROVINCES = read_target(PROJECT / "seeds", DECLARED).units
@@ -606,8 +606,8 @@ def read_or_refused(
     with tempfile.TemporaryDirectory() as folder:
         study = empty_study(Path(folder))
         found = run(study, put(Path(folder), content), series="population")
-        if found.refusals:
-            assert all(" found " in r and ", expected " in r for r in found.refusals)
+        if found.errors:
+            assert all(" found " in r and ", expected " in r for r in found.errors)
             assert not (study / OBSERVATIONS).exists()
             return
         assert found.written == 0 or stands_so(content, read(study / LOG))
@@ -669,7 +669,7 @@ def test_damaged_binary_files_end_in_no_traceback(
     with tempfile.TemporaryDirectory() as folder:
         study = empty_study(Path(folder))
         found = run(study, put(Path(folder), bytes(content), name))
-        assert all(" found " in r and ", expected " in r for r in found.refusals)
+        assert all(" found " in r and ", expected " in r for r in found.errors)
         assert (study / OBSERVATIONS).exists() == (found.written > 0)
 
 

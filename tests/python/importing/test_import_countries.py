@@ -39,7 +39,7 @@ def test_a_country_is_found_by_its_codes_and_names(
     tmp_path: Path, name: str, unit: str
 ) -> None:
     study, found = run(tmp_path, name, UNITS)
-    assert found.refusals == []
+    assert found.errors == []
     assert {key[1] for key in figures_of(study)} == {unit}
 
 
@@ -51,14 +51,14 @@ def test_codes_of_a_study_may_be_of_any_kind(tmp_path: Path, codes: int) -> None
         "Griechenland",
         {kinds[0][codes]: "Austria", kinds[1][codes]: "Greece"},
     )
-    assert found.refusals == []
+    assert found.errors == []
     assert {key[1] for key in figures_of(study)} == {kinds[1][codes]}
 
 
 def test_an_ambiguous_name_is_refused(tmp_path: Path) -> None:
     """Kongo is German and Swedish for both."""
     _, found = run(tmp_path, "Kongo", UNITS)
-    (message,) = found.refusals
+    (message,) = found.errors
     assert (
         "found 'Kongo', expected one unit; this is a name of the countries" in message
     )
@@ -70,17 +70,17 @@ def test_units_that_only_look_like_countries_are_none(tmp_path: Path) -> None:
     states = {"AL": "Alabama", "GA": "Georgia", "CA": "California"}
     for name in ("Albania", "Gabon", "Canada", "ALB", "GEO"):
         study, found = run(tmp_path, name, states)
-        assert len(found.refusals) == 1
+        assert len(found.errors) == 1
         assert figures_of(study) == {}
     study, found = run(tmp_path, "Georgia", states)
-    assert found.refusals == []
+    assert found.errors == []
     assert {key[1] for key in figures_of(study)} == {"GA"}
 
 
 @pytest.mark.parametrize("name", ["DDR", "DD", "YUG", "BUR", "Atlantis", "AUTT"])
 def test_what_is_no_country_of_today_is_refused(tmp_path: Path, name: str) -> None:
     _, found = run(tmp_path, name, UNITS)
-    assert len(found.refusals) == 1
+    assert len(found.errors) == 1
 
 
 def test_a_second_name_of_the_same_country_is_passed_over(tmp_path: Path) -> None:
@@ -89,10 +89,10 @@ def test_a_second_name_of_the_same_country_is_passed_over(tmp_path: Path) -> Non
     file = tmp_path / "file.csv"
     rows = "Country Name,Country Code,2019\nAustria,AUT,1\nGreece,GRC,2\n"
     file.write_text(rows, encoding="utf-8")
-    assert import_files([file], study, DECLARED, series="gdp").refusals == []
+    assert import_files([file], study, DECLARED, series="gdp").errors == []
     assert figures_of(study)["gdp", "C2", "2019"] == "2"
     file.write_text("Country Name,Country Code,2019\nAustria,GRC,1\n", encoding="utf-8")
-    (message,) = import_files([file], study, DECLARED, series="gdp").refusals
+    (message,) = import_files([file], study, DECLARED, series="gdp").errors
     assert "found 'GRC', expected a unit of the study" in message
 
 

@@ -47,7 +47,7 @@ def test_the_names_of_the_study_tell_the_encoding(
     file = tmp_path / "file.csv"
     file.write_bytes(text_of(units).encode(encoding))
     found = import_files([file], study, DECLARED, series="gdp")
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == {
         ("gdp", f"U{i}", year): str(i + more)
         for i in range(len(units))
@@ -64,13 +64,13 @@ def test_a_file_without_names_of_the_study_is_refused_or_said(
     file = tmp_path / "file.csv"
     file.write_bytes(text_of(units).encode(encoding))
     if encoding != "utf-16":
-        (message,) = import_files([file], study, DECLARED, series="gdp").refusals
+        (message,) = import_files([file], study, DECLARED, series="gdp").errors
         assert message == (
             f"{file}: found bytes that are not UTF-8, and no name of the study in any "
             "encoding, expected text in UTF-8, or --encoding NAME to say what it is in"
         )
     found = import_files([file], study, DECLARED, series="gdp", encoding=encoding)
-    first = ", ".join(found.refusals)
+    first = ", ".join(found.errors)
     assert f"found {units[0]!r}, expected a unit of the study" in first
 
 
@@ -78,7 +78,7 @@ def test_the_encoding_that_is_said_is_held_against_the_bytes(tmp_path: Path) -> 
     study = study_of(tmp_path, {"A": "Łódź"})
     file = tmp_path / "file.csv"
     file.write_bytes(text_of(["Łódź"]).encode("cp1250"))
-    (message,) = import_files([file], study, DECLARED, encoding="utf-8").refusals
+    (message,) = import_files([file], study, DECLARED, encoding="utf-8").errors
     assert message == (
         f"{file}: found bytes that are not utf-8, from byte 17 on, expected the file's "
         "encoding"

@@ -230,7 +230,7 @@ def study(tmp_path: Path) -> Path:
 def test_each_layout_gives_the_same_figures(study: Path, layout: str) -> None:
     write, how, has_flags = LAYOUTS[layout]
     found = run(study, write(), **how)
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == VALUES
     assert flags_of(study) == (FLAGS if has_flags else {})
 
@@ -253,7 +253,7 @@ def test_workbook_dates_are_years(study: Path) -> None:
     book.save(study.parent / "file.xlsx")
     file = study.parent / "file.xlsx"
     found = import_files([file], study, DECLARED, series="gdp")
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("gdp", "AT", "2020"): "2"}
 
 
@@ -264,11 +264,11 @@ def fred(dates: list[str], name: str = "Gross product") -> str:
 
 def test_a_file_without_units_is_that_of_the_unit_that_is_said(study: Path) -> None:
     text = fred(["2019-01-01", "2020-01-01"])
-    (message,) = run(study, text).refusals
+    (message,) = run(study, text).errors
     assert "found no column and no title that names units" in message
     assert "--unit CODE" in message
     found = run(study, text, choice=Choice(unit="Austria"))
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("gdp", "AT", "2020"): "2"}
 
 
@@ -295,11 +295,11 @@ def test_parts_of_years_are_refused_or_aggregated(
     study: Path, dates: list[str], kind: str, rule: str
 ) -> None:
     austria = Choice(unit="AT")
-    (message,) = run(study, fred(dates), choice=austria).refusals
+    (message,) = run(study, fred(dates), choice=austria).errors
     assert f"line 2, 1: found {dates[0]!r}, a {kind} observation, expected" in message
     assert "--aggregate sum, mean or last" in message
     found = run(study, fred(dates), choice=Choice(unit="AT", aggregate=rule))
-    assert found.refusals == []
+    assert found.errors == []
     many = len(dates) // 2
     first = range(1, many + 1)
     by_hand = {"sum": sum(first), "mean": (1 + many) / 2, "last": many}
@@ -329,7 +329,7 @@ def test_a_year_that_lacks_a_part_is_left_out(study: Path) -> None:
 )
 def test_days_and_weeks_are_refused(study: Path, dates: list[str]) -> None:
     choice = Choice(unit="AT", aggregate="sum")
-    (message,) = run(study, fred(dates), choice=choice).refusals
+    (message,) = run(study, fred(dates), choice=choice).errors
     assert "which names no year, expected yearly observations" in message
 
 
@@ -337,29 +337,27 @@ def test_dimensions_that_vary_are_refused_with_their_values_and_fixed(
     study: Path,
 ) -> None:
     text = eurostat_tsv() + "A,CLV10_MEUR,B1GQ,AT\t1 \t2 \nA,CP_MEUR,P6,AT\t3 \t4 \n"
-    refusals = run(study, text, series="gdp").refusals
-    assert len(refusals) == 2
+    errors = run(study, text, series="gdp").errors
+    assert len(errors) == 2
     assert any(
         "line 5, 1: found 'CP_MEUR', 'CLV10_MEUR' in the column 'unit', expected one "
         "of them for an observation; --where 'unit=VALUE' fixes it" in message
-        for message in refusals
+        for message in errors
     )
-    assert any(
-        "'B1GQ', 'P6' in the column 'na_item'" in message for message in refusals
-    )
+    assert any("'B1GQ', 'P6' in the column 'na_item'" in message for message in errors)
     where = Choice(where={"unit": "CP_MEUR", "na_item": "B1GQ"})
-    assert run(study, text, series="gdp", choice=where).refusals == []
+    assert run(study, text, series="gdp", choice=where).errors == []
     assert figures_of(study) == VALUES
 
 
 def test_a_dimension_may_name_the_series(study: Path) -> None:
     text = eurostat_tsv() + "A,CP_MEUR,P6,AT\t3 \t4 \n"
     choice = Choice(series={"B1GQ": "gdp", "P6": "pop"}, where={"unit": "CP_MEUR"})
-    (message, *_) = run(study, text, choice=choice).refusals
+    (message, *_) = run(study, text, choice=choice).errors
     assert "in the unit 'million euro', expected the unit 'persons'" in message
     choice = Choice(series={"B1GQ": "gdp"})
     found = run(study, text, choice=choice)
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == VALUES
     assert any(
         "1 column or indicator not chosen: left out ('P6')" in w for w in found.warnings
@@ -370,13 +368,13 @@ def test_a_value_that_no_row_has_is_refused_with_those_that_there_are(
     study: Path,
 ) -> None:
     where = Choice(where={"na_item": "B1G"})
-    (message,) = run(study, eurostat_tsv(), series="gdp", choice=where).refusals
+    (message,) = run(study, eurostat_tsv(), series="gdp", choice=where).errors
     assert (
         "found no row with 'B1G' in the column 'na_item', expected one of 'B1GQ'"
         in message
     )
     where = Choice(where={"item": "B1G"})
-    (message,) = run(study, eurostat_tsv(), series="gdp", choice=where).refusals
+    (message,) = run(study, eurostat_tsv(), series="gdp", choice=where).errors
     assert (
         "found no column 'item', expected one of 'freq', 'unit', 'na_item', 'geo'"
         in message
@@ -388,7 +386,7 @@ def test_a_header_may_stand_in_two_rows_of_two_languages(
     study: Path, second: list[str]
 ) -> None:
     rows = [["地区", "2019年", "2020年"], second, ["Austria", "1", "2"]]
-    assert run(study, csv_of(rows), series="gdp").refusals == []
+    assert run(study, csv_of(rows), series="gdp").errors == []
     assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("gdp", "AT", "2020"): "2"}
 
 
@@ -398,7 +396,7 @@ def test_series_may_stand_in_two_rows_of_two_languages(study: Path) -> None:
         ["Region", "Year", "Gross product", "Population (persons)"],
         ["Austria", "2019", "1", "2"],
     ]
-    assert run(study, csv_of(rows)).refusals == []
+    assert run(study, csv_of(rows)).errors == []
     assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("pop", "AT", "2019"): "2"}
 
 
@@ -415,14 +413,14 @@ def test_series_may_stand_in_two_rows_of_two_languages(study: Path) -> None:
 def test_a_series_is_found_by_name_unit_and_key(study: Path, name: str) -> None:
     rows = [["country", "year", name], ["Austria", "2019", "7"]]
     found = run(study, csv_of(rows))
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == {("pop", "AT", "2019"): "7"}
 
 
 @pytest.mark.parametrize("name", ["Population(persons) urban", "Population Urban 人口"])
 def test_a_narrower_name_is_no_name_of_the_series(study: Path, name: str) -> None:
     rows = [["country", "year", name], ["Austria", "2019", "7"]]
-    assert run(study, csv_of(rows)).refusals != []
+    assert run(study, csv_of(rows)).errors != []
 
 
 WIDE = ["World Bank", "DataBank", "Eurostat TSV", "two languages in a cell"]
@@ -477,21 +475,21 @@ def test_flags_that_are_sprinkled_change_no_figure(data: st.DataObject) -> None:
     text = "\n".join("\t".join(row) for row in rows) + "\n"
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), COUNTRIES, SERIES)
-        assert run(study, text, series="gdp").refusals == []
+        assert run(study, text, series="gdp").errors == []
         assert figures_of(study) == VALUES
 
 
 def check_same(rows: list[list[str]], how: dict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), COUNTRIES, SERIES)
-        assert run(study, csv_of(rows), **how).refusals == []
+        assert run(study, csv_of(rows), **how).errors == []
         assert figures_of(study) == VALUES
 
 
 @pytest.mark.parametrize("flag", ["p", "b", "e", "r", "u"])
 def test_common_flags_are_kept_in_any_layout(study: Path, flag: str) -> None:
     found = run(study, f"country,2019,2020\nAT,1.5 {flag},2*\n", series="gdp")
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == {
         ("gdp", "AT", "2019"): "1.5",
         ("gdp", "AT", "2020"): "2",
@@ -501,7 +499,7 @@ def test_common_flags_are_kept_in_any_layout(study: Path, flag: str) -> None:
 
 @pytest.mark.parametrize("text", ["1.5 m", "1.5 k", "1.5 t"])
 def test_a_letter_that_may_be_a_unit_is_no_flag(study: Path, text: str) -> None:
-    assert run(study, f"country,2019,2020\nAT,{text},2\n", series="gdp").refusals != []
+    assert run(study, f"country,2019,2020\nAT,{text},2\n", series="gdp").errors != []
 
 
 def test_the_code_of_a_country_may_be_the_name_of_a_column(tmp_path: Path) -> None:
@@ -509,7 +507,7 @@ def test_the_code_of_a_country_may_be_the_name_of_a_column(tmp_path: Path) -> No
     study = study_of(tmp_path, {"GE": "Georgia", "AT": "Austria"})
     rows = [["countrycode", "country", "year", "Gross product"]]
     rows += [["AUT", "Austria", "2019", "1"], ["GEO", "Georgia", "2019", "2.5"]]
-    assert run(study, csv_of(rows)).refusals == []
+    assert run(study, csv_of(rows)).errors == []
     assert figures_of(study)["gdp", "GE", "2019"] == "2.5"
 
 
@@ -520,7 +518,7 @@ def test_a_unit_in_brackets_is_no_second_language(tmp_path: Path, name: str) -> 
     study = study_of(tmp_path, COUNTRIES, {"rate": ("Rate", "ratio")})
     rows = [["country", "indicator", "year", name], ["AT", "rate", "2019", "50"]]
     found = run(study, csv_of(rows))
-    assert figures_of(study) == {("rate", "AT", "2019"): "0.5"} or found.refusals
+    assert figures_of(study) == {("rate", "AT", "2019"): "0.5"} or found.errors
 
 
 @pytest.mark.parametrize(
@@ -541,6 +539,6 @@ def test_a_unit_in_brackets_is_no_second_language(tmp_path: Path, name: str) -> 
 def test_what_cannot_be_read_is_told_by_the_line_nearest_to_a_header(
     study: Path, rows: list[list[str]], message: str
 ) -> None:
-    (refusal,) = run(study, csv_of(rows)).refusals
-    assert message in refusal
-    assert "--unit-column NAME and --year-column NAME say which they are" in refusal
+    (error,) = run(study, csv_of(rows)).errors
+    assert message in error
+    assert "--unit-column NAME and --year-column NAME say which they are" in error

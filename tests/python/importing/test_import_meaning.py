@@ -71,7 +71,7 @@ def test_a_share_is_converted_exactly_wherever_its_unit_stands(
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), declared)
         found = run(study, put(Path(folder), text.format(unit=unit, value=value)))
-        assert (found.refusals, found.warnings) == ([], [])
+        assert (found.errors, found.warnings) == ([], [])
         (stored,) = figures(study).values()
     assert Fraction(stored) == Fraction(value) * SHARES[declared] / SHARES[unit]
 
@@ -89,7 +89,7 @@ def test_a_sign_in_a_cell_counts(
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), declared)
         text = f"Birth rate{title}\ncity,2019\nAlder,{value}{sign}\n"
-        assert run(study, put(Path(folder), text)).refusals == []
+        assert run(study, put(Path(folder), text)).errors == []
         (stored,) = figures(study).values()
     scale = Fraction(SHARES[declared], SHARES[sign.strip()])
     assert Fraction(stored) == Fraction(value) * scale
@@ -109,7 +109,7 @@ def test_any_other_sign_is_refused_and_quoted(
 ) -> None:
     study = study_of(tmp_path, declared)
     file = put(tmp_path, f"Birth rate ({sign})\ncity,2019\nAlder,10\n")
-    (message,) = run(study, file).refusals
+    (message,) = run(study, file).errors
     assert message.startswith(f"{file}, line 1, 1: found 'Birth rate")
     assert sign in message
     assert repr(declared) in message
@@ -117,7 +117,7 @@ def test_any_other_sign_is_refused_and_quoted(
 
 def test_a_sign_behind_a_name_of_a_unit_is_refused(tmp_path: Path) -> None:
     file = put(tmp_path, "Birth rate\ncity,2019\nAlder (%),10\n")
-    (message,) = run(study_of(tmp_path, "ratio"), file).refusals
+    (message,) = run(study_of(tmp_path, "ratio"), file).errors
     assert "line 3, 1: found 'Alder (%)', expected a unit of the study, and" in message
 
 
@@ -125,7 +125,7 @@ def test_a_sign_behind_a_name_of_a_unit_is_refused(tmp_path: Path) -> None:
 def test_signs_in_the_middle_of_a_name_are_refused(tmp_path: Path, sign: str) -> None:
     study = study_of(tmp_path, "persons")
     file = put(tmp_path, f"unit,year,Birth ({sign}) rate\nA1,2019,10\n")
-    (message,) = run(study, file).refusals
+    (message,) = run(study, file).errors
     assert "line 1, 3: found 'Birth" in message
 
 
@@ -137,7 +137,7 @@ def test_a_sign_of_the_declared_name_is_a_part_of_it(tmp_path: Path) -> None:
     file = put(tmp_path, "unit,year,Births >5% of all\nA1,2019,.5\n")
     named = text.replace("Births > 5% of all (ratio)", "Births > 5% of all")
     series.write_text(named, "utf-8")
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert figures(study) == {("A1", "2019"): Decimal("0.5")}
 
 
@@ -191,7 +191,7 @@ def test_a_unit_beside_a_figure_counts(
 ) -> None:
     study = study_of(tmp_path, declared)
     file = put(tmp_path, f'unit,year,Birth rate\nA1,2019,"{cell}"\n')
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert figures(study) == {("A1", "2019"): Decimal(stored)}
 
 
@@ -201,7 +201,7 @@ def test_a_unit_of_something_else_beside_a_figure_is_refused(
 ) -> None:
     study = study_of(tmp_path, "persons")
     file = put(tmp_path, f"unit,year,Birth rate\nA1,2019,{cell}\n")
-    (message,) = run(study, file).refusals
+    (message,) = run(study, file).errors
     assert f"line 2, 3: found {cell!r}, expected a " in message
 
 
@@ -278,14 +278,14 @@ def test_a_city_goes_into_its_province_only_if_the_study_says_so(
 ) -> None:
     study = study_of(tmp_path, "persons", ["22,Jilin,吉林省", "13,Hebei,河北省"])
     file = put(tmp_path, "出生率(人)\n地区,2019年,2020年\n吉林市,1,2\n河北,3,4\n")
-    assert run(study, file).refusals == [
+    assert run(study, file).errors == [
         f"{file}, line 3, 1: found '吉林市', expected a unit of the study, and 22 "
         "'吉林省' may be of another kind; study_unit_names.csv can have the name"
     ]
     assert not (study / "observations").exists()
     names = study / "study" / "study_unit_names.csv"
     names.write_text("unit_code,name\n22,吉林市\n", "utf-8")
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert figures(study)["22", "2020"] == 2
 
 
@@ -296,7 +296,7 @@ def test_two_kinds_of_one_name_in_a_sheet_are_refused(
     study = study_of(tmp_path, "persons")
     second = "桤城省" if first == "桤城市" else "桤城市"
     text = f"出生率(人)\n地区,2019,2020\n{first},1,\n{second},,2\n"
-    (message,) = run(study, put(tmp_path, text)).refusals
+    (message,) = run(study, put(tmp_path, text)).errors
     assert (
         f"line 4, 1: found '{second}', expected one kind of unit: '{first}' was taken "
         "for A1" in message
@@ -320,7 +320,7 @@ def test_nor_with_another_sign(group: str, sign: str) -> None:
 def test_a_sheet_that_contradicts_itself_is_refused(tmp_path: Path, other: str) -> None:
     study = study_of(tmp_path, "persons")
     text = f'Birth rate (persons)\ncity,2019\nAlder,"0,123"\nBirch,"{other}"\n'
-    messages = run(study, put(tmp_path, text)).refusals
+    messages = run(study, put(tmp_path, text)).errors
     assert "line 3, 2: found '0,123'" in messages[0]
     assert "--thousands . if decimals follow it" in messages[0]
     assert not (study / "observations").exists()
@@ -329,7 +329,7 @@ def test_a_sheet_that_contradicts_itself_is_refused(tmp_path: Path, other: str) 
 def test_decimal_commas_are_read_if_the_user_says_so(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     text = 'Birth rate (persons)\ncity,2019\nAlder,"0,123"\nBirch,"1.234,5"\n'
-    assert run(study, put(tmp_path, text), thousands=".").refusals == []
+    assert run(study, put(tmp_path, text), thousands=".").errors == []
     assert sorted(figures(study).values()) == [Decimal(".123"), Decimal("1234.5")]
 
 
@@ -363,10 +363,10 @@ def test_figures_equal_to_15_digits_are_kept_as_they_are(tmp_path: Path) -> None
     again = text.format(repr(0.1 + 0.2), "123456789.1200000047683716")
     for replace in (False, True):
         found = run(study, put(tmp_path, again, "again.csv"), replace=replace)
-        assert (found.refusals, found.written, found.kept) == ([], 0, 2)
+        assert (found.errors, found.written, found.kept) == ([], 0, 2)
         assert (study / "observations" / "observations.csv").read_bytes() == before
     other = put(tmp_path, text.format("0.300000000000001", ""), "other.csv")
-    (message,) = run(study, other).refusals
+    (message,) = run(study, other).errors
     assert "found 0.300000000000001 for rate, A1, 2019, and 0.3 in " in message
 
 
@@ -374,7 +374,7 @@ def test_a_stray_row_is_told_once(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     text = "Birth rate (persons)\ncity,2019,2020\nAlder,1,2\n,3,\n,,4\nBirch,5,6\n"
     file = put(tmp_path, text)
-    assert run(study, file).refusals == [
+    assert run(study, file).errors == [
         f"{file}, line {line}, 1: found no name of a unit, expected one of "
         "study_units.csv"
         for line in (4, 5)
@@ -421,7 +421,7 @@ PLACES = {
 def test_a_message_names_the_cell_that_is_wrong(tmp_path: Path, kind: str) -> None:
     text, message = PLACES[kind]
     file = put(tmp_path, text)
-    (told,) = run(study_of(tmp_path, "persons"), file).refusals
+    (told,) = run(study_of(tmp_path, "persons"), file).errors
     assert told.startswith(f"{file}, {message}, expected")
 
 
@@ -437,7 +437,7 @@ def test_of_a_kind_twenty_are_told_and_all_are_counted(tmp_path: Path) -> None:
     assert lines[-3:] == [
         "... and 280 more found elsewhere, expected a unit of the study",
         "... and 270 more found elsewhere, expected a plain number",
-        "590 refusals: nothing was written.",
+        "590 errors: nothing was written.",
     ]
     assert len(lines) == 2 * 20 + 3
 
@@ -458,7 +458,7 @@ def test_what_came_nearest_to_a_header_is_quoted(
     tmp_path: Path, text: str, line: int, quoted: str, lacks: str
 ) -> None:
     file = put(tmp_path, text)
-    (message,) = run(study_of(tmp_path, "persons"), file).refusals
+    (message,) = run(study_of(tmp_path, "persons"), file).errors
     assert message.startswith(
         f"{file}, line {line}: found no header (nearest is {quoted}, with {lacks}), "
         "expected a row of years"

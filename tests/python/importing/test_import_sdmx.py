@@ -171,22 +171,22 @@ def study(tmp_path: Path) -> Path:
 def test_each_form_gives_the_same_figures_and_flags(study: Path, form: str) -> None:
     write, how, name = FORMS[form]
     found = run(study, write(), name, **how)
-    assert found.refusals == []
+    assert found.errors == []
     got = {key: float(text) for key, text in figures_of(study).items()}
     assert got == {key: float(text) for key, text in VALUES.items()}
     assert flags_of(study) == FLAGS
     # what was chosen is remembered
     again = run(study, write(), name)
-    assert (again.refusals, again.kept) == ([], len(VALUES))
+    assert (again.errors, again.kept) == ([], len(VALUES))
 
 
 def test_a_dimension_that_varies_is_fixed_by_the_user(study: Path) -> None:
     text = specific("v2_1", ("CP_MEUR", "CLV10_MEUR"))
-    (told,) = run(study, text, "file.xml", **GDP).refusals
+    (told,) = run(study, text, "file.xml", **GDP).errors
     assert "'CP_MEUR', 'CLV10_MEUR' in the column 'unit'" in told
     chosen = Choice(where={"unit": "CP_MEUR"})
     found = run(study, text, "file.xml", series="gdp", choice=chosen)
-    assert (found.refusals, figures_of(study)) == ([], VALUES)
+    assert (found.errors, figures_of(study)) == ([], VALUES)
 
 
 @given(st.data())
@@ -200,8 +200,8 @@ def test_damaged_files_are_refused_or_tell_no_other_figures(
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), COUNTRIES, SERIES)
         found = run(study, text[:cut], name, **how)
-        assert len(found.refusals) == 1
-        assert "Traceback" not in found.refusals[0]
+        assert len(found.errors) == 1
+        assert "Traceback" not in found.errors[0]
         assert figures_of(study) == {}
 
 
@@ -242,7 +242,7 @@ HOSTILE = {
 def test_what_is_no_data_is_refused_in_one_message(study: Path, kind: str) -> None:
     write, said = HOSTILE[kind]
     found = run(study, write(), "file", **GDP)
-    (told,) = found.refusals
+    (told,) = found.errors
     assert f"found {said}" in told
     assert "expected a whole" in told
     assert figures_of(study) == {}
@@ -255,7 +255,7 @@ def test_without_the_package_the_message_names_it(
     monkeypatch.setattr(finding, lambda name: None)
     file = study.parent / "file.xml"
     file.write_text(generic(), encoding="utf-8")
-    (told,) = import_files([file], study, DECLARED, series="gdp").refusals
+    (told,) = import_files([file], study, DECLARED, series="gdp").errors
     assert "found SDMX-ML, expected CSV, or the package sdmx1" in told
 
 
@@ -265,12 +265,12 @@ def test_texts_beside_the_dimensions_may_be_ignored(study: Path) -> None:
         text = text.replace(
             f'geo="{names[4]}"', f'geo="{names[4]}" TITLE="GDP of {names[0]}"'
         )
-    (told,) = run(study, text, "file.xml", **GDP).refusals
+    (told,) = run(study, text, "file.xml", **GDP).errors
     assert "in the column 'TITLE'" in told
     found = run(
         study, text, "file.xml", series="gdp", choice=Choice(ignored=("TITLE",))
     )
-    assert (found.refusals, figures_of(study)) == ([], VALUES)
+    assert (found.errors, figures_of(study)) == ([], VALUES)
 
 
 @pytest.mark.parametrize("measure", [["Population", "Births"], ["A", "B"]])
@@ -297,5 +297,5 @@ def test_an_offices_indicators_are_told_by_label_or_code(
     }
     chosen = Choice(series={measure[0]: "pop"})
     found = run(study, json.dumps(data), "file.json", choice=chosen)
-    assert found.refusals == []
+    assert found.errors == []
     assert figures_of(study) == {("pop", "AT", "2019"): "1", ("pop", "BE", "2019"): "2"}

@@ -47,7 +47,7 @@ def test_thousands_count_wherever_they_stand(
     tmp_path: Path, text: str, unit: str
 ) -> None:
     imported, found = put(tmp_path, text.format(unit))
-    assert (imported.refusals, found) == ([], {("pop", "A1", "2019"): 37000})
+    assert (imported.errors, found) == ([], {("pop", "A1", "2019"): 37000})
 
 
 @pytest.mark.parametrize(
@@ -69,14 +69,14 @@ def test_a_column_of_magnitudes_counts(
         "2019,2\n"
     )
     imported, found = put(tmp_path, text)
-    assert (imported.refusals, found) == ([], {("pop", "A1", "2019"): 2 * times})
+    assert (imported.errors, found) == ([], {("pop", "A1", "2019"): 2 * times})
 
 
 @pytest.mark.parametrize("cell", ["-2", "1", "many", "13"])
 def test_a_magnitude_that_is_none_is_refused(tmp_path: Path, cell: str) -> None:
     text = f"region,indicator,UNIT_MULT,year,value\nA1,Population,{cell},2019,2\n"
-    (refusal,) = put(tmp_path, text)[0].refusals
-    assert f"line 2, 3: found '{cell}', expected a power of ten" in refusal
+    (error,) = put(tmp_path, text)[0].errors
+    assert f"line 2, 3: found '{cell}', expected a power of ten" in error
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_what_stands_beside_a_name_is_no_name_in_another_language(
     tmp_path: Path, beside: str
 ) -> None:
     imported, found = put(tmp_path, f'region,year,"Population{beside}"\nA1,2019,2\n')
-    assert imported.refusals
+    assert imported.errors
     assert found == {}
 
 
@@ -97,7 +97,7 @@ def test_the_mark_of_a_year_is_kept_in_the_log(
 ) -> None:
     year = form.format("2020", mark)
     imported, found = put(tmp_path, f'Population\nregion,2019,"{year}"\nA1,1,2\n')
-    assert imported.refusals == []
+    assert imported.errors == []
     assert found == {("pop", "A1", "2019"): 1, ("pop", "A1", "2020"): 2}
     log = read(tmp_path / "study of a test" / "observations" / "import_log.csv")
     assert [row["flag"] for row in log] == ["", mark]
@@ -107,8 +107,8 @@ def test_the_mark_of_a_year_is_kept_in_the_log(
     "date", ["2019-13-01", "2019-00-10", "2019-12-32", "32.1.2019"]
 )
 def test_a_date_that_no_calendar_has_is_no_year(tmp_path: Path, date: str) -> None:
-    (refusal,) = put(tmp_path, f"region,year,Population\nA1,{date},1\n")[0].refusals
-    assert f"found the year '{date}'" in refusal
+    (error,) = put(tmp_path, f"region,year,Population\nA1,{date},1\n")[0].errors
+    assert f"found the year '{date}'" in error
 
 
 @pytest.mark.parametrize("unit", ["thousands", "%", "$", "万人", "quux"])
@@ -117,7 +117,7 @@ def test_a_series_without_a_unit_takes_any_and_a_warning_names_it(
 ) -> None:
     text = f"region,indicator,unit,year,value\nA1,Population,{unit},2019,2\n"
     imported, found = put(tmp_path, text, {"pop": ("Population", "")})
-    assert (imported.refusals, found) == ([], {("pop", "A1", "2019"): 2})
+    assert (imported.errors, found) == ([], {("pop", "A1", "2019"): 2})
     assert any(repr(unit) in warning for warning in imported.warnings)
 
 
@@ -126,7 +126,7 @@ def test_a_series_without_a_unit_takes_any_and_a_warning_names_it(
 )
 def test_a_part_of_a_country_is_not_the_country(tmp_path: Path, name: str) -> None:
     text = f"Country,year,Population\n{name},2019,2\n"
-    assert put(tmp_path, text, units=COUNTRIES)[0].refusals
+    assert put(tmp_path, text, units=COUNTRIES)[0].errors
 
 
 def test_a_country_is_no_total_where_the_units_are_countries(tmp_path: Path) -> None:
@@ -164,7 +164,7 @@ def test_a_text_that_may_be_a_name_in_another_language_is_told(tmp_path: Path) -
 
 def test_a_town_with_the_code_of_its_state_is_not_the_state(tmp_path: Path) -> None:
     text = "region,year,Population\nSão Paulo/SP,2019,2\n"
-    assert put(tmp_path, text, units={"SP": "São Paulo"})[0].refusals
+    assert put(tmp_path, text, units={"SP": "São Paulo"})[0].errors
 
 
 def test_a_column_of_notes_on_countries_names_no_unit(tmp_path: Path) -> None:
@@ -176,5 +176,5 @@ def test_a_column_of_notes_on_countries_names_no_unit(tmp_path: Path) -> None:
         "37.5\t38\t2020\n"
     )
     imported, found = put(tmp_path, text, units=COUNTRIES)
-    assert imported.refusals == []
+    assert imported.errors == []
     assert found == {("pop", "CA", "2019"): 37.5e6, ("pop", "CA", "2020"): 38e6}

@@ -129,7 +129,7 @@ def test_a_unit_that_stands_in_the_file_counts_with_a_named_series(
     study: Path, tmp_path: Path, place: str
 ) -> None:
     found = run(study, sheet(tmp_path, PLACES[place]), series="broadband")
-    assert found.refusals == []
+    assert found.errors == []
     assert values(study) == {
         ("broadband", "C1", "2016"): 209000,
         ("broadband", "C1", "2017"): 210000,
@@ -150,7 +150,7 @@ def test_a_title_of_something_else_is_quoted(study: Path, tmp_path: Path) -> Non
     found = run(
         study, sheet(tmp_path, [[title], YEARS, ["C1", 1, 2]]), series="population"
     )
-    assert found.refusals == []
+    assert found.errors == []
     (warning,) = found.warnings
     assert warning.endswith(f"'{title}' was read as population")
     assert values(study)["population", "C1", "2016"] == 10000
@@ -162,7 +162,7 @@ def test_a_title_in_another_quantity_is_refused(study: Path, tmp_path: Path) -> 
     found = run(
         study, sheet(tmp_path, [[title], YEARS, ["C1", 1, 2]]), series="population"
     )
-    (message,) = found.refusals
+    (message,) = found.errors
     assert (
         "found 'Table 3: Some other thing' in the unit '10 thousand households', "
         "expected the unit 'persons'" in message
@@ -202,7 +202,7 @@ def test_a_magnitude_converts_whatever_is_counted(
 ) -> None:
     rows = [[f"Broadband subscribers ({unit})"], YEARS, ["C1", 1.5, 2]]
     found = run(study, sheet(tmp_path, rows))
-    assert found.refusals == []
+    assert found.errors == []
     assert values(study)["broadband", "C1", "2016"] == Decimal("1.5").scaleb(power)
 
 
@@ -211,7 +211,7 @@ def test_a_title_in_a_unit_that_does_not_convert_names_both(
     study: Path, tmp_path: Path, unit: str
 ) -> None:
     rows = [[f"Broadband subscribers ({unit})"], YEARS, ["C1", 1.5, 2]]
-    (message,) = run(study, sheet(tmp_path, rows)).refusals
+    (message,) = run(study, sheet(tmp_path, rows)).errors
     assert (
         f"found 'Broadband subscribers' in the unit '{unit}', expected the unit "
         "'subscribers', or one that converts into it" in message
@@ -220,7 +220,7 @@ def test_a_title_in_a_unit_that_does_not_convert_names_both(
 
 def test_a_title_that_narrows_a_series_is_told(study: Path, tmp_path: Path) -> None:
     rows = [["Residents (rural)"], YEARS, ["C1", 1, 2]]
-    (message,) = run(study, sheet(tmp_path, rows)).refusals
+    (message,) = run(study, sheet(tmp_path, rows)).errors
     assert "found 'Residents (rural)', expected a unit of measurement" in message
 
 
@@ -228,7 +228,7 @@ def test_a_sheet_does_not_name_an_indicator_that_is_named_otherwise(
     study: Path, tmp_path: Path
 ) -> None:
     rows = [["Residents"], ["indicator", *YEARS], ["R&D personnel", "C1", 1, 2]]
-    (message,) = run(study, sheet(tmp_path, rows)).refusals
+    (message,) = run(study, sheet(tmp_path, rows)).errors
     assert "found 'R&D personnel', expected a series of the study" in message
 
 
@@ -292,7 +292,7 @@ LONG = 'unit,year,value\nC1,2016,"1,201"\nC1,2017,"55,503"\nC2,2016,"106,304"\n'
 
 def test_separated_integers_are_told_once_a_column(study: Path, tmp_path: Path) -> None:
     file = text(tmp_path, LONG)
-    assert run(study, file, series="population").refusals == [
+    assert run(study, file, series="population").errors == [
         f"{file}, line 2, 3: found '1,201' (and 2 more in the column), expected a "
         "number without a separator, or with a decimal point; --thousands , if it "
         "separates thousands; --thousands . if decimals follow it"
@@ -313,7 +313,7 @@ def test_points_between_thousands_are_for_text_files(
     study: Path, tmp_path: Path
 ) -> None:
     file = sheet(tmp_path, [["series", *YEARS], ["population", "C1", 1.125, "1.201"]])
-    (message,) = run(study, file, thousands=".").refusals
+    (message,) = run(study, file, thousands=".").errors
     assert "found no text file, expected one, as --thousands . is for" in message
 
 
@@ -342,7 +342,7 @@ def test_blocks_of_years_under_headings(study: Path, tmp_path: Path, kind: str) 
         ["C2", 30, 31, 9, 10],
     ]
     found = run(study, sheet(tmp_path, rows, *merged))
-    assert found.refusals == []
+    assert found.errors == []
     assert values(study) == {
         ("broadband", "C1", "2016"): 209000,
         ("broadband", "C1", "2017"): 210000,
@@ -368,7 +368,7 @@ def test_blocks_of_years_that_are_not_clear_are_told_once(
 ) -> None:
     rows = [above, ["City", 2016, 2017, 2016, 2017], ["C1", 20.9, 21, 7, 8]]
     file = sheet(tmp_path, rows)
-    assert run(study, file).refusals == [
+    assert run(study, file).errors == [
         f"{file}, sheet 'Sheet', line 2: found blocks of years under "
         f"'{HEADINGS[0]}', '{HEADINGS[1]}', expected one block: each on a sheet of "
         "its own"
@@ -381,14 +381,14 @@ def test_blocks_of_different_years_need_a_heading_a_column(
     """A heading in the middle of its block would take a year of it from it."""
     above = ["", HEADINGS[0], "", "", HEADINGS[1]]
     rows = [above, ["City", 2016, 2017, 2018, 2019], ["C1", 20.9, 21, 7, 8]]
-    (message,) = run(study, sheet(tmp_path, rows)).refusals
+    (message,) = run(study, sheet(tmp_path, rows)).errors
     assert "found no indicator" in message
 
 
 def test_a_year_that_stands_twice_is_told_once(study: Path, tmp_path: Path) -> None:
     rows = [["City", 2016, 2017, 2016, 2017], ["C1", 20.9, 21, 7, 8]]
     file = sheet(tmp_path, rows)
-    assert run(study, file).refusals == [
+    assert run(study, file).errors == [
         f"{file}, sheet 'Sheet', line 1, D: found the year '2016' twice (and 1 more), "
         "expected each year once"
     ]
@@ -397,7 +397,7 @@ def test_a_year_that_stands_twice_is_told_once(study: Path, tmp_path: Path) -> N
 def test_notes_may_be_merged(study: Path, tmp_path: Path) -> None:
     rows = [["Residents (persons)"], YEARS, ["C1", 1, 2], ["Source: a yearbook"]]
     found = run(study, sheet(tmp_path, rows, "A1:C1", "A4:C4"))
-    assert (found.refusals, found.written) == ([], 2)
+    assert (found.errors, found.written) == ([], 2)
 
 
 def test_conversions_are_told(study: Path, tmp_path: Path) -> None:

@@ -95,7 +95,7 @@ def test_a_raised_or_lowered_mark_is_no_digit(
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), "persons")
         file = writer(Path(folder) / "book.xlsx", parts[::-1] if first else parts)
-        (message,) = run(study, file).refusals
+        (message,) = run(study, file).errors
         assert not (study / "observations").exists()
     assert ", line 3, B: found " in message
     assert message.endswith("expected a plain number")
@@ -109,7 +109,7 @@ def test_a_mark_is_shown_as_in_a_text_file(
     file = writer(
         tmp_path / "b.xlsx", [("4786", None), ("76", None), ("12", "superscript")]
     )
-    (message,) = run(study_of(tmp_path, "persons"), file).refusals
+    (message,) = run(study_of(tmp_path, "persons"), file).errors
     assert "line 3, B: found '478676¹²', expected a plain number" in message
 
 
@@ -119,7 +119,7 @@ def test_a_mark_makes_no_other_unit_of_a_name(
 ) -> None:
     units = ["A1,Alder,", "A2,Alder1,", "B2,Birch,"]
     file = writer(tmp_path / "b.xlsx", [("Alder", None), ("1", "superscript")], "A3")
-    (message,) = run(study_of(tmp_path, "persons", units), file).refusals
+    (message,) = run(study_of(tmp_path, "persons", units), file).errors
     assert "line 3, A: found 'Alder¹', expected a unit of the study" in message
 
 
@@ -154,7 +154,7 @@ def test_a_cell_in_a_percent_format_is_the_share_that_it_shows(
             cells.append(("A1", "Birth rate (%)", "General"))
         cells += [("C3", None, "0"), ("B4", None, "0"), ("C4", None, "0")]
         file = table(Path(folder) / "book.xlsx", cells)
-        assert run(study, file).refusals == []
+        assert run(study, file).errors == []
         (stored,) = figures(study).values()
     assert Fraction(stored) == Fraction(value) * SHARES[declared]
 
@@ -164,7 +164,7 @@ def test_a_percent_sign_that_is_a_text_multiplies_nothing(
     tmp_path: Path, code: str
 ) -> None:
     study = study_of(tmp_path, "ratio")
-    assert run(study, table(tmp_path / "b.xlsx", [("B3", 58.4, code)])).refusals == []
+    assert run(study, table(tmp_path / "b.xlsx", [("B3", 58.4, code)])).errors == []
     assert figures(study)["A1", "2019"] == Decimal("0.584")
 
 
@@ -205,7 +205,7 @@ def test_a_format_that_shows_another_figure_is_refused(
     tmp_path: Path, code: str
 ) -> None:
     file = table(tmp_path / "b.xlsx", [("B3", 1234.0, code)])
-    (message,) = run(study_of(tmp_path, "persons"), file).refusals
+    (message,) = run(study_of(tmp_path, "persons"), file).errors
     assert "line 3, B: found '1234" in message or "found 'about" in message
     assert message.endswith("expected a plain number")
 
@@ -213,7 +213,7 @@ def test_a_format_that_shows_another_figure_is_refused(
 def test_a_mark_that_a_format_shows_is_kept_in_the_log(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     file = table(tmp_path / "b.xlsx", [("B3", 1234.0, '0"*"')])
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert Decimal(1234) in figures(study).values()
     log = study / "observations" / "import_log.csv"
     lines = log.read_text(encoding="utf-8").splitlines()
@@ -235,7 +235,7 @@ def test_a_unit_in_a_format_counts(
     tmp_path: Path, code: str, declared: str, stored: object
 ) -> None:
     study = study_of(tmp_path, declared)
-    assert run(study, table(tmp_path / "b.xlsx", [("B3", 5, code)])).refusals == []
+    assert run(study, table(tmp_path / "b.xlsx", [("B3", 5, code)])).errors == []
     assert figures(study)["A1", "2019"] == Decimal(str(stored))
 
 
@@ -244,7 +244,7 @@ def test_a_unit_of_something_else_in_a_format_is_refused(
     tmp_path: Path, code: str
 ) -> None:
     file = table(tmp_path / "b.xlsx", [("B3", 5, code)])
-    (message,) = run(study_of(tmp_path, "yuan"), file).refusals
+    (message,) = run(study_of(tmp_path, "yuan"), file).errors
     assert "line 3, B: found " in message
     assert ", expected a number without " in message
 
@@ -252,7 +252,7 @@ def test_a_unit_of_something_else_in_a_format_is_refused(
 def test_years_are_read_in_a_format_that_says_so(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     file = table(tmp_path / "b.xlsx", [("B2", 2019, '0"年"'), ("C2", 2020, '0"年"')])
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert len(figures(study)) == 4
 
 
@@ -270,10 +270,10 @@ def test_an_old_workbook_is_read_as_it_is_shown(
     file = FILES / f"{sheet}.xls"
     told = run(study, file)
     if found is None:
-        (message,) = told.refusals
+        (message,) = told.errors
         assert "line 3, B: found '478676¹', expected a plain number" in message
     else:
-        assert told.refusals == []
+        assert told.errors == []
         assert figures(study) == {key: Decimal(text) for key, text in found.items()}
 
 
@@ -282,7 +282,7 @@ def test_cells_without_an_address_follow_on(tmp_path: Path) -> None:
     parts = replaced(file, "xl/worksheets/sheet1.xml", lambda text: unaddressed(text))
     file.write_bytes(parts)
     study = study_of(tmp_path, "percent")
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert figures(study)["A1", "2019"] == 50
 
 
@@ -296,7 +296,7 @@ def test_elements_may_have_a_prefix(tmp_path: Path) -> None:
     for part in ("xl/worksheets/sheet1.xml", "xl/styles.xml"):
         file.write_bytes(replaced(file, part, prefix))
     study = study_of(tmp_path, "percent")
-    assert run(study, file).refusals == []
+    assert run(study, file).errors == []
     assert figures(study)["A1", "2019"] == 50
 
 
@@ -332,7 +332,7 @@ def test_entities_that_multiply_are_refused(tmp_path: Path, part: str) -> None:
         return f"{text[:end]}<!DOCTYPE x [{BILLION}]>{text[end:]}"
 
     file.write_bytes(replaced(file, part, bomb))
-    (message,) = run(study_of(tmp_path, "persons"), file).refusals
+    (message,) = run(study_of(tmp_path, "persons"), file).errors
     assert (
         "found a file that cannot be read (it declares a type of document)" in message
     )
@@ -343,5 +343,5 @@ def test_what_unpacks_to_more_than_there_is_room_for_is_refused(
 ) -> None:
     monkeypatch.setattr(workbook_xml, "UNPACKED_LIMIT", 3000)
     file = table(tmp_path / "b.xlsx", [])
-    (message,) = run(study_of(tmp_path, "persons"), file).refusals
+    (message,) = run(study_of(tmp_path, "persons"), file).errors
     assert "found a file that cannot be read (it unpacks to more than" in message

@@ -59,15 +59,15 @@ def drawn_panels(draw: st.DrawFn) -> pd.DataFrame:
     declared=st.tuples(st.booleans(), st.booleans()),
     covariance=st.sampled_from(COVARIANCES),
 )
-def test_any_panel_has_the_estimates_or_the_refusal_of_linearmodels(
+def test_any_panel_has_the_estimates_or_the_error_of_linearmodels(
     frame, declared, covariance
 ):
     if frame.empty:
         return
     try:
         expected = in_memory_estimate(sample(frame), *declared, *covariance)
-    except NotEstimableError as refusal:
-        with pytest.raises(NotEstimableError, match=f"^{refusal}$"):
+    except NotEstimableError as error:
+        with pytest.raises(NotEstimableError, match=f"^{error}$"):
             in_engine_estimate(sample(frame), *declared, *covariance)
         return
     table, statistics = in_engine_estimate(sample(frame), *declared, *covariance)

@@ -72,7 +72,7 @@ def told(mutant: Mutant | None, messages: list[str]) -> None:
 
 def test_the_study_with_all_that_a_study_may_have_is_sound(tmp_path: Path) -> None:
     write_study(tmp_path, FILES)
-    assert check(tmp_path, DECLARED).refusals == []
+    assert check(tmp_path, DECLARED).errors == []
     empty = [name for name, (_, *rows) in FILES.items() if not rows]
     assert empty == []
     columns = {(name, c) for name, (header, *_) in FILES.items() for c in header}
@@ -86,9 +86,9 @@ def is_sound(damages: list[Mutant]) -> bool:
         damaged = {mutant.file: mutant.table for mutant in damages}
         write_study(Path(folder), FILES | damaged)
         found = check(Path(folder), DECLARED)
-    refusals = [text for text in found.refusals if not text.startswith("... and ")]
-    told(damages[0], refusals)
-    return not refusals
+    errors = [text for text in found.errors if not text.startswith("... and ")]
+    told(damages[0], errors)
+    return not errors
 
 
 @settings(deadline=None, max_examples=CHECKED)
@@ -102,15 +102,15 @@ def test_a_number_beyond_its_range_is_refused_with_the_place(
     tmp_path: Path, mutant: Mutant
 ) -> None:
     write_study(tmp_path, FILES | {mutant.file: mutant.table})
-    refusals = [str(one) for one in read_study(tmp_path, DECLARED).errors]
-    told(mutant, refusals)
+    errors = [str(one) for one in read_study(tmp_path, DECLARED).errors]
+    told(mutant, errors)
     column = mutant.what.split()[0]
     place = re.compile(rf".*{mutant.file}\.csv, line \d+, {column}: found ")
     wanted = ("a number of at least", "a number above", "a number of at most", SIZES)
     assert any(
         place.match(text) and any(f", expected {one}" in text for one in wanted)
-        for text in refusals
-    ), refusals
+        for text in errors
+    ), errors
 
 
 def drawn(count: int) -> Iterator[list[Mutant]]:
@@ -135,8 +135,8 @@ def test_what_the_check_calls_sound_builds(built: Project, tmp_path: Path) -> No
         shutil.rmtree(folder, ignore_errors=True)
         write_study(folder, FILES | {mutant.file: mutant.table for mutant in group})
         run, verdict = built_and_judged(folder, project.folder)
-        assert verdict.faults == [], (group, run.said)
-        told(None, verdict.refusals)
-        assert run.is_success != bool(verdict.refusals), (group, run.said)
-        for refusal in verdict.refusals:
-            assert refusal.endswith(ONLY_BUILT), (group, refusal)
+        assert verdict.failures == [], (group, run.said)
+        told(None, verdict.errors)
+        assert run.is_success != bool(verdict.errors), (group, run.said)
+        for error in verdict.errors:
+            assert error.endswith(ONLY_BUILT), (group, error)

@@ -81,5 +81,5 @@ def test_a_number_is_told_by_one_limit(tmp_path: Path) -> None:
     cells |= {"winsorise_lower": "0.1", "winsorise_upper": "-1"}
     changed = ",".join(cells.values())
     file.write_text("\n".join([header, changed, *rest, ""]), encoding="utf-8")
-    (message,) = check(study, DECLARED).refusals
+    (message,) = check(study, DECLARED).errors
     assert "winsorise_upper: found '-1', expected a number of at least 0" in message

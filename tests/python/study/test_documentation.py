@@ -87,7 +87,7 @@ def test_what_fails_leaves_the_documentation_that_was_there(
     run = CliRunner().invoke(main, ["docs", "--study", str(towns)])
     assert run.exit_code == Exit.FAILED
     message, details = run.stderr.splitlines()
-    assert message == "fault: dbt failed: the reason"
+    assert message == "failure: dbt failed: the reason"
     assert details.startswith("details are in ")
     assert file.read_text() == "before"
 

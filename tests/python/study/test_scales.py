@@ -61,7 +61,7 @@ def test_no_scale_of_the_default_study_is_doubtful() -> None:
         "'gdp_2018_census' in '100 million yuan' for 'railway_mileage', expected a "
         "series in '10 thousand kilometres'"
     )
-    assert found.refusals == []
+    assert found.errors == []
     declared = [told for told in found.warnings if told.startswith("study/")]
     assert declared == [warning]
 
@@ -77,5 +77,5 @@ def test_a_scale_that_is_no_power_of_ten_is_not_judged(
     row = f"WEE,Weekly income,周收入,euro,household_income,,{scale},1,,,,"
     add(INDICATORS, row)(study)
     found = check(study, declarations(PROJECT / "seeds"))
-    assert found.refusals == []
+    assert found.errors == []
     assert len(found.warnings) == is_told

@@ -32,7 +32,7 @@ def test_without_its_environment_nothing_is_begun(
     monkeypatch.setattr("entropanel.refresh.engines.PYTHON", none)
     outcome = Refresh(study_paths(study), DECLARED, spark, print).run()
     assert outcome.exit_code == Exit.FAILED
-    assert outcome.faults == [
+    assert outcome.failures == [
         f"there is no {none}: `make .venv-spark/installed` makes the environment of "
         "builds on Spark"
     ]

@@ -59,7 +59,7 @@ def study(tmp_path: Path) -> Path:
 
 def test_the_example_is_sound() -> None:
     found = check(EXAMPLE, DECLARED)
-    assert (found.refusals, found.warnings) == ([], [])
+    assert (found.errors, found.warnings) == ([], [])
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_what_is_wrong_is_told_with_its_place(
     study: Path, spoil: Callable[[Path], None], message: str
 ) -> None:
     spoil(study)
-    refusals = check(study, DECLARED).refusals
-    assert any(refusal.startswith(message) for refusal in refusals), refusals
+    errors = check(study, DECLARED).errors
+    assert any(error.startswith(message) for error in errors), errors
 
 
 @pytest.mark.parametrize(
@@ -84,19 +84,19 @@ def test_what_is_doubtful_is_a_warning(
     spoil(study)
     found = check(study, DECLARED)
     assert message in found.warnings
-    assert all(message not in refusal for refusal in found.refusals)
+    assert all(message not in error for error in found.errors)
 
 
 def test_an_indicator_and_an_index_of_one_name_are_told(study: Path) -> None:
     replace("study/study_indicators.csv", "POP,", "D,")(study)
-    (refusal,) = check(study, DECLARED).refusals
-    assert refusal.startswith(f"{VARIANTS}, line 2, variant: found 'D', expected")
+    (error,) = check(study, DECLARED).errors
+    assert error.startswith(f"{VARIANTS}, line 2, variant: found 'D', expected")
 
 
 def test_a_row_of_several_lines_is_told_by_its_first(study: Path) -> None:
     rewrite(UNITS, lambda text: text + 'T03,"Ag\nain",又\n')(study)
-    (refusal,) = check(study, DECLARED).refusals
-    assert refusal.startswith(f"{UNITS}, line 14: found T03 again")
+    (error,) = check(study, DECLARED).errors
+    assert error.startswith(f"{UNITS}, line 14: found T03 again")
 
 
 def test_the_document_lists_all_that_is_told() -> None:
@@ -120,14 +120,14 @@ def test_everything_is_told_at_once(study: Path) -> None:
     replace(INDICATORS, "connections,households", "connections,housholds")(study)
     replace(OBSERVATIONS, "population,T01,", "population,T01,1 000")(study)
     fill("download_speed", *["50"] * 6)(study)
-    refusals = "\n".join(check(study, DECLARED).refusals)
-    assert "did you mean 'T55'" in refusals
-    assert "'entropie'" in refusals
-    assert "'90%'" in refusals
-    assert "'housholds'" in refusals
-    assert "population, Alder Quay (T01), 2016: found '1 000" in refusals
-    assert "indicator SPD, scenario as_published: found 50 in every cell" in refusals
-    assert "found series" not in refusals
+    errors = "\n".join(check(study, DECLARED).errors)
+    assert "did you mean 'T55'" in errors
+    assert "'entropie'" in errors
+    assert "'90%'" in errors
+    assert "'housholds'" in errors
+    assert "population, Alder Quay (T01), 2016: found '1 000" in errors
+    assert "indicator SPD, scenario as_published: found 50 in every cell" in errors
+    assert "found series" not in errors
 
 
 @st.composite
@@ -181,7 +181,7 @@ def test_true_may_be_written_as_spreadsheets_write_it(study: Path) -> None:
         assert "true" in text
         path.write_text(text.replace("true", "TRUE").replace("false", "FALSE"))
     found = check(study, DECLARED)
-    assert (found.refusals, found.warnings) == ([], [])
+    assert (found.errors, found.warnings) == ([], [])
 
 
 def test_a_file_may_lack_a_column_that_is_optional(study: Path) -> None:
@@ -198,7 +198,7 @@ def test_a_file_may_lack_a_column_that_is_optional(study: Path) -> None:
 
 def test_an_optional_column_under_another_name_is_told(study: Path) -> None:
     replace("study/study_covariances.csv", "name_zh", "name_zn")(study)
-    (message,) = check(study, DECLARED).refusals
+    (message,) = check(study, DECLARED).errors
     assert "found 'name_zn' instead, expected the column 'name_zh'" in message
 
 
@@ -213,7 +213,7 @@ def test_dbt_accepts_what_the_check_does() -> None:
 
 def test_each_wrong_cell_is_told_once(study: Path) -> None:
     replace("study/study_specifications.csv", "false", "no")(study)
-    assert len(check(study, DECLARED).refusals) == 1
+    assert len(check(study, DECLARED).errors) == 1
 
 
 def test_claims_alone_need_a_tolerance(study: Path) -> None:
@@ -223,8 +223,8 @@ def test_claims_alone_need_a_tolerance(study: Path) -> None:
     row = "one" + "," * (len(claims.columns) - 1) + "\n"
     (study / claims.path).write_text(claims.header + row, encoding="utf-8")
     message = f"{SETTINGS}: found no setting 'near_tolerance', expected one, for the"
-    refusals = check(study, DECLARED).refusals
-    assert any(refusal.startswith(message) for refusal in refusals), refusals
+    errors = check(study, DECLARED).errors
+    assert any(error.startswith(message) for error in errors), errors
 
 
 def test_an_unknown_value_is_told_once_with_its_rows(study: Path) -> None:
@@ -234,9 +234,9 @@ def test_an_unknown_value_is_told_once_with_its_rows(study: Path) -> None:
     first = text.splitlines().index(next(r for r in text.splitlines() if "T05" in r))
     path.write_text(text.replace("T05", "T55") + "coasts,Coast,T55\n", "utf-8")
     found = [r for r in read_study(study, DECLARED).errors if r.column == "unit_code"]
-    (refusal,) = found
+    (error,) = found
     rows = text.count("T05") + 1
-    assert str(refusal) == (
+    assert str(error) == (
         f"study/study_region_units.csv, line {first + 1}, unit_code: found 'T55' in "
         f"{rows} rows, expected a value of study_units.csv (did you mean 'T05'?)"
     )
@@ -247,7 +247,7 @@ def test_an_unknown_value_is_told_once_with_its_rows(study: Path) -> None:
 
 def test_units_of_a_sample_that_were_left_in_are_told_once_each(study: Path) -> None:
     rewrite(UNITS, lambda text: text.replace("\nT", "\nC"))(study)
-    messages = check(study, DECLARED).refusals
+    messages = check(study, DECLARED).errors
     told = [message for message in messages if message.startswith(OBSERVATIONS[13:])]
     assert len(told) == 12
     assert told[0] == (
@@ -264,15 +264,15 @@ def test_codes_without_their_leading_zeros_are_told_alone(study: Path) -> None:
         rewrite(file, lambda text: re.sub("T0?", "", text))(study)
     rewrite(OBSERVATIONS, lambda text: text.replace(",T", ","))(study)
     found = check(study, DECLARED)
-    assert len(found.refusals) == 9
-    assert found.refusals[0] == (
+    assert len(found.errors) == 9
+    assert found.errors[0] == (
         "observations.csv, line 2: found unit_code '01' in 8 rows, expected one of "
         "study_units.csv (did you mean '1'? spreadsheets take leading zeros off)"
     )
     assert found.warnings == []
 
 
-def test_refusals_come_before_warnings_and_are_all_counted(study: Path) -> None:
+def test_errors_come_before_warnings_and_are_all_counted(study: Path) -> None:
     rewrite(OBSERVATIONS, lambda text: re.sub(r"(?<=,)29135(?=,)", "2913.5", text))(
         study
     )
@@ -286,7 +286,7 @@ def test_refusals_come_before_warnings_and_are_all_counted(study: Path) -> None:
     assert "... and 52 more" in told
     # figures that are no numbers, below their bounds, above those of residents
     assert any("found 2913.5" not in line and "2913.5 (a" in line for line in told)
-    assert told[-1] == f"{12 + 72 + 1} refusals."
+    assert told[-1] == f"{12 + 72 + 1} errors."
 
 
 def test_rows_without_a_value_are_passed_over(study: Path) -> None:
@@ -301,7 +301,7 @@ def test_rows_without_a_value_are_passed_over(study: Path) -> None:
         )(study)
     assert check(study, DECLARED) == Findings([], [])
     replace(OBSERVATIONS, "population,T01,29135", "population,T01,many")(study)
-    (message,) = check(study, DECLARED).refusals
+    (message,) = check(study, DECLARED).errors
     assert message.startswith("observations.csv, line 4: population, Alder Quay")
 
 
@@ -311,13 +311,13 @@ def test_the_line_of_a_figure_counts_rows_that_are_refused(study: Path) -> None:
     spoilt = rest[-1].rsplit(",", 1)[0] + ",many"
     again = "\n".join([header, first, first, *rest[:-1], spoilt, ""])
     (study / OBSERVATIONS).write_text(again, encoding="utf-8")
-    messages = check(study, DECLARED).refusals
+    messages = check(study, DECLARED).errors
     line = len(rest) + 3
     assert any(f"observations.csv, line {line}: " in m for m in messages), messages
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
-    (message,) = check(tmp_path / "none", DECLARED).refusals
+    (message,) = check(tmp_path / "none", DECLARED).errors
     assert message.endswith("found no such folder, expected the folder of a study")
 
 
@@ -457,7 +457,7 @@ def test_a_new_study_is_sound_and_explains_its_files(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     run = CliRunner().invoke(main, ["new-study", str(folder)])
     assert run.exit_code == 0
-    assert check(folder, DECLARED).refusals == []
+    assert check(folder, DECLARED).errors == []
     readme = (folder / "README.md").read_text(encoding="utf-8")
     for seed in DECLARED.seeds.values():
         assert f"## {seed.path}" in readme
@@ -469,7 +469,7 @@ def test_a_blank_study_lacks_nothing_but_rows_and_figures(tmp_path: Path) -> Non
     run = CliRunner().invoke(main, ["new-study", str(folder), "--blank"])
     assert run.exit_code == 0
     needed = [seed for seed in DECLARED.seeds.values() if seed.is_needed]
-    assert check(folder, DECLARED).refusals == [
+    assert check(folder, DECLARED).errors == [
         *(f"{seed.path}: found no rows, expected at least one" for seed in needed),
         NO_FIGURES,
     ]
@@ -485,14 +485,14 @@ def test_an_import_writes_the_log_that_a_build_reads() -> None:
 
 def test_a_series_without_figures_is_told_of_once(study: Path) -> None:
     rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,"))(study)
-    told = [r for r in check(study, DECLARED).refusals if "museum_visits" in r]
+    told = [r for r in check(study, DECLARED).errors if "museum_visits" in r]
     assert len(told) == 1
 
 
 def test_that_there_are_no_figures_is_told_once(study: Path) -> None:
     (study / OBSERVATIONS).unlink()
     found = check(study, DECLARED)
-    assert (found.refusals, found.warnings) == ([NO_FIGURES], [])
+    assert (found.errors, found.warnings) == ([NO_FIGURES], [])
 
 
 def test_a_new_study_overwrites_nothing(study: Path) -> None:
@@ -509,7 +509,7 @@ def test_a_check_ends_with_its_exit_code_and_its_findings(study: Path) -> None:
     replace(VARIANTS, "entropy", "entropie")(study)
     refused = CliRunner().invoke(main, ["check", str(study), "--json"])
     assert refused.exit_code == 1
-    assert len(json.loads(refused.output)["refusals"]) == 1
+    assert len(json.loads(refused.output)["errors"]) == 1
 
 
 def test_a_refused_study_is_not_built(study: Path) -> None:
@@ -523,13 +523,13 @@ def test_what_only_the_build_can_tell_is_told_at_once(
     built: Project, study: Path, tmp_path: Path
 ) -> None:
     unestimable(study)
-    assert check(study, DECLARED).refusals == []
+    assert check(study, DECLARED).errors == []
     project = Project(Path(shutil.copytree(built.folder, tmp_path / "project")))
     run, verdict = built_and_judged(study, project.folder)
     assert not run.is_success
-    assert verdict.faults == []
+    assert verdict.failures == []
     for _, message in UNESTIMABLE:
-        assert message in verdict.refusals
+        assert message in verdict.errors
     assert "Traceback" not in "\n".join(run.said)
     assert not list((project.folder / "warehouse" / "studies").rglob("*.duckdb"))
 
