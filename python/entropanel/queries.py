@@ -20,7 +20,7 @@ from entropanel.safe_text import printable
 from entropanel.sql import column_names
 from entropanel.sql_errors import explained
 from entropanel.tables.table import letters
-from entropanel.tables.text import plain_markdown
+from entropanel.tables.text import markdown_rows
 
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     # no file but the warehouse, no network, no library, no way to change that
@@ -147,12 +147,7 @@ def as_markdown(found: Answer) -> str:
     columns = [
         _shown([row[n] for row in found.rows]) for n in range(len(found.columns))
     ]
-    lines = [
-        [plain_markdown(_line(name)) for name in found.columns],
-        ["---"] * len(found.columns),
-        *([plain_markdown(cell) for cell in row] for row in zip(*columns, strict=True)),
-    ]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown_rows(list(map(_line, found.columns)), zip(*columns, strict=True))
 
 
 WRITERS: dict[str, Callable[[Answer], str]] = {

@@ -10,12 +10,13 @@ from __future__ import annotations
 import math
 import re
 import textwrap
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
 import altair as alt
 import pandas as pd
+
+from entropanel.tables.table import letters
 
 Whole = TypeVar("Whole", alt.LayerChart, alt.FacetChart, alt.VConcatChart)
 WIDTH = 605
@@ -49,14 +50,9 @@ COMPUTED = "!isValid(datum.printed)"
 PRINTED = "isValid(datum.printed)"
 
 
-def cells(text: str) -> int:
-    """Width of a text in letters; an ideograph is as wide as two."""
-    return sum(1 + (unicodedata.east_asian_width(sign) in "WF") for sign in text)
-
-
 def wrapped(text: str, width: int) -> str:
     """The text in lines of about so many letters at most, evenly long."""
-    most = width // 2 if cells(text) > 1.5 * len(text) else width
+    most = width // 2 if letters(text) > 1.5 * len(text) else width
     fewest = len(textwrap.wrap(text, most))
     if fewest < 2:
         return text
@@ -94,7 +90,7 @@ def beneath(title: str) -> alt.TitleParams:
 
 def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
     """A legend with as many columns as the widest label allows in the space."""
-    widest = 6.4 * max(map(cells, labels)) + 36
+    widest = 6.4 * max(map(letters, labels)) + 36
     columns = max(1, min(len(labels), int(space // widest)))
     return alt.Legend(columns=columns, **look)
 
@@ -106,12 +102,8 @@ def colours(
 
     look: of the legend.
     """
-    cycle = [PALETTE[place % len(PALETTE)] for place in range(len(labels))]
-    scale = alt.Scale(
-        domain=[*labels, *printed], range=cycle + ["black"] * len(printed)
-    )
-    shown = legend([*labels, *printed], **look)
-    return alt.Color(f"{field}:N", scale=scale, legend=shown)
+    told = _told_apart(PALETTE, "black", labels, printed, look)
+    return alt.Color(f"{field}:N", **told)
 
 
 def shapes(
@@ -121,12 +113,23 @@ def shapes(
 
     look: of the legend.
     """
-    cycle = [SHAPES[place % len(SHAPES)] for place in range(len(labels))]
-    scale = alt.Scale(
-        domain=[*labels, *printed], range=cycle + [UPRIGHT] * len(printed)
-    )
-    shown = legend([*labels, *printed], **look)
-    return alt.Shape(f"{field}:N", scale=scale, legend=shown)
+    told = _told_apart(SHAPES, UPRIGHT, labels, printed, look)
+    return alt.Shape(f"{field}:N", **told)
+
+
+def _told_apart(
+    cycle: list[str],
+    of_printed: str,
+    labels: list[str],
+    printed: Sequence[str],
+    look: dict[str, Any],
+) -> dict[str, Any]:
+    """Scale and legend of what tells labels apart, in turn, and those printed."""
+    known = [*labels, *printed]
+    looks = [cycle[place % len(cycle)] for place in range(len(labels))]
+    looks += [of_printed] * len(printed)
+    scale = alt.Scale(domain=known, range=looks)
+    return {"scale": scale, "legend": legend(known, **look)}
 
 
 def marks_of(frame: pd.DataFrame) -> list[str]:
@@ -240,7 +243,7 @@ def strokes(height: int, shape: alt.Shape) -> alt.Chart:
 def beside(rows: list[str]) -> int:
     """Pixels that are left for panels beside the labels of the rows."""
     lines = [line for row in rows for line in row.split("\n")]
-    return WIDTH - int(6.2 * max(map(cells, lines))) - 24
+    return WIDTH - int(6.2 * max(map(letters, lines))) - 24
 
 
 def row_axis(rows: list[str]) -> alt.Axis:

@@ -10,13 +10,13 @@ import pandas as pd
 from entropanel.figures.charts import (
     PALETTE,
     WIDTH,
-    cells,
     colours,
     legend,
     row_axis,
     row_height,
     titled,
 )
+from entropanel.tables.table import letters
 
 SHADES: Literal["blues"] = "blues"
 TILE = 72  # pixels of a tile's side
@@ -51,7 +51,7 @@ def heat_map(
     frame: unit, year, value, imputed (share of the value that rests on filled
     figures). Where it is more than a half, a dot. value, share: names of both.
     """
-    labels = 6.4 * max(map(cells, units)) + 12
+    labels = 6.4 * max(map(letters, units)) + 12
     base = alt.Chart(frame).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, orient="top")),
         y=alt.Y("unit:N", title=None, sort=units),
@@ -128,7 +128,7 @@ def ledger(
     one status, counted over the units within the years). statuses: colour of each name.
     """
     lines = [line for row in rows for line in row.split("\n")]
-    labels = 6.2 * max(map(cells, lines)) + 14
+    labels = 6.2 * max(map(letters, lines)) + 14
     scale = alt.Scale(paddingInner=0.15)
     bars = (
         alt.Chart(frame)

@@ -79,37 +79,41 @@ def latex_document(tables: Sequence[Table], language: str) -> str:
 
 
 def _page(table: Table) -> str:
-    is_long = table.lines > LONGEST_FLOAT
-    body = list(_body(table))
-    head = [r"\toprule", *_headings(table), r"\midrule"]
+    head = "\n".join([r"\toprule", *_headings(table), r"\midrule"])
+    body = "\n".join(_body(table))
     label = "l"
     if max(map(letters, table.labels)) > table.label_width:
         # half an em a letter
         width = f"{0.5 * table.label_width:g}em"
         label = rf">{{\raggedright\arraybackslash\hangindent=1em}}p{{{width}}}"
-    columns = label + "".join(
-        _column_type(table.column(n)) for n in range(len(table.columns))
-    )
+    types = [_column_type(table.column(n)) for n in range(len(table.columns))]
+    columns = label + "".join(types)
     title = rf"\caption{{{escaped(table.title)}}}"
-    notes = _notes(table)
-    if is_long:
-        lines = [
-            rf"\begin{{longtable}}{{{columns}}}",
-            rf"{title}\\",
-            *head,
-            r"\endfirsthead",
-            *head,
-            r"\endhead",
-            r"\bottomrule",
-            r"\endlastfoot",
-            *body,
-            r"\end{longtable}",
-            *notes,
-        ]
-        return "\n".join([rf"\begingroup{SMALL}", *lines, r"\endgroup", ""])
-    lines = [title, SMALL, rf"\begin{{tabular}}{{{columns}}}"]
-    lines += [*head, *body, r"\bottomrule", r"\end{tabular}", *notes]
-    return "\n".join([r"\begin{table}[htbp]", r"\centering", *lines, "\\end{table}\n"])
+    if table.lines > LONGEST_FLOAT:
+        return rf"""\begingroup{SMALL}
+\begin{{longtable}}{{{columns}}}
+{title}\\
+{head}
+\endfirsthead
+{head}
+\endhead
+\bottomrule
+\endlastfoot
+{body}
+\end{{longtable}}
+{_notes(table)}\endgroup
+"""
+    return rf"""\begin{{table}}[htbp]
+\centering
+{title}
+{SMALL}
+\begin{{tabular}}{{{columns}}}
+{head}
+{body}
+\bottomrule
+\end{{tabular}}
+{_notes(table)}\end{{table}}
+"""
 
 
 def _headings(table: Table) -> Iterator[str]:
@@ -155,10 +159,12 @@ def _column_type(cells: list[Cell]) -> str:
     return rf">{{\widest{{{_number(whole)}}}{{{rest}}}}}c"
 
 
-def _notes(table: Table) -> Iterator[str]:
+def _notes(table: Table) -> str:
     if not table.notes:
-        return
-    yield r"\par\medskip"
-    yield r"\noindent\begin{minipage}{\linewidth}\scriptsize\raggedright"
-    yield "\\par\n".join(map(escaped, table.notes))
-    yield r"\end{minipage}"
+        return ""
+    notes = "\\par\n".join(map(escaped, table.notes))
+    return rf"""\par\medskip
+\noindent\begin{{minipage}}{{\linewidth}}\scriptsize\raggedright
+{notes}
+\end{{minipage}}
+"""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -16,25 +17,26 @@ FORMULA = re.compile(r"^\s*[=+\-@\t\r]")  # what a spreadsheet would compute
 
 def markdown(table: Table) -> str:
     """The table in the dialect of GitHub: title, rows, notes."""
-
-    def line(cells: list[str]) -> str:
-        return f"| {' | '.join(cells)} |"
-
     heads = [" ".join(filter(None, heading)) for heading in table.columns]
     rows = [
         [row.label, *(cell.text + cell.mark for cell in row.cells)]
         for row in table.rows
     ]
-    lines = [
-        f"**{plain_markdown(table.title)}**",
-        "",
-        line([plain_markdown(table.stub), *map(plain_markdown, heads)]),
-        line(["---", *["---:"] * len(heads)]),
-        *(line(list(map(plain_markdown, row))) for row in rows),
-        "",
-    ]
-    lines += [f"{plain_markdown(note)}\n" for note in table.notes]
-    return "\n".join(lines)
+    grid = markdown_rows([table.stub, *heads], rows, "---:")
+    notes = "\n".join(f"{plain_markdown(note)}\n" for note in table.notes)
+    return f"**{plain_markdown(table.title)}**\n\n{grid}\n{notes}"
+
+
+def markdown_rows(
+    names: Sequence[str], rows: Iterable[Sequence[str]], rule: str = "---"
+) -> str:
+    """Rows beneath names as Markdown that shows their texts of one line.
+
+    rule: beneath each name but the first; ``---:`` puts what follows to the right.
+    """
+    lines = [list(map(plain_markdown, line)) for line in (names, *rows)]
+    lines.insert(1, ["---", *[rule] * (len(names) - 1)])
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
 def csv_text(table: Table) -> str:

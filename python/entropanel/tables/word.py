@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from copy import deepcopy
 from functools import cache
 from io import BytesIO
+from itertools import accumulate
 
 from docx import Document
 from docx.document import Document as Doc
@@ -13,6 +14,7 @@ from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.shared import Cm, Length, Pt
 from docx.table import Table as Grid
 from docx.table import _Cell as Place
@@ -99,13 +101,18 @@ def _add(document: Doc, table: Table) -> None:
         paragraph.paragraph_format.space_before = Pt(2)
 
 
+def _element(name: str, **values: str) -> BaseOxmlElement:
+    """An element of WordprocessingML with its attributes."""
+    made = OxmlElement(f"w:{name}")
+    for attribute, value in values.items():
+        made.set(qn(f"w:{attribute}"), value)
+    return made
+
+
 def _narrow_margins(grid: Grid) -> None:
-    margins = OxmlElement("w:tblCellMar")
-    for edge in ("left", "right"):
-        margin = OxmlElement(f"w:{edge}")
-        margin.set(qn("w:w"), str(int(CELL_MARGINS.twips / 2)))
-        margin.set(qn("w:type"), "dxa")
-        margins.append(margin)
+    margins = _element("tblCellMar")
+    width = str(int(CELL_MARGINS.twips / 2))
+    margins.extend(_element(edge, w=width, type="dxa") for edge in ("left", "right"))
     grid._tbl.tblPr.append(margins)
 
 
@@ -122,8 +129,7 @@ def _widths(table: Table) -> list[Length]:
 def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> None:
     """Headings, which stand again on each page; the stub's in the last line."""
     for place, line in enumerate(lines):
-        mark = OxmlElement("w:tblHeader")
-        line._tr.get_or_add_trPr().append(mark)
+        line._tr.get_or_add_trPr().append(_element("tblHeader"))
         texts = [table.stub if place == len(lines) - 1 else ""]
         texts += [heading[place] for heading in table.columns]
         for cell, text, width in zip(line.cells, texts, widths, strict=True):
@@ -135,7 +141,7 @@ def _fill_headings(lines: list[Line], table: Table, widths: list[Length]) -> Non
 
 def _arrange(pattern: Line, table: Table, widths: list[Length]) -> None:
     """Widths and alignment of a row, without its texts."""
-    pattern._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+    pattern._tr.get_or_add_trPr().append(_element("cantSplit"))
     places = pattern.cells
     for place, width in zip(places, widths, strict=True):
         place.width = width
@@ -186,11 +192,9 @@ def _point(cells: list[Cell], width: Length) -> Length:
 def _rule(lines: list[Line], table: Table, heads: int) -> None:
     """Heavy rules above and below, light ones beneath headings and blocks."""
     _border(lines[0], "top", HEAVY)
-    _border(lines[heads - 1], "bottom", LIGHT)
-    last = heads - 1
-    for block in table.blocks[:-1]:
-        last += len(block)
-        _border(lines[last], "bottom", LIGHT)
+    ends = accumulate((len(block) for block in table.blocks[:-1]), initial=heads)
+    for end in ends:
+        _border(lines[end - 1], "bottom", LIGHT)
     _border(lines[-1], "bottom", HEAVY)
 
 
@@ -199,9 +203,6 @@ def _border(line: Line, edge: str, weight: str) -> None:
         properties = cell._tc.get_or_add_tcPr()
         borders = properties.first_child_found_in("w:tcBorders")
         if borders is None:
-            borders = OxmlElement("w:tcBorders")
+            borders = _element("tcBorders")
             properties.append(borders)
-        rule = OxmlElement(f"w:{edge}")
-        for name, value in (("val", "single"), ("sz", weight), ("color", "000000")):
-            rule.set(qn(f"w:{name}"), value)
-        borders.append(rule)
+        borders.append(_element(edge, val="single", sz=weight, color="000000"))
