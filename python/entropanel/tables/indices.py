@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -12,15 +13,63 @@ from entropanel.tables.numbers import decimals, number, percent
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import gaps_of_variables, variable_names
 
-PLACES = 3
 MOMENTS = ["mean", "std_dev", "min", "max"]
-Kind = Callable[[Tables, str, str, dict[str, str]], Iterator[Table]]
+COLUMNS = ["n", *MOMENTS, "not_observed"]  # of the descriptive statistics
 ONE_INDEX = "scenario = $1 and index_id = $2 and variant = 'default'"
+Form = Callable[[float], Cell]
+WHOLE: Form = partial(number, places=0)
+SCORE: Form = partial(number, places=3)
+WEIGHT: Form = partial(number, places=4)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An index in a scenario, built the default way.
+
+    names: of the index and the scenario. notes: that each of its tables has.
+    """
+
+    tables: Tables
+    index_id: str
+    scenario: str
+    names: dict[str, str]
+    notes: list[str]
+
+    def rows(self, table: str, order: str = "") -> pd.DataFrame:
+        """Its rows of a public table."""
+        query = f"from {table} as t where {ONE_INDEX} {order}"
+        return self.tables.frame(query, self.scenario, self.index_id)
+
+    def table(
+        self,
+        kind: str,
+        title: str,
+        stub: str,
+        headings: Iterable[str],
+        blocks: Iterable[Iterable[Row]],
+        *notes: str,
+        **keys: str,
+    ) -> Table:
+        """A table of it; stub: its code. keys: beside its own."""
+        words = self.tables.sentence
+        return Table(
+            kind=kind,
+            keys={"index_id": self.index_id, **keys, "scenario": self.scenario},
+            title=title,
+            stub=words(stub),
+            columns=tuple((heading,) for heading in headings),
+            blocks=tuple(map(tuple, blocks)),
+            notes=(
+                *self.notes,
+                *notes,
+                words("note_scenario", scenario=self.names["scenario"]),
+            ),
+        )
 
 
 def index_tables(tables: Tables) -> Iterator[Table]:
     """Tables of the default variant of each index in each scenario."""
-    kinds: dict[Kind, list[str]] = {
+    kinds: dict[Callable[[Subject], Iterator[Table]], list[str]] = {
         _scores: ["fct_index", "fct_index_totals", "dim_unit"],
         _weights: ["fct_index_weights", "dim_indicator_in_scenario"],
         _national: ["fct_index_national"],
@@ -35,10 +84,22 @@ def index_tables(tables: Tables) -> Iterator[Table]:
         for index, index_name in indices.items():
             for scenario, scenario_name in scenarios.items():
                 names = {"index": index_name, "scenario": scenario_name}
-                gap = gaps.get((scenario, index))
-                for table in kind(tables, index, scenario, names):
-                    notes = (gap, *table.notes) if gap else table.notes
-                    yield replace(table, notes=notes)
+                notes = [gaps[scenario, index]] if (scenario, index) in gaps else []
+                yield from kind(Subject(tables, index, scenario, names, notes))
+
+
+def _rows(
+    frame: pd.DataFrame, labels: Mapping[str, str], forms: Iterable[Form]
+) -> list[Row]:
+    """A row for each of a frame's, whose index has the keys of the labels.
+
+    forms: how a number of each column is written.
+    """
+    every = list(forms)
+    return [
+        Row(labels[key], tuple(f(v) for f, v in zip(every, values, strict=True)))
+        for key, *values in frame.itertuples(name=None)
+    ]
 
 
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
@@ -50,18 +111,14 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         rows = _described(tables, scenario, list(names))
         if rows.empty:
             continue
-        notes = [
-            note
-            for row in rows.to_dict("records")
-            for note in _lacking(tables, row, names, gaps)
-        ]
-        columns = ["n", *MOMENTS, "not_observed"]
+        records = rows.to_dict("records")
+        notes = [n for row in records for n in _lacking(tables, row, names, gaps)]
         yield Table(
             kind="descriptive",
             keys={"scenario": scenario},
             title=words("descriptive", scenario=scenario_name),
             stub=words("variable"),
-            columns=tuple((words(column),) for column in columns),
+            columns=tuple((words(column),) for column in COLUMNS),
             blocks=tuple(
                 tuple(_moments(row, names) for row in part.to_dict("records"))
                 for _, part in rows.groupby("kind", sort=False)
@@ -104,183 +161,114 @@ def _moments(row: dict, names: dict[str, str]) -> Row:
     return Row(label, (*cells, percent(row["share_not_observed"])))
 
 
-def _scores(
-    tables: Tables, index: str, scenario: str, names: dict[str, str]
-) -> Iterator[Table]:
+def _scores(subject: Subject) -> Iterator[Table]:
     """Units by years, with sum and rank, in the order of the ranks."""
-    words = tables.sentence
-    rows = tables.frame(f"from fct_index where {ONE_INDEX}", scenario, index)
-    totals = tables.frame(
-        f"from fct_index_totals as t where {ONE_INDEX} "
-        f"order by rank, {tables.order('fct_index_totals', ['unit_code'])}",
-        scenario,
-        index,
-    )
+    words = subject.tables.sentence
+    rows = subject.rows("fct_index")
     if rows["value"].isna().all():
         return
+    order = subject.tables.order("fct_index_totals", ["unit_code"])
+    totals = subject.rows("fct_index_totals", f"order by rank, {order}")
+    totals = totals.set_index("unit_code")[["total", "rank"]]
     wide = rows.pivot(index="unit_code", columns="year", values="value")
-    units = tables.names("dim_unit", "unit_code")
-    lines = tuple(
-        Row(
-            units[row["unit_code"]],
-            (
-                *_line(wide, row["unit_code"], PLACES),
-                number(row["total"], PLACES),
-                number(row["rank"], 0),
-            ),
-        )
-        for row in totals.to_dict("records")
-    )
-    imputed = percent(rows["imputed_share"].mean()).text
+    forms = [*[SCORE] * len(wide.columns), SCORE, WHOLE]
+    units = subject.tables.names("dim_unit", "unit_code")
+    lines = _rows(wide.loc[totals.index].join(totals), units, forms)
+    imputed = words("note_imputed", share=percent(rows["imputed_share"].mean()).text)
     headings = [*map(str, wide.columns), words("table_sum"), words("table_rank")]
-    yield Table(
-        kind="scores",
-        keys={"index_id": index, "scenario": scenario},
-        title=words("scores", **names),
-        stub=words("table_unit"),
-        columns=tuple((heading,) for heading in headings),
-        blocks=(lines,),
-        notes=(
-            words("note_rank"),
-            words("note_imputed", share=imputed),
-            words("note_scenario", scenario=names["scenario"]),
-        ),
+    title = words("scores", **subject.names)
+    yield subject.table(
+        "scores", title, "table_unit", headings, [lines], words("note_rank"), imputed
     )
 
 
-def _weights(
-    tables: Tables, index: str, scenario: str, names: dict[str, str]
-) -> Iterator[Table]:
+def _weights(subject: Subject) -> Iterator[Table]:
     """Indicators by dimension: entropy, redundancy, weight; of years, the weights."""
-    words = tables.sentence
-    rows = tables.frame(f"from fct_index_weights where {ONE_INDEX}", scenario, index)
+    tables, words = subject.tables, subject.tables.sentence
+    rows = subject.rows("fct_index_weights").fillna({"dimension": ""})
     if rows.empty:
         return
-    declared = tables.indicator_names(scenario)
-    ((weighting,),) = tables.connection.execute(
-        "select weighting from dim_index where index_id = $1 and variant = 'default'",
-        [index],
-    ).fetchall()
-    periods = sorted(rows["period"].unique())
-    shown_columns = ["entropy", "redundancy", "weight"]
-    if periods == ["pooled"]:
-        wide = rows.set_index("indicator")[shown_columns]
-        headings = [words(column) for column in shown_columns]
+    columns = ["entropy", "redundancy", "weight"]
+    if set(rows["period"]) == {"pooled"}:
+        wide = rows.set_index("indicator")[columns]
+        headings = list(map(words, columns))
     else:
         wide = rows.pivot(index="indicator", columns="period", values="weight")
-        headings = [shown(period) for period in periods]
-    rows = rows.fillna({"dimension": ""})
+        headings = list(map(shown, wide.columns))
+    declared = tables.indicator_names(subject.scenario)
     dimension_of = dict(zip(rows["indicator"], rows["dimension"], strict=True))
-    members = [indicator for indicator in declared if indicator in dimension_of]
-    blocks = []
-    for dimension in dict.fromkeys(dimension_of[indicator] for indicator in members):
-        lines = [
-            Row(
-                declared[indicator],
-                _line(wide, indicator, 4),
-            )
-            for indicator in members
-            if dimension_of[indicator] == dimension
+    parts: dict[str, list[str]] = {}
+    for indicator in declared:
+        if indicator in dimension_of:
+            parts.setdefault(dimension_of[indicator], []).append(indicator)
+    forms = [WEIGHT] * len(headings)
+    blocks = [
+        [
+            *_dimension(subject, rows[rows["dimension"] == dimension], wide),
+            *_rows(wide.loc[members], declared, forms),
         ]
-        if dimension:
-            head = words("table_dimension", name=shown(dimension))
-            lines.insert(0, Row(head, _dimension_weights(rows, dimension, wide)))
-        blocks.append(tuple(lines))
-    yield Table(
-        kind="weights",
-        keys={"index_id": index, "scenario": scenario},
-        title=words("table_weights", **names),
-        stub=words("table_indicator"),
-        columns=tuple((heading,) for heading in headings),
-        blocks=tuple(blocks),
-        notes=(
-            words(f"note_{weighting}"),
-            words("note_scenario", scenario=names["scenario"]),
-        ),
+        for dimension, members in parts.items()
+    ]
+    (weighting,) = tables.frame(
+        "select weighting from dim_index where index_id = $1 and variant = 'default'",
+        subject.index_id,
+    )["weighting"]
+    title = words("table_weights", **subject.names)
+    yield subject.table(
+        "weights",
+        title,
+        "table_indicator",
+        headings,
+        blocks,
+        words(f"note_{weighting}"),
     )
 
 
-def _dimension_weights(
-    rows: pd.DataFrame, dimension: str, wide: pd.DataFrame
-) -> tuple[Cell, ...]:
-    """The dimension's weight beneath each heading that weights stand under."""
-    part = rows[rows["dimension"] == dimension].drop_duplicates("period")
-    weight = part.set_index("period")["dimension_weight"]
+def _dimension(subject: Subject, rows: pd.DataFrame, wide: pd.DataFrame) -> list[Row]:
+    """The row of a dimension, with its weight beneath each heading of weights.
+
+    rows: of its indicators; none if these have no dimension.
+    """
+    name = rows["dimension"].iloc[0]
+    if not name:
+        return []
+    weights = rows.drop_duplicates("period").set_index("period")["dimension_weight"]
+    label = subject.tables.sentence("table_dimension", name=shown(name))
     if "weight" in wide.columns:
-        return (Cell(), Cell(), number(weight["pooled"], 4))
-    return tuple(number(weight[period], 4) for period in wide.columns)
+        return [Row(label, (Cell(), Cell(), WEIGHT(weights["pooled"])))]
+    return [Row(label, tuple(WEIGHT(weights[period]) for period in wide.columns))]
 
 
-def _national(
-    tables: Tables, index: str, scenario: str, names: dict[str, str]
-) -> Iterator[Table]:
+def _national(subject: Subject) -> Iterator[Table]:
     """Years: sum, mean and growth over all units."""
-    words = tables.sentence
-    rows = tables.frame(
-        f"from fct_index_national where {ONE_INDEX} order by year", scenario, index
-    )
+    words = subject.tables.sentence
+    rows = subject.rows("fct_index_national", "order by year")
     if rows["total"].isna().all():
         return
-    lines = tuple(
-        Row(
-            str(row["year"]),
-            (
-                number(row["units"], 0),
-                number(row["total"], PLACES),
-                number(row["mean"], PLACES),
-                percent(row["growth"]),
-            ),
-        )
-        for row in rows.to_dict("records")
-    )
-    headings = [words(w) for w in ("table_units", "table_sum", "mean", "growth")]
-    yield Table(
-        kind="national",
-        keys={"index_id": index, "scenario": scenario},
-        title=words("national", **names),
-        stub=words("year"),
-        columns=tuple((heading,) for heading in headings),
-        blocks=(lines,),
-        notes=(
-            words("note_growth"),
-            words("note_scenario", scenario=names["scenario"]),
-        ),
+    frame = rows.set_index("year")[["units", "total", "mean", "growth"]]
+    labels = {year: str(year) for year in frame.index}
+    lines = _rows(frame, labels, [WHOLE, SCORE, SCORE, percent])
+    headings = map(words, ["table_units", "table_sum", "mean", "growth"])
+    title = words("national", **subject.names)
+    yield subject.table(
+        "national", title, "year", headings, [lines], words("note_growth")
     )
 
 
-def _regions(
-    tables: Tables, index: str, scenario: str, names: dict[str, str]
-) -> Iterator[Table]:
+def _regions(subject: Subject) -> Iterator[Table]:
     """A table a scheme: regions by years, means."""
-    words = tables.sentence
-    rows = tables.frame(f"from fct_index_regions where {ONE_INDEX}", scenario, index)
+    tables, words = subject.tables, subject.tables.sentence
+    rows = subject.rows("fct_index_regions")
     for scheme in tables.schemes:
         part = rows[rows["scheme"] == scheme]
         if part["mean"].isna().all():
             continue
         wide = part.pivot(index="region", columns="year", values="mean")
-        lines = tuple(
-            Row(
-                name,
-                _line(wide, region, PLACES),
-            )
-            for region, name in tables.region_names(scheme).items()
-            if region in wide.index
+        names = tables.region_names(scheme)
+        present = [region for region in names if region in wide.index]
+        lines = _rows(wide.loc[present], names, [SCORE] * len(wide.columns))
+        title = words("table_regions", scheme=shown(scheme), **subject.names)
+        headings, note = map(str, wide.columns), words("note_divisor")
+        yield subject.table(
+            "regions", title, "table_region", headings, [lines], note, scheme=scheme
         )
-        yield Table(
-            kind="regions",
-            keys={"index_id": index, "scheme": scheme, "scenario": scenario},
-            title=words("table_regions", scheme=shown(scheme), **names),
-            stub=words("table_region"),
-            columns=tuple((str(year),) for year in wide.columns),
-            blocks=(lines,),
-            notes=(
-                words("note_divisor"),
-                words("note_scenario", scenario=names["scenario"]),
-            ),
-        )
-
-
-def _line(wide: pd.DataFrame, key: str, places: int) -> tuple[Cell, ...]:
-    """The cells of a row of a frame that has a column a heading."""
-    return tuple(number(value, places) for value in wide.loc[[key]].iloc[0].tolist())

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from entropanel.public_tables import Tables, shown
 from entropanel.regression.conventions import CONSTANT
-from entropanel.tables.numbers import decimals, fixed, number
+from entropanel.tables.numbers import decimals, number
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.tables.variables import term_name, variable_names
 
@@ -62,13 +63,13 @@ def _results(tables: Tables) -> Results:
     keys = tables.order("dim_specification_term", ["specification", "position"])
     terms = tables.frame(f"from dim_specification_term as t order by {keys}")
     declared = tables.frame(
-        "select specification, scheme, region from dim_specification"
+        "select specification, scheme, region, term as outcome "
+        "from dim_specification join dim_specification_term using (specification) "
+        "where role = 'outcome'"
     )
     declared["name"] = declared["specification"].map(
         tables.names("dim_specification", "specification")
     )
-    outcomes = terms.loc[terms["role"] == "outcome", ["specification", "term"]]
-    declared = declared.merge(outcomes.rename(columns={"term": "outcome"}))
     keys = tables.order(
         "fct_regression_models", ["specification", "scenario", "covariance"]
     )
@@ -88,10 +89,11 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
     absent = _labels(terms[is_absent], names, tables.language)
     labels = absent | _labels(terms[~is_absent], names, tables.language)
     columns = columns.assign(
+        number=[f"({n})" for n in range(1, len(columns) + 1)],
         absent=columns["unavailable_terms"].map(
             lambda listed: words("comma").join(absent[t] for t in listed.split(", ")),
             na_action="ignore",
-        )
+        ),
     )
     covariance = tables.frame(
         "from dim_covariance where covariance = $1", first["covariance"]
@@ -103,26 +105,24 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
         kind=words(covariance["estimator"]),
         scenario=scenario,
     )
-    numbers = [f"({n})" for n in range(1, len(columns) + 1)]
-    headings: list[tuple[str, ...]] = [(n,) for n in numbers]
+    headings = [list(columns["number"])]
     if is_regional:
         regions = tables.region_names(first["scheme"])
-        headings = [
-            (n, regions.get(region, shown(region)))
-            for n, region in zip(numbers, columns["region"], strict=True)
+        headings += [
+            [regions.get(region, shown(region)) for region in columns["region"]]
         ]
     return Table(
         kind="regressions_regional" if is_regional else "regressions",
         keys={key: str(first[key]) for key in KEYS if pd.notna(first[key])},
         title=title,
         stub="",
-        columns=tuple(headings),
+        columns=tuple(zip(*headings, strict=True)),
         blocks=(
             tuple(_coefficients(results, columns, terms, labels)),
             tuple(_declared(results, columns, covariance["estimator"])),
             tuple(_statistics(results, columns)),
         ),
-        notes=tuple(_notes(results, group, columns, numbers, covariance, labels)),
+        notes=tuple(_notes(results, group, columns, covariance, labels)),
     )
 
 
@@ -175,21 +175,16 @@ def _coefficients(
         places = decimals(errors, significant=2, fewest=3)
         label = results.words("constant") if term == CONSTANT else labels[term]
         yield Row(label, tuple(_estimate(cell, places) for cell in line))
-        yield Row("", tuple(_error(cell, places) for cell in line))
+        below = [cell["std_error"] if cell else None for cell in line]
+        yield Row("", tuple(number(error, places, "({})") for error in below))
 
 
 def _estimate(coefficient: dict[str, Any] | None, places: int) -> Cell:
     if coefficient is None:
         return Cell()
     mark = coefficient["significance_mark"]
-    value = float(coefficient["estimate"])
-    return Cell(fixed(value, places), value, shown(mark) if pd.notna(mark) else "")
-
-
-def _error(coefficient: dict[str, Any] | None, places: int) -> Cell:
-    if coefficient is None:
-        return Cell()
-    return number(coefficient["std_error"], places, "({})")
+    estimate = number(coefficient["estimate"], places)
+    return replace(estimate, mark=shown(mark) if pd.notna(mark) else "")
 
 
 def _declared(results: Results, columns: pd.DataFrame, estimator: str) -> Iterator[Row]:
@@ -215,7 +210,7 @@ def _statistics(results: Results, columns: pd.DataFrame) -> Iterator[Row]:
     """Sample sizes and coefficients of determination that at least one model has."""
     for name, column in COUNTS.items():
         if columns[column].notna().any():
-            counts = [number(value, 0) for value in columns[column]]
+            counts = (number(value, 0) for value in columns[column])
             cells = tuple(replace(count, is_centred=True) for count in counts)
             yield Row(results.words(name), cells)
     for name in DETERMINATION:
@@ -227,7 +222,6 @@ def _notes(
     results: Results,
     group: pd.DataFrame,
     columns: pd.DataFrame,
-    numbers: list[str],
     covariance: pd.Series,
     labels: dict[str, str],
 ) -> Iterator[str]:
@@ -244,14 +238,14 @@ def _notes(
     yield words("note_errors", covariance=name)
     yield words(f"note_{covariance['estimator']}")
     yield words("note_r2")
-    yield from _warnings(results, columns, numbers, covariance)
-    yield from _without_errors(results, columns, numbers, labels)
+    yield from _warnings(results, columns, covariance)
+    yield from _without_errors(results, columns, labels)
     for row in group[group["n_obs"].isna()].to_dict("records"):
         reason = shown(tables.reason(row, "note") or "")
         yield words("note_not_estimated", name=row["name"], reason=reason)
     if names := _under_other_errors(results, group):
         yield words("note_other_errors", names=words("semicolon").join(names))
-    listed = [f"{n} {s}" for n, s in zip(numbers, columns["name"], strict=True)]
+    listed = columns["number"] + " " + columns["name"]
     yield words("note_columns", columns=words("semicolon").join(listed))
     if pd.notna(first["scheme"]):
         yield words("note_scheme", scheme=shown(first["scheme"]))
@@ -267,30 +261,25 @@ def _under_other_errors(results: Results, group: pd.DataFrame) -> list[str]:
     return list(beside.loc[is_missing & beside["n_obs"].notna(), "name"].unique())
 
 
+def _numbers(results: Results, part: pd.DataFrame, columns: pd.DataFrame) -> str:
+    """The numbers of some of the columns."""
+    is_all = len(part) == len(columns)
+    return results.words("all_columns") if is_all else ", ".join(part["number"])
+
+
 def _warnings(
-    results: Results, columns: pd.DataFrame, numbers: list[str], covariance: pd.Series
+    results: Results, columns: pd.DataFrame, covariance: pd.Series
 ) -> Iterator[str]:
     """What of a column keeps it from being taken at its word."""
-    words = results.words
-
-    def named(part: pd.DataFrame) -> str:
-        is_all = len(part) == len(columns)
-        return words("all_columns") if is_all else ", ".join(part["number"])
-
-    rows = columns.assign(number=numbers)
-    few = rows[rows["has_few_clusters"]]
+    words, named = results.words, partial(_numbers, results, columns=columns)
+    few = columns[columns["has_few_clusters"]]
     if not few.empty:
         minimum = covariance["minimum_clusters"]
         yield words("note_few", columns=named(few), minimum=minimum)
-    for terms, part in rows.groupby("absent", sort=False):
-        yield words(
-            "note_unavailable",
-            columns=named(part),
-            terms=terms,
-        )
-    dropped = _with_reason(
-        results, rows[rows["dropped_rows"] > 0], "dropped_rows_reason"
-    )
+    for terms, part in columns.groupby("absent", sort=False):
+        yield words("note_unavailable", columns=named(part), terms=terms)
+    dropped = columns[columns["dropped_rows"] > 0]
+    dropped = _with_reason(results, dropped, "dropped_rows_reason")
     keys = ["dropped_rows", "dropped_singletons", "reason"]
     for (count, singletons, reason), part in dropped.groupby(keys, sort=False):
         about = {"columns": named(part), "rows": count, "reason": reason}
@@ -309,22 +298,18 @@ def _with_reason(results: Results, rows: pd.DataFrame, column: str) -> pd.DataFr
 
 
 def _without_errors(
-    results: Results,
-    columns: pd.DataFrame,
-    numbers: list[str],
-    labels: dict[str, str],
+    results: Results, columns: pd.DataFrame, labels: dict[str, str]
 ) -> Iterator[str]:
     """Notes on estimates without a standard error, by term and reason."""
     words = results.words
     keys = ["scenario", "specification", "covariance"]
-    rows = columns[keys].assign(number=numbers).merge(results.coefficients, on=keys)
+    rows = columns[[*keys, "number"]].merge(results.coefficients, on=keys)
     labels = labels | {CONSTANT: words("constant")}
     rows = _with_reason(results, rows, "missing_reason")
     for (term, reason), part in rows.groupby(["term", "reason"], sort=False):
-        is_all = len(part) == len(columns)
         yield words(
             "note_no_error",
-            columns=words("all_columns") if is_all else ", ".join(part["number"]),
+            columns=_numbers(results, part, columns),
             term=labels[str(term)],
             reason=reason,
         )
