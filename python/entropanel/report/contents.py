@@ -78,6 +78,12 @@ def coded(code: object, name: Text) -> Text:
     return say("coded", code=code, name=name)
 
 
+def note_of(row: Mapping[str, Any]) -> Text | None:
+    """The note of a row; one language replaces the other if that is missing."""
+    en, zh = row["note"] or "", row.get("note_zh") or ""
+    return Text(en or zh, zh or en) if en or zh else None
+
+
 def words(text: Any, look: str = "", link: str = "") -> Cell:
     """A cell of text in one language; blank where it is missing."""
     missing = text is None or (not isinstance(text, Text) and pd.isna(text))

@@ -14,6 +14,7 @@ from entropanel.report.contents import (
     Section,
     Table,
     coded,
+    note_of,
     number,
     same,
     section,
@@ -205,7 +206,7 @@ def indices_section(reader: Reader) -> Iterator[Section]:
             words(exceptions.get((row["index_id"], row["variant"]))),
             words(chosen("variant_balanced_by", row.get("balanced_by"))),
             number(row.get("vif_threshold"), 0),
-            words(row["note"], "long"),
+            words(note_of(row), "long"),
         ]
         for row in reader.ordered("dim_index", "index_id", "variant")
     ]

@@ -24,6 +24,7 @@ from entropanel.report.contents import (
     Section,
     Table,
     coded,
+    note_of,
     number,
     same,
     section,
@@ -41,7 +42,7 @@ SCORES = """
     order by scenario, year, rank, unit_code
 """
 
-NOTE = "select note from dim_index where index_id = $1 and variant = 'default'"
+NOTE = "from dim_index where index_id = $1 and variant = 'default'"
 
 
 def index_pages(reader: Reader) -> Iterator[Page]:
@@ -50,8 +51,7 @@ def index_pages(reader: Reader) -> Iterator[Page]:
         title = coded(index, name)
         sections = list(_sections(reader, index, name))
         (row,) = reader.rows(NOTE, index)
-        lead = same(row["note"]) if row["note"] else None
-        yield Page(f"index_{place}", title, sections, lead)
+        yield Page(f"index_{place}", title, sections, note_of(row))
 
 
 def scenario_filter(reader: Reader) -> list[Block]:

@@ -12,6 +12,7 @@ from entropanel.report.contents import (
     Row,
     Section,
     Table,
+    note_of,
     number,
     same,
     section,
@@ -120,7 +121,7 @@ def _variants(reader: Reader) -> Iterator[Section]:
     if not found:
         return
     notes = {
-        (row["index_id"], row["variant"]): row["note"]
+        (row["index_id"], row["variant"]): note_of(row)
         for row in reader.ordered("dim_index", "index_id", "variant")
     }
     place = {key: number for number, key in enumerate(notes)}
