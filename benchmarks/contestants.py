@@ -96,7 +96,7 @@ def _completed(courses: pd.DataFrame) -> pd.DataFrame:
     before, after = known.cumsum(axis=1), known.iloc[:, ::-1].cumsum(axis=1)
 
     def anchors(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Per cell the two nearest figures that a line goes through."""
+        """Per cell the two nearest observations that a line goes through."""
         observed = table.where(known)
         previous, following = observed.ffill(axis=1), observed.bfill(axis=1)
         nth = [
@@ -130,10 +130,10 @@ def with_polars(file: Path, panel: Panel) -> Answer:
     """The index by Polars, long throughout; lazy up to the scaled values."""
     key = ["unit_code", "series"]
     long = pl.scan_parquet(file)
-    sizes = long.group_by(key).agg(figures=pl.len())
-    whole = pl.col("figures") == panel.years
+    sizes = long.group_by(key).agg(observations=pl.len())
+    whole = pl.col("observations") == panel.years
     units = (
-        sizes.filter(pl.col("figures") > 1)
+        sizes.filter(pl.col("observations") > 1)
         .group_by("unit_code")
         .len()
         .filter(pl.col("len") == len(panel.directions))

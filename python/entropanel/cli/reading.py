@@ -42,7 +42,7 @@ def query(query: str, study: Given, form: str, as_json: bool) -> None:
     try:
         found = answer(warehouse, statement(query))
     except (QueryError, OSError, UnicodeDecodeError) as reason:
-        raise InputError(f"query refused: {reason}") from reason
+        raise InputError(f"query: {reason}") from reason
     if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
         room = shutil.get_terminal_size().columns
         few = replace(found, rows=found.rows[:MOST_ROWS])
@@ -128,4 +128,4 @@ def export_command(
     except ExportError as reason:
         formats = [table for table in tables if table in EXPORTS]
         hint = f" (did you mean --format {formats[0]}?)" if formats else ""
-        raise InputError(f"refused: {reason}{hint}") from reason
+        raise InputError(f"export: {reason}{hint}") from reason

@@ -33,12 +33,12 @@ NOTHING = Choice()
 class Conversion:
     """How many values were converted from one unit of measurement into another."""
 
-    figures: int
+    values: int
     found: str
     stored: str
 
     def __str__(self) -> str:
-        return f"{self.figures} converted from {self.found} to {self.stored}"
+        return f"{self.values} converted from {self.found} to {self.stored}"
 
 
 @dataclass

@@ -22,14 +22,17 @@ def completed(
     may miss it by a rounding, which is taken off (12 decimals are kept).
     """
     known = [y for y, v in zip(years, values, strict=True) if v is not None]
-    figures = [v for v in values if v is not None]
+    observations = [v for v in values if v is not None]
     has_line = completion == "linear" and len(known) > 1
     is_carried = (
         completion == "linear" and len(known) == 1 and single_observation == "carry"
     )
     if has_line:
         line = np.round(
-            interp1d(known, figures, kind="linear", fill_value="extrapolate")(years), 12
+            interp1d(known, observations, kind="linear", fill_value="extrapolate")(
+                years
+            ),
+            12,
         )
     rows = []
     for is_gap, run in groupby(range(len(years)), lambda i: values[i] is None):
@@ -43,7 +46,7 @@ def completed(
             if not (has_line or is_carried):
                 rows.append((None, "missing", False, None, None, len(cells)))
                 continue
-            found = line[i] if has_line else figures[0]
+            found = line[i] if has_line else observations[0]
             after = np.searchsorted(known, years[i])
             inside = 0 < after < len(known)
             start = max(min(after - 1, len(known) - 2), 0)

@@ -1,4 +1,4 @@
-"""Ways to make a study wrong, each with the message that it is refused with."""
+"""Ways to make a study wrong, each with its error message."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write(file: str, text: str) -> Change:
 
 
 def fill(series: str, *values: str, times: int = 12) -> Change:
-    """Gives all units, or the first ones, the same figures of a series."""
+    """Gives all units, or the first ones, the same observations of a series."""
 
     def change(text: str) -> str:
         rows = text.splitlines()
@@ -533,7 +533,7 @@ RULES = [
     ),
 ]
 
-FIGURES = [
+OF_OBSERVATIONS = [
     (
         "text in a number",
         replace(OBSERVATIONS, "population,T01,29135", "population,T01,many"),
@@ -721,7 +721,7 @@ FIGURES = [
     ),
 ]
 
-REFUSED = [*FILES, *RULES, *FIGURES]
+INVALID = [*FILES, *RULES, *OF_OBSERVATIONS]
 
 WARNED = [
     (
