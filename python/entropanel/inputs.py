@@ -235,7 +235,7 @@ class Inputs:
     def panel(self) -> pd.DataFrame:
         """Values by (unit_code, year) and series: a column a declared series.
 
-        Of an observation that stands twice the first counts.
+        Of a repeated observation the first counts.
         """
         known = self.cells[self.cells["unit_code"].isin(self.unit_names)]
         first = known.drop_duplicates(["series", "unit_code", "year"])
@@ -248,7 +248,7 @@ class Inputs:
         return wide.reindex(index=rows, columns=list(self.series["series"]))
 
     @cached_property
-    def told_elsewhere(self) -> set[tuple[str, str]]:
+    def reported_elsewhere(self) -> set[tuple[str, str]]:
         """Series and units without valid observations whose cells or rows are in error.
 
         They stand in cells that are no numbers, or in rows of an unknown name: if

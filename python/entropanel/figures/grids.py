@@ -114,7 +114,7 @@ def tile_map(frame: pd.DataFrame, title: str, value: str) -> alt.LayerChart:
     return titled(chart.properties(**size), title)
 
 
-def ledger(
+def provenance(
     frame: pd.DataFrame,
     rows: list[str],
     statuses: dict[str, str],

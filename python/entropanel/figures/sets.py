@@ -19,7 +19,7 @@ def national(tables: Tables) -> Named:
     words = tables.sentence
     for index, name, rows in _indices(tables, "fct_index_national", "total", ["year"]):
         frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
-        # one publication printed one number, whichever scenarios it is held against
+        # one publication printed one number, whichever scenarios it is compared with
         frame.loc[frame["printed"].notna(), "scenario"] = None
         frame = frame.drop_duplicates()
         x = charts.year_axis(frame["year"], words("figure_year"), 12)
@@ -117,7 +117,7 @@ def regional_coefficients(tables: Tables) -> Named:
     for scheme, outcome, term, part in _regional_parts(tables, rows):
         frame, scenarios, kinds, printed = _estimates(tables, part)
         frame, _ = _renamed(frame, "region", tables.region_names(scheme))
-        # several regressions of one region are told apart by their names
+        # several regressions of one region are distinguished by their names
         is_unique = frame.groupby("region")["specification"].nunique().max() == 1
         labels = frame["region" if is_unique else "name"]
         frame["row"] = [charts.wrapped(label, 34) for label in labels]

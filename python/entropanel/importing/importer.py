@@ -24,7 +24,7 @@ from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
 from entropanel.violations import Violation
 
-# Errors of one kind that are told one by one.
+# Errors of one kind that are reported one by one.
 SHOWN = 20
 NOTHING = Choice()
 
@@ -89,7 +89,7 @@ def import_files(
     thousands
         What separates thousands in the files: a comma, point or blank.
     encoding
-        That of text files; if it is not given, the study's names tell it.
+        That of text files; if it is not given, it is found by the study's names.
     choice
         What is wanted of the files, which the study remembers.
 

@@ -87,7 +87,7 @@ class StudyFiles:
         """An error of each row that a data test found, by its line.
 
         error: file, key (columns of the file and of what the test finds), column
-        that is told, and what is expected of it.
+        with the value in error, and what is expected of it.
         """
         name, key, column = error["file"], error["key"], error["column"]
         path, expected = str(self.declared.seeds[name].path), error["expected"]

@@ -56,7 +56,7 @@ def check_terms(terms: pd.DataFrame) -> None:
 
 
 def no_complete_row() -> NotEstimableError:
-    """The error of a sample in which every row lacks a value."""
+    """The error of a sample in which every row has a missing value."""
     return NotEstimableError("no_complete_unit_year")
 
 

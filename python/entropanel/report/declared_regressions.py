@@ -29,7 +29,7 @@ Terms = dict[str, dict[str, Text]]  # by specification and role
 def specifications_section(reader: Reader) -> Iterator[Section]:
     """A row for each specification; sets of controls are numbered and listed below.
 
-    Kinds of errors that all specifications are reported with are told once.
+    Kinds of errors that all specifications are reported with are named once.
     """
     if not reader.has("dim_specification", "dim_specification_term"):
         return

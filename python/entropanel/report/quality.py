@@ -1,4 +1,4 @@
-"""The page of data quality: every expectation, offending rows, the ledger."""
+"""The page of data quality: every expectation, rows that fail one, provenance."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ ROWS = "fct_data_quality_rows"
 VIOLATIONS = f"from {ROWS} order by severity, suite, target, expectation, position"
 MOST = 2000  # on the page, some 500 bytes each
 FILE = f"{ROWS}.csv"
-LEDGER = f"""
+PROVENANCE = f"""
     select scenario, series, year, unit_code, {statuses.STATUS} as status
     from fct_panel as t order by
 """
@@ -58,7 +58,7 @@ LOOKS = {"met": "good", "warning": "warn", "violated": "bad"}
 
 
 def quality_page(reader: Reader) -> Iterator[Page]:
-    """The page, if the gate left results, or the ledger rows."""
+    """The page, if the gate left results, or rows of provenance."""
     sections = [*_expectations(reader), *_ledger(reader)]
     if sections:
         yield Page("quality", say("data_quality"), sections, say("quality_lead"))
@@ -156,15 +156,15 @@ def _ledger(reader: Reader) -> Iterator[Section]:
         return
     keys = ("scenario", "series", "year", "unit_code")
     order = reader.tables["en"].order("fct_panel", keys)
-    cells = reader.connection.execute(f"{LEDGER} {order}").df()
+    cells = reader.connection.execute(f"{PROVENANCE} {order}").df()
     pictures = [
         _picture(reader, cells[cells["scenario"] == scenario], scenario)
         for scenario in reader.scenarios
         if (cells["scenario"] == scenario).any()
     ]
     choice = scenario_filter(reader)
-    lead = Prose([say("ledger_lead")])
-    yield section("ledger", lead, *choice, *pictures, *_counts(reader))
+    lead = Prose([say("provenance_lead")])
+    yield section("provenance", lead, *choice, *pictures, *_counts(reader))
 
 
 def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
@@ -180,11 +180,11 @@ def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
         frame["row"] = frame["row"].map(names)
         frame["status"] = frame["status"].map(named)
         rows = [name for series, name in names.items() if series in present]
-        title = say("ledger_of", scenario=reader.scenarios[scenario])[place]
+        title = say("provenance_of", scenario=reader.scenarios[scenario])[place]
         colours = statuses.coloured(place)
-        charts[language] = grids.ledger(frame, rows, colours, years, units, title)
+        charts[language] = grids.provenance(frame, rows, colours, years, units, title)
     filters = {"scenario": scenario}
-    notes = [say("ledger_note", units=units)]
+    notes = [say("provenance_note", units=units)]
     name = f"ledger_{scenario}"
     return figure(name, charts, notes=notes, filters=filters)
 

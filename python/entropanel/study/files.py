@@ -82,7 +82,7 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Violation]:
     """A file's rows as text, or why it cannot be read.
 
     The dialect is RFC 4180's in UTF-8, with or without a byte order mark. An
-    optional column that the file lacks is added, empty. Rows without any value,
+    missing optional column is added, empty. Rows without any value,
     which spreadsheets leave, are passed over.
     """
     rows = _rows(path, str(seed.path))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import interp1d
 
-LEDGER = ["value", "status", "is_floored", "anchor_from", "anchor_to", "gap_length"]
+PROVENANCE = ["value", "status", "is_floored", "anchor_from", "anchor_to", "gap_length"]
 
 
 def completed(
@@ -16,7 +16,7 @@ def completed(
     single_observation: str,
     floor: float | None,
 ) -> pd.DataFrame:
-    """A row a year with the columns of the ledger; years ascending.
+    """A row a year with the columns of the provenance; years ascending.
 
     A line that meets the floor meets it exactly: SciPy's slope times distance
     may miss it by a rounding, which is taken off (12 decimals are kept).
@@ -62,4 +62,4 @@ def completed(
                     len(cells),
                 )
             )
-    return pd.DataFrame(rows, columns=LEDGER, index=pd.Index(years, name="year"))
+    return pd.DataFrame(rows, columns=PROVENANCE, index=pd.Index(years, name="year"))

@@ -103,7 +103,7 @@ AUDIT = " ".join(
         ("drop table fct_index_weights", "weights", None),
         ("delete from fct_data_quality", "quality", "expectations"),
         ("delete from fct_data_quality_rows", "quality", "warnings"),
-        ("drop table fct_panel", "quality", "ledger"),
+        ("drop table fct_panel", "quality", "provenance"),
         ("delete from fct_index where variant != 'default'", "robustness", "variants"),
         ("delete from fct_descriptive_statistics", "regressions", "descriptive"),
         ("drop table dim_setting", "method", "settings"),
@@ -246,8 +246,8 @@ def test_the_ledger_has_every_cell_once(
 ) -> None:
     """The picture's runs of cells are as many cells of each status as the table's."""
     (page,) = quality_page(Reader(warehouse))
-    (ledger,) = (part for part in page.sections if part.name == "ledger")
-    figures = [block for block in ledger.blocks if block.kind == "figure"]
+    (provenance,) = (part for part in page.sections if part.name == "provenance")
+    figures = [block for block in provenance.blocks if block.kind == "figure"]
     drawn: dict[str, int] = {}
     for figure in figures:
         for rows in figure.specifications["en"]["datasets"].values():
