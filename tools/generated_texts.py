@@ -70,7 +70,7 @@ def messages() -> list[list[tuple[str, str]]]:
     """The tables of docs/errors.md, from the tests."""
     sys.path.append(str(PROJECT / "tests" / "python"))
     told = import_module("helpers.invalid_studies")
-    imported = import_module("helpers.invalid_imports").REFUSED
+    imported = import_module("helpers.invalid_imports").INVALID
     lists = (told.FILES, told.RULES, told.OF_OBSERVATIONS, told.WARNED)
     *of_study, of_import = (
         [(name, message) for name, _, message in rows] for rows in (*lists, imported)

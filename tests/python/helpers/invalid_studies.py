@@ -128,7 +128,7 @@ FILES = [
         f"{UNITS}, line 1: found 'name_zn' instead, expected the column 'name_zh'",
     ),
     (
-        "a column stands twice",
+        "a repeated column",
         replace(UNITS, "name_en,name_zh", "name_en,name_en"),
         f"{UNITS}, line 1: found the column 'name_en' twice, expected each column once",
     ),
@@ -144,7 +144,7 @@ FILES = [
         "quotation mark",
     ),
     (
-        "a key stands twice",
+        "a repeated key",
         rewrite(UNITS, lambda text: text + "T03,Again,又\n"),
         f"{UNITS}, line 14: found T03 again, expected it once (line 4 has it)",
     ),
