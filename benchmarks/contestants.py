@@ -29,7 +29,7 @@ TIE = 12  # decimals to which values of one rank are equal
 class Answer:
     """An index and its weights.
 
-    index: a row a unit_code and year, with value, rank and imputed_share.
+    index: one row per unit_code and year, with value, rank and imputed_share.
     weights: by series.
     """
 
@@ -56,7 +56,7 @@ def with_pandas(
     panel: Panel,
     weigh: Callable[[np.ndarray], np.ndarray] = entropy_weights,
 ) -> Answer:
-    """The index by pandas and NumPy, a column a year and then a column a series."""
+    """The index by pandas and NumPy, first by year and then by series in columns."""
     long = pd.read_parquet(file)
     courses = long.pivot(
         index=["unit_code", "series"], columns="year", values="value"
@@ -86,7 +86,7 @@ def with_pandas(
 
 
 def _completed(courses: pd.DataFrame) -> pd.DataFrame:
-    """Courses (a row a series of a unit, a column a year) with their gaps filled."""
+    """Unit series (one row each, one column per year) with missing values filled."""
     years = pd.DataFrame(
         np.broadcast_to(courses.columns.to_numpy(dtype=float), courses.shape),
         courses.index,

@@ -1,6 +1,6 @@
 """Invented long panels of any size, the same for the same seed.
 
-A panel is a long table, a row an observation: series, unit_code, year, value. Each
+A panel is a long table, one row per observation: series, unit_code, year, value. Each
 series of a unit is a lognormal level that grows by a lognormal step a year; a
 observation that falls into a gap has no row. Units are written in blocks, a row group
 each, so that memory is bounded by a block whatever the size of the panel.

@@ -94,7 +94,7 @@ def conclude(
 def gate_rows(
     connection: duckdb.DuckDBPyConnection, schema: str
 ) -> list[dict[str, Any]]:
-    """The gate's results of this run, a dict an expectation."""
+    """The gate's results of this run, one dict per expectation."""
     with connection.cursor() as cursor:
         return records(
             cursor,

@@ -60,7 +60,7 @@ class GateError(ExecutionError):
 
 
 def gate_results(inputs: Inputs) -> pa.Table:
-    """Results of every expectation of a study, a row an expectation.
+    """Results of every expectation of a study, one row per expectation.
 
     Parameters
     ----------

@@ -173,7 +173,7 @@ def _invalid(violations: Sequence[Violation], warnings: Sequence[str] = ()) -> I
 
 
 def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:
-    """Conversions of cells, a row a pair of units."""
+    """Conversions of cells, one row per pair of units."""
     converted = Counter(
         (cell.measure, target.series.units[series])
         for (series, _, _), cell in cells.items()

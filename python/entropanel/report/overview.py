@@ -176,7 +176,7 @@ def _by_errors(
 def _headline_table(
     reader: Reader, group: Group, found: list[Record], caption: Text
 ) -> Table:
-    """A row a specification and scenario; errors and p-values of each kind."""
+    """One row per specification and scenario; errors and p-values of each kind."""
     kinds = reader.names("dim_covariance", "covariance")
     columns = titles("specification", "scenario")
     columns.append(Column(say("coefficient"), True))

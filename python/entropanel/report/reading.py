@@ -56,7 +56,7 @@ class Reader:
         )
 
     def rows(self, query: str, *parameters: object) -> list[Record]:
-        """Answer of a query, a dict a row."""
+        """Answer of a query, one dict per row."""
         return records(self.connection, query, parameters)
 
     def ordered(self, table: str, *keys: str) -> list[Record]:

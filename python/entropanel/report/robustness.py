@@ -79,7 +79,7 @@ def _specifications(reader: Reader) -> Iterator[Section]:
 
 
 def _side_by_side(reader: Reader, estimates: Estimates, scenario: str) -> Table | None:
-    """A row a specification and main regressor; its errors of each kind."""
+    """One row per specification and main regressor; its errors of each kind."""
     names = reader.names("dim_specification", "specification")
     kinds = reader.names("dim_covariance", "covariance")
     columns = titles("specification", "regressor")

@@ -171,14 +171,14 @@ SPECIFICATIONS = {
 
 @cache
 def written() -> pd.DataFrame:
-    """The raw observations as text, a column a year."""
+    """The raw observations as text, one column per year."""
     path = PROJECT / "seeds" / "observations" / "observations.csv"
     frame = pd.read_csv(path, dtype=str).set_index(["series", "unit_code"])
     return frame.set_axis(frame.columns.astype(int), axis="columns")
 
 
 def observations(series: str, decimals: int | None = None) -> pd.DataFrame:
-    """A series, a row a unit and a column a year; rounded half up."""
+    """A series, one row per unit and one column per year; rounded half up."""
     raw = written()
     if series not in raw.index.get_level_values("series"):
         return pd.DataFrame(np.nan, UNITS, YEARS)
@@ -367,7 +367,7 @@ class Study:
         return self.indices[index_id].groupby("unit").sum()
 
     def regional(self, index_id: str) -> pd.DataFrame:
-        """Means of the regions as the text lists them, a row a year."""
+        """Means of the regions as the text lists them, one row per year."""
         wide = self.indices[index_id].unstack("unit")
         return pd.DataFrame(
             {

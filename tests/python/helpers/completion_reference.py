@@ -16,7 +16,7 @@ def completed(
     single_observation: str,
     floor: float | None,
 ) -> pd.DataFrame:
-    """A row a year with the columns of the provenance; years ascending.
+    """One row per year with the columns of the provenance; years ascending.
 
     A line that meets the floor meets it exactly: SciPy's slope times distance
     may miss it by a rounding, which is taken off (12 decimals are kept).

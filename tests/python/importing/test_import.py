@@ -128,7 +128,7 @@ def export(series: str, years: list[str]) -> Rows:
 
 
 def one_unit(unit: str) -> Rows:
-    """One unit, with a row an indicator."""
+    """One unit, with one row per indicator."""
     body = [
         [
             f"{row['name_zh']}（{row['unit']}）",
@@ -141,7 +141,7 @@ def one_unit(unit: str) -> Rows:
 
 
 def long() -> Rows:
-    """A row an observation, columns in an order of their own."""
+    """One row per observation, columns in an order of their own."""
     body = [
         [year, f"{value:f}", SERIES[series]["unit"], UNITS[unit]["name_en"], series]
         for (series, unit, year), value in OBSERVED.items()
@@ -150,7 +150,7 @@ def long() -> Rows:
 
 
 def panel() -> pd.DataFrame:
-    """A row a unit and year, a column a series."""
+    """One row per unit and year, one column per series."""
     rows = [
         {
             "unit_code": unit,
@@ -164,7 +164,7 @@ def panel() -> pd.DataFrame:
 
 
 def book(folder: Path) -> Path:
-    """A workbook with a sheet a series, and one of notes."""
+    """A workbook with one sheet per series, and one of notes."""
     workbook = openpyxl.Workbook()
     workbook.active.append(["Downloaded for a test"])
     for series in SERIES:
@@ -180,7 +180,7 @@ def book(folder: Path) -> Path:
 def exports(
     encoding: str, years: list[str], change: Callable[[str], str] = lambda text: text
 ) -> Callable[[Path], list[Path]]:
-    """A file a series in the bureau's layout."""
+    """One file per series in the bureau's layout."""
 
     def write(folder: Path) -> list[Path]:
         return [
@@ -216,7 +216,7 @@ SHAPES: dict[str, Callable[[Path], list[Path]]] = {
     ),
     "bureau, CRLF": exports("gbk", YEARS, lambda text: text.replace("\n", "\r\n")),
     "UTF-16 with tabs": exports("utf-16", YEARS, lambda t: t.replace(",", "\t")),
-    "one unit, a row an indicator": lambda folder: [
+    "one unit, one row per indicator": lambda folder: [
         put(folder, separated(one_unit(unit)).encode("gbk"), f"{unit}.csv")
         for unit in UNITS
     ],
@@ -225,7 +225,7 @@ SHAPES: dict[str, Callable[[Path], list[Path]]] = {
         put(folder, (EXAMPLE / OBSERVATIONS).read_text(encoding="utf-8"))
     ],
     "panel CSV": framed(lambda frame, path: frame.to_csv(path, index=False), "p.csv"),
-    ".xlsx, a sheet a series": lambda folder: [book(folder)],
+    ".xlsx, one sheet per series": lambda folder: [book(folder)],
     "Stata": framed(
         lambda frame, path: frame.to_stata(path, write_index=False, version=118),
         "p.dta",
@@ -679,7 +679,7 @@ def test_damaged_binary_files_end_in_no_traceback(
 def binaries() -> dict[str, bytes]:
     """The panel in each binary format."""
     with tempfile.TemporaryDirectory() as folder:
-        shapes = ["Stata", "Parquet", "SPSS", ".xlsx, a sheet a series"]
+        shapes = ["Stata", "Parquet", "SPSS", ".xlsx, one sheet per series"]
         files = [file for shape in shapes for file in SHAPES[shape](Path(folder))]
         return {file.name: file.read_bytes() for file in files}
 

@@ -41,7 +41,7 @@ def csv_of(rows: list[list[str]], delimiter: str = ",") -> str:
 
 
 def world_bank() -> str:
-    """The export of an indicator: four lines, then a column a year."""
+    """The export of an indicator: four lines, then one column per year."""
     rows = [
         ["Data Source", "World Development Indicators", ""],
         [],

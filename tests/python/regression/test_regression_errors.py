@@ -58,7 +58,7 @@ def test_a_regressor_that_is_not_identified_is_named(
 def test_fewer_observations_than_parameters_are_errors_and_counted(
     estimate, effects, spare
 ):
-    """A row a parameter of the effects, one a slope, and what is to spare."""
+    """One row per parameter of the effects, one per slope, and some to spare."""
     frame = panel()
     unit, year = (frame.index.get_level_values(level) for level in LEVELS.values())
     spanning = np.arange(len(frame)) == 0
