@@ -108,8 +108,8 @@ def write(
     try:
         paths = [target.folder / path for path in frames]
         with replacing(*paths, is_durable=True) as fresh:
-            for file, frame in zip(fresh, frames.values(), strict=True):
-                frame.to_csv(file, index=False, lineterminator="\n")
+            for path, frame in zip(fresh, frames.values(), strict=True):
+                frame.to_csv(path, index=False, lineterminator="\n")
     except OSError as reason:
         path = (target.folder / target.paths[WIDE]).resolve()
         raise WritingError(
