@@ -6,6 +6,7 @@ of the project calls (macros/publication).
 
 from __future__ import annotations
 
+import atexit
 import gc
 import json
 from pathlib import Path
@@ -50,6 +51,7 @@ class Plugin(BasePlugin):
         """Registers ``conclude_refresh(run varchar) -> varchar``."""
         # dbt's manifest is read and stays: garbage is looked for among what comes
         gc.freeze()
+        atexit.register(gc.unfreeze)
 
         def conclude_refresh(run: str) -> str:
             done = conclude(conn, self.warehouse, json.loads(run))
