@@ -148,12 +148,12 @@ def serve(calls: IO[bytes], results: IO[bytes]) -> None:
 
 def main() -> None:
     """Serves standard input and output; what libraries print goes to the error's."""
+    gc.disable()  # what is imported stays: nothing of it is to be looked through
     from entropanel import gate
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: dbt ends this
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    gc.disable()  # what is imported stays: nothing of it is to be looked through
     for library in LIBRARIES:
         if library != EXPECTATIONS or gate.handed_over() is None:
             import_module(library)
