@@ -84,7 +84,20 @@ def regressions(
 
 
 def threshold(database: Database, settings: Relation) -> int:
-    """Unit-years from which samples are large: as declared, or the default."""
+    """Unit-years from which samples are large: as declared, or the default.
+
+    Parameters
+    ----------
+    database
+        That holds the settings.
+    settings
+        setting, value.
+
+    Returns
+    -------
+    int
+        A number of rows of a term.
+    """
     declared = database.rows(
         f"select value from ({settings.sql_query()}) as settings where setting = ?",
         [LARGE_ROWS],
@@ -93,7 +106,20 @@ def threshold(database: Database, settings: Relation) -> int:
 
 
 def large_samples(database: Database, query: str, least: int) -> list[Key]:
-    """Scenario and specification of the samples of so many unit-years or more."""
+    """Scenario and specification of the samples of so many unit-years or more.
+
+    Parameters
+    ----------
+    database, query
+        The engine, and the sample of regressions() there.
+    least
+        Unit-years, complete or not.
+
+    Returns
+    -------
+    list
+        Of pairs.
+    """
     found = database.rows(
         "select scenario, specification, max(n) as n from (select scenario, "
         f"specification, term, count(*) as n from ({query}) as sample "
@@ -105,7 +131,20 @@ def large_samples(database: Database, query: str, least: int) -> list[Key]:
 
 
 def small_samples(database: Database, query: str, large: list[Key]) -> pa.Table:
-    """The terms of all samples but the large ones."""
+    """The terms of all samples but the large ones.
+
+    Parameters
+    ----------
+    database, query
+        The engine, and the sample of regressions() there.
+    large
+        As of large_samples().
+
+    Returns
+    -------
+    pyarrow.Table
+        Rows of the sample.
+    """
     is_large = " or ".join(["scenario = ? and specification = ?"] * len(large))
     return database.arrow(
         f"select * from ({query}) as sample"
