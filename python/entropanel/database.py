@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
+if TYPE_CHECKING:  # the process of dbt has no use for pandas
+    import pandas as pd
+    import pyarrow as pa
 
 
 class Relation(Protocol):
@@ -23,6 +25,12 @@ class Database(Protocol):
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """What a query gives: small."""
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """What a query gives, few rows, without pandas."""
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """What a query gives, for another process (entropanel.worker)."""
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """Keeps what a query gives for this session, in place of what had the name."""
@@ -42,6 +50,14 @@ class DuckDB:
         """See Database."""
         found: pd.DataFrame = self.connection.execute(query, parameters).df()
         return found
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """See Database."""
+        return list(self.connection.execute(query, parameters).fetchall())
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """See Database."""
+        return self.connection.sql(query, params=parameters).to_arrow_table()
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """See Database."""
@@ -68,6 +84,17 @@ class Spark:
         """See Database."""
         found: pd.DataFrame = self.session.sql(query, args=list(parameters)).toPandas()
         return found
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """See Database."""
+        found = self.session.sql(query, args=list(parameters)).collect()
+        return [tuple(row) for row in found]
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """See Database."""
+        import pyarrow as pa
+
+        return pa.Table.from_pandas(self.frame(query, parameters), preserve_index=False)
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """See Database."""

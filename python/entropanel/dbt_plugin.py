@@ -6,6 +6,8 @@ of the project calls (macros/publication).
 
 from __future__ import annotations
 
+import atexit
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -47,6 +49,9 @@ class Plugin(BasePlugin):
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
         """Registers ``conclude_refresh(run varchar) -> varchar``."""
+        # dbt's manifest is read and stays: garbage is looked for among what comes
+        gc.freeze()
+        atexit.register(gc.unfreeze)
 
         def conclude_refresh(run: str) -> str:
             done = conclude(conn, self.warehouse, json.loads(run))

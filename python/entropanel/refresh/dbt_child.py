@@ -28,7 +28,7 @@ from entropanel.errors import Exit
 WITH_DATA = ("ConcurrencyLine", "NodeStart", "NodeFinished", "JinjaLogDebug")
 LEVELS = ("info", "warn", "error")
 # imported while the study is checked in the other process
-NEEDED_LATER = ("dbt.adapters.duckdb.impl", "pyarrow.parquet", "entropanel.gate")
+NEEDED_LATER = ("dbt.adapters.duckdb.impl", "pyarrow.dataset", "entropanel.dbt_plugin")
 
 
 def main() -> None:

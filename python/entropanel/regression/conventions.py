@@ -15,9 +15,6 @@ CONSTANT = "_cons"
 # estimators of errors
 CONVENTIONAL, CR1S = "unadjusted", "cr1s"
 CLUSTERED = ("clustered", CR1S)
-# a setting of the study: unit-years from which a regression is estimated in SQL
-LARGE_ROWS = "rows_of_large_regressions"
-DEFAULT_LARGE_ROWS = 5000
 # effects are taken out until no mean of a group is above this share of a column
 TOLERANCE = 1e-13
 MOST_ITERATIONS = 20

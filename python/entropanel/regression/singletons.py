@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from entropanel.database import Relation, database_of
@@ -83,14 +82,15 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
     database, found = database_of(session), []
     left, still_left = LEFT
     database.table(left, rows.sql_query())
-    while not (alone := database.frame(ALONE.format(rows=left))).empty:
-        found.append(alone)
+    while True:
+        found.append(database.arrow(ALONE.format(rows=left)).cast(SCHEMA))
+        if not found[-1].num_rows:
+            break
         database.table(still_left, _without_singletons(left))
         left, still_left = still_left, left
     for table in LEFT:
         database.drop(table)
-    listed = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
-    return pa.Table.from_pandas(listed, SCHEMA, preserve_index=False)
+    return pa.concat_tables(found)
 
 
 def _without_singletons(rows: str) -> str:

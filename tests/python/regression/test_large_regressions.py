@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from entropanel.database import DuckDB
 from entropanel.regression import effects
-from entropanel.regression.conventions import LARGE_ROWS, NotEstimableError
-from entropanel.regression.specifications import regressions
+from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.specifications import LARGE_ROWS, regressions
 from helpers.regression_reference import (
     LEVELS,
     assert_same_coefficients,
@@ -104,9 +104,9 @@ def specified(sample_terms: pd.DataFrame, large_rows: int) -> pd.DataFrame:
     return regressions(
         connection,
         connection.query("from sample"),
-        specifications.reset_index(),
-        covariances,
-        pd.DataFrame({"setting": [LARGE_ROWS], "value": [str(large_rows)]}),
+        connection.from_df(specifications.reset_index()),
+        connection.from_df(covariances),
+        connection.query(f"select '{LARGE_ROWS}' as setting, '{large_rows}' as value"),
     ).to_pandas()
 
 

@@ -141,25 +141,18 @@ def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
             for name, column in {"sound": panel()["x"], "absorbed": UNIT}.items()
         )
     )
+    each = "from (values ('sound'), ('absorbed')) as names (specification)"
     table = regressions(
         connection,
         connection.query("from sample"),
-        pd.DataFrame(
-            {
-                "specification": ["sound", "absorbed"],
-                "unit_effects": True,
-                "time_effects": False,
-            }
+        connection.query(
+            f"select specification, true as unit_effects, false as time_effects {each}"
         ),
-        pd.DataFrame(
-            {
-                "specification": ["sound", "absorbed"],
-                "covariance": "plain",
-                "estimator": "unadjusted",
-                "cluster_by": None,
-            }
+        connection.query(
+            "select specification, 'plain' as covariance, 'unadjusted' as estimator, "
+            f"null::varchar as cluster_by {each}"
         ),
-        pd.DataFrame({"setting": [], "value": []}),
+        connection.query("select '' as setting, '' as value limit 0"),
     ).to_pandas()
     absorbed = table[table["specification"] == "absorbed"]
     assert absorbed["note"].str.startswith("x is absorbed").tolist() == [True]
