@@ -30,7 +30,7 @@ from entropanel.study.declarations import Declarations
 from entropanel.study.folders import CHOICES
 from entropanel.violations import Violation
 
-# Errors of one kind that are told one by one.
+# Errors of one kind that are reported one by one.
 SHOWN = 20
 
 
@@ -38,12 +38,12 @@ SHOWN = 20
 class Conversion:
     """How many values were converted from one unit of measurement into another."""
 
-    figures: int
+    values: int
     found: str
     stored: str
 
     def __str__(self) -> str:
-        return f"{self.figures} converted from {self.found} to {self.stored}"
+        return f"{self.values} converted from {self.found} to {self.stored}"
 
 
 @dataclass
@@ -94,7 +94,7 @@ def import_files(
     thousands
         What separates thousands in the files: a comma, point or blank.
     encoding
-        That of text files; if it is not given, the study's names tell it.
+        That of text files; if it is not given, it is found by the study's names.
     choice
         What is wanted of the files, which the study remembers.
 
