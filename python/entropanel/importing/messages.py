@@ -8,6 +8,7 @@ from collections.abc import Collection
 EXPECTED = {
     "unknown-unit": "a unit of the study",
     "unknown-series": "a series of the study",
+    "unit-of-measurement": "a unit of the study, and no unit of measurement",
     "ambiguous-unit": "one unit",
     "ambiguous-series": "one series",
     "two-kinds-of-unit": "one kind of unit",

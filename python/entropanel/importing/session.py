@@ -86,7 +86,7 @@ class Session:
         return next(name for name in names if name not in self.choices)
 
     def _chosen(self, sheets: list[Sheet], choice: Choice) -> list[Sheet]:
-        """The sheets that are wanted, all if none is named; the others are told."""
+        """The sheets that are wanted, all if none is named; the others are reported."""
         names, file = [sheet.name or "" for sheet in sheets], sheets[0].file
         if gone := absent(choice.sheets, names):
             held = ", ".join(map(repr, filter(None, names))) or "a workbook"
@@ -219,7 +219,7 @@ def _likeness(choice: Choice, present: frozenset[str]) -> float:
 
     At least half of the columns must be there that the file had, and all values
     that are fixed. An indicator that is wanted must be there; columns may be gone,
-    which is told.
+    which is reported.
     """
     if any(folded(value) not in present for value in choice.where.values()):
         return 0.0

@@ -41,9 +41,9 @@ class Target:
     """What a study declares, and the files that an import writes.
 
     paths: by name, within the folder. frames: of files by name, all text, empty cells
-    ''; the index is the line in the file. Observations are a row a series and unit
-    with a column a year, or else a row an observation: a study that has the long file
-    alone is written into it.
+    ''; the index is the line in the file. Observations are one row per series and
+    unit with one column per year, or else one row per observation: a study that has
+    the long file alone is written into it.
     """
 
     folder: Path

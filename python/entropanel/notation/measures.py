@@ -21,7 +21,12 @@ SHARE = "share"
 
 
 class MeasureError(ValueError):
-    """Units of measurement that cannot be converted into each other."""
+    """Units of measurement that cannot be converted into each other.
+
+    kind: a code of what is wrong.
+    """
+
+    kind = "other-measure"
 
 
 @dataclass(frozen=True)

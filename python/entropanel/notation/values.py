@@ -34,8 +34,11 @@ class NoNumberError(ValueError):
 class SeparatorError(NoNumberError):
     """A number with a character that separates something; the user has to say what.
 
-    is_decimal: the character is a comma that cannot separate thousands.
+    is_decimal: the character is a comma that cannot separate thousands. kind: a code
+    of what is wrong.
     """
+
+    kind = "separator"
 
     def __init__(self, char: str, *, is_decimal: bool = False) -> None:
         shown = repr(char) if char == " " else char

@@ -444,6 +444,23 @@ def test_of_a_kind_twenty_are_told_and_all_are_counted(tmp_path: Path) -> None:
     assert len(lines) == 2 * 20 + 3
 
 
+def test_errors_whose_texts_differ_are_of_one_kind_by_their_code(
+    tmp_path: Path,
+) -> None:
+    names = [f"Alder{letter}" for letter in "abcdefghijklmno"]
+    names += [f"C{n}" for n in range(15)] + [f"D{n} %" for n in range(25)]
+    rows = [f"{name},2019,1" for name in names]
+    file = put(tmp_path, "\n".join(["unit,year,Birth rate", *rows, ""]))
+    found = run(study_of(tmp_path, "persons"), file)
+    assert sum("did you mean 'Alder'" in error for error in found.errors) == 15
+    assert found.errors[-2:] == [
+        "... and 10 more found elsewhere, expected a unit of the study",
+        "... and 5 more found elsewhere, expected a unit of the study, and no unit "
+        "of measurement",
+    ]
+    assert len(found.errors) + found.further == 55
+
+
 @pytest.mark.parametrize(
     ("text", "line", "quoted", "lacks"),
     [

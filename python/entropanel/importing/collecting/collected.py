@@ -21,7 +21,7 @@ class Collected:
     left_out: counts of observations by reason. outside: names of units that are not
     the study's. unwanted: columns and indicators that were not chosen, with the file
     and sheet that has them first. missing: the number of cells without a value.
-    said: errors that are told once.
+    said: errors that are reported once.
     """
 
     cells: dict[Key, Cell] = field(default_factory=dict)
@@ -48,8 +48,8 @@ class Collected:
         expected
             What should stand there, or the error that says so.
         once
-            Where it is told once only, at its first place: in a ``sheet``, or in a
-            ``line``; "" if it is told each time.
+            Where it is reported only once, at its first place: in a ``sheet``, or in
+            a ``line``; "" if it is reported each time.
         """
         line = place.line if once == "line" else None
         key = (place.sheet.where, found, str(expected), line)

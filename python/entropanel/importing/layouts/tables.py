@@ -196,7 +196,7 @@ def _observations(header: Header, row: int, above: Titles) -> Iterator[Observati
     try:
         measure = Text(measured(measure.text, power.text), measure.place)
     except MeasureError as reason:
-        violation = power.place.violation(repr(power.text), reason)
+        violation = power.place.violation(repr(power.text), str(reason))
         raise ValidationError(violation) from reason
     in_name = [Text(sheet.name, sheet.place())] if sheet.name else []
     units = tuple(texts("unit") or [_no_unit(header, row, above)])
