@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from entropanel.replacing import write_whole
 from entropanel.sql import Record, column_names, records
+from entropanel.templates import environment
 
 BEGIN, END = "<!-- headline: begin -->\n", "<!-- headline: end -->\n"
 QUERY = """\
@@ -97,14 +97,15 @@ def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     for row in rows:
         if row["reading"] != "default" and row["column"] == last:
             readings[row["scenario"]].setdefault(row["reading"], []).append(row)
-    environment = Environment(
-        loader=PackageLoader("entropanel"), autoescape=False, undefined=StrictUndefined
-    )
-    text = environment.get_template("headline.md").render(
-        printed=columns,
-        scenarios=scenarios,
-        readings=readings,
-        levels={row["mark"]: row["level"] for row in levels},
+    text = (
+        environment()
+        .get_template("headline.md")
+        .render(
+            printed=columns,
+            scenarios=scenarios,
+            readings=readings,
+            levels={row["mark"]: row["level"] for row in levels},
+        )
     )
     return "\n".join(textwrap.wrap(" ".join(text.split()), 80)) + "\n"
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from entropanel.regression.conventions import (
     MOST_ITERATIONS,
@@ -68,16 +67,37 @@ def absorbed(codes: list[np.ndarray], n: int) -> Absorbed:
     if not others:
         return Absorbed((first,), None, int(first.max()) + 1)
     rows = coo_array((np.ones(n), (first, others[0]))).toarray()
-    a, b = rows.shape
-    links = coo_array((np.ones(n), (first, a + others[0])), shape=(a + b, a + b))
-    parts = int(connected_components(links, directed=False)[0])
     counts = rows.sum(axis=0)
     matrix = np.diag(counts) - rows.T @ (rows / rows.sum(axis=1)[:, None])
+    inverse, rank = generalised_inverse(matrix, counts)
+    return Absorbed((first, others[0]), inverse, len(rows) + rank)
+
+
+def generalised_inverse(
+    matrix: np.ndarray, counts: np.ndarray
+) -> tuple[np.ndarray, int]:
+    """A generalised inverse of the normal equations of a dimension, and their rank.
+
+    They lose a rank for each part of the panel that shares no group of either
+    dimension with the others.
+
+    Parameters
+    ----------
+    matrix : numpy.ndarray
+        (T, T), the equations once the other dimension is centred.
+    counts : numpy.ndarray
+        (T,), rows of each group.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and int
+        The inverse (T, T), and the rank.
+    """
     scale = 1 / np.sqrt(counts)
     values, vectors = np.linalg.eigh(scale[:, None] * matrix * scale)
-    spanning = scale[:, None] * vectors[:, parts:]  # eigenvalues ascend from 0
-    inverse = (spanning / values[parts:]) @ spanning.T
-    return Absorbed((first, others[0]), inverse, a + b - parts)
+    is_positive = values > len(values) * 1e-13  # of eigenvalues between 0 and 1
+    spanning = scale[:, None] * vectors[:, is_positive]
+    return (spanning / values[is_positive]) @ spanning.T, int(is_positive.sum())
 
 
 def sums(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:

@@ -10,13 +10,16 @@ are exact (Ogita, Rump and Oishi, SIAM Journal on Scientific Computing 26, 2005)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 
-from entropanel.regression.conventions import NotEstimableError, not_identified
-from entropanel.regression.least_squares import correlations
+from entropanel.regression.conventions import NotEstimableError
+
+T = TypeVar("T")
 
 WEIGHT_BITS = 36
 EXACT_BITS = 50  # of a sum that is exact; three are left to effects and signs
@@ -116,15 +119,6 @@ class Combinations:
             ]
         )
 
-    def outcome_ss(self, cross_products: np.ndarray) -> float:
-        """Sum of squares of the outcome without its effects.
-
-        cross_products: (1 + k, 1 + k), of these without their effects.
-        """
-        is_outcome = np.eye(len(self.scaled))[0]
-        of_outcome = np.linalg.solve(self.scaled, is_outcome * self.scales.unit[0])
-        return float(of_outcome @ cross_products @ of_outcome)
-
     def next(self, cross_products: np.ndarray) -> Combinations:
         """Combinations that are nearer to orthogonal than these.
 
@@ -158,6 +152,13 @@ def less_earlier(cross_products: np.ndarray) -> np.ndarray:
     return weights
 
 
+def correlations(cross_products: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cross-products on a scale of ones, and the roots that give it (1 where nil)."""
+    squares = np.diag(cross_products)
+    roots = np.sqrt(np.where(squares > 0, squares, 1.0))
+    return cross_products / np.outer(roots, roots), roots
+
+
 def is_well_conditioned(cross_products: np.ndarray) -> bool:
     """Whether no combination is nearly explained by the others."""
     least = np.linalg.eigvalsh(correlations(cross_products)[0])[0]
@@ -175,9 +176,29 @@ def check_remains(
     is_left = np.sqrt(mean_squares) > combinations.limits
     for name, is_identified in zip(regressors, is_left[1:], strict=True):
         if not is_identified:
-            raise not_identified(name)
+            raise NotEstimableError("not_identified", term=name)
     if not is_left[0]:
         raise NotEstimableError("nothing_left")
+
+
+def orthogonal(
+    combinations: Combinations,
+    regressors: tuple[str, ...],
+    n: int,
+    combined: Callable[[Combinations], tuple[np.ndarray, T]],
+) -> tuple[Combinations, np.ndarray, T]:
+    """Nearly orthogonal combinations, what combined gives for them.
+
+    combined: cross-products (1 + k, 1 + k) of the n rows of combinations without
+    their effects, and what else is known of these.
+    """
+    for _ in range(MOST_ROUNDS):
+        products, found = combined(combinations)
+        check_remains(combinations, regressors, np.diag(products) / n)
+        if is_well_conditioned(products):
+            return combinations, products, found
+        combinations = combinations.next(products)
+    raise NotEstimableError("nearly_collinear")
 
 
 def to_terms(weights: np.ndarray, means: np.ndarray) -> np.ndarray:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -55,11 +54,6 @@ def check_terms(terms: pd.DataFrame) -> None:
         raise NotEstimableError("no_regressor_with_data")
 
 
-def no_complete_row() -> NotEstimableError:
-    """The error of a sample in which every row lacks a value."""
-    return NotEstimableError("no_complete_unit_year")
-
-
 def check_degrees_of_freedom(n: int, parameters: int) -> None:
     """Raises NotEstimableError unless observations outnumber parameters."""
     if parameters >= n:
@@ -68,24 +62,25 @@ def check_degrees_of_freedom(n: int, parameters: int) -> None:
         )
 
 
-def not_identified(term: str) -> NotEstimableError:
-    """The error of a regressor that leaves nothing to estimate with."""
-    return NotEstimableError("not_identified", term=term)
-
-
 def not_taken_out(reached: float) -> NotEstimableError:
-    """The error of effects that an iteration does not take out."""
+    """The error of effects that an iteration does not take out.
+
+    Parameters
+    ----------
+    reached : float
+        The largest mean that is left, as a share of its column.
+
+    Returns
+    -------
+    NotEstimableError
+        To be raised.
+    """
     return NotEstimableError(
         "effects_not_removed",
         reached=f"{reached:.0e}",
         iterations=MOST_ITERATIONS,
         needed=f"{TOLERANCE:.0e}",
     )
-
-
-def too_nearly_collinear() -> NotEstimableError:
-    """The error of regressors that do not become orthogonal."""
-    return NotEstimableError("nearly_collinear")
 
 
 def declared_clusters(
@@ -109,17 +104,6 @@ def declared_clusters(
     return clusters
 
 
-@dataclass(frozen=True)
-class SmallSample:
-    """How a covariance without correction is corrected.
-
-    factor: of the covariance. df: degrees of freedom of Student's t.
-    """
-
-    factor: float
-    df: float
-
-
 def small_sample(
     estimator: str,
     clusters: list[str],
@@ -127,7 +111,7 @@ def small_sample(
     parameters: int,
     sizes: dict[str, int],
     absorbed: Collection[str],
-) -> SmallSample:
+) -> tuple[float, float]:
     """The correction of an estimator of errors.
 
     Conventional and clustered: n / (n - k), t with n - k. CR1S is that of Stata's
@@ -138,24 +122,11 @@ def small_sample(
     absorbed: dimensions of the effects.
     """
     if estimator != CR1S:
-        return SmallSample(n / (n - parameters), n - parameters)
+        return n / (n - parameters), n - parameters
     least = min(sizes[name] for name in clusters)
     nested = sum(sizes[name] - 1 for name in absorbed if name in clusters)
     factor = (n - 1) / (n - parameters + nested) * least / (least - 1)
-    return SmallSample(factor, least - 1)
-
-
-def adjusted_r2(r2: float, n: int, df_resid: float) -> float:
-    """R² adjusted for degrees of freedom."""
-    return float(1 - (1 - r2) * (n - 1) / df_resid)
-
-
-def number_of_clusters(clusters: list[str], sizes: dict[str, int]) -> dict[str, int]:
-    """``n_clusters``, if there are clusters: two-way, the smaller number.
-
-    It limits the inference.
-    """
-    return {"n_clusters": min(sizes[name] for name in clusters)} if clusters else {}
+    return factor, least - 1
 
 
 def with_reasons(

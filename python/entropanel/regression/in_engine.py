@@ -12,24 +12,17 @@ import numpy as np
 
 from entropanel.regression import within as sql
 from entropanel.regression.combinations import (
-    MOST_ROUNDS,
     Combinations,
     check_remains,
     is_well_conditioned,
+    orthogonal,
     scales,
     single,
 )
 from entropanel.regression.combined_rows import CombinedRows, keep_first_constants
-from entropanel.regression.conventions import (
-    check_degrees_of_freedom,
-    too_nearly_collinear,
-)
+from entropanel.regression.conventions import check_degrees_of_freedom
 from entropanel.regression.effects import effects
-from entropanel.regression.estimates import Fit, mean_and_slopes
-from entropanel.regression.least_squares import (
-    LeastSquares,
-    least_squares,
-)
+from entropanel.regression.estimates import Fit, LeastSquares, least_squares
 from entropanel.regression.panel_rows import Panel, YearSums, year_sums
 from entropanel.regression.within import Within
 
@@ -88,12 +81,13 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     check_remains(itself, panel.terms, first.mean_squares / unit**2)
     if is_precise(first):
         last, weights, means = first, np.eye(len(unit)), sums.means
-        within_ss = first.products[0, 0]
     else:
-        last, combinations, means = orthogonal(first, itself)
+        keep_first_constants(panel, found)
+        nearer = itself.next(first.products / np.outer(unit, unit))
+        combinations, _, (last, means) = orthogonal(
+            nearer, panel.terms, sums.n, partial(_combined, first.within)
+        )
         weights = combinations.weights
-        within_ss = combinations.outcome_ss(last.products)
-    solution = least_squares(last.products)
     return Fit(
         terms=panel.terms,
         dimensions=tuple(name for name in declared if declared[name]),
@@ -103,11 +97,10 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
         parameters=parameters,
         weights=weights,
         means=means,
-        slopes=solution.slopes,
-        residual_ss=solution.residual_ss,
+        products=last.products,
+        solution=least_squares(last.products, sums.n),
         total_ss=sums.total_ss,
-        within_ss=float(within_ss),
-        covariance=partial(covariance, last, solution),
+        clustered=partial(_clustered, last.within),
         iterated=last.within.effects.iterated,
     )
 
@@ -135,42 +128,23 @@ def is_precise(found: Moments) -> bool:
     return bool(is_left.all()) and is_well_conditioned(found.products)
 
 
-def orthogonal(
-    first: Moments, itself: Combinations
-) -> tuple[Moments, Combinations, np.ndarray]:
-    """Nearly orthogonal combinations, and their means with their effects, (1 + k,).
-
-    first: of the variables. itself: each of them.
-
-    Raises NotEstimableError naming what the effects absorb or what is collinear.
-    """
-    within = first.within
-    panel, found = within.panel, within.effects
-    keep_first_constants(panel, found)
-    unit = itself.scales.unit
-    combinations = itself.next(first.products / np.outer(unit, unit))
-    for _ in range(MOST_ROUNDS):
-        rows = CombinedRows(panel, combinations, found)
-        last = moments(rows.kept(), found.units is not None, found.rank is not None)
-        check_remains(combinations, panel.terms, last.mean_squares)
-        if is_well_conditioned(last.products):
-            means = rows.means(last.sums.means, last.sums.counts)
-            return last, combinations, means
-        combinations = combinations.next(last.products)
-    raise too_nearly_collinear()
+def _combined(
+    first: Within, combinations: Combinations
+) -> tuple[np.ndarray, tuple[Moments, np.ndarray]]:
+    """Combinations of the variables of first: cross-products, moments and means."""
+    found = first.effects
+    rows = CombinedRows(first.panel, combinations, found)
+    last = moments(rows.kept(), found.units is not None, found.rank is not None)
+    return last.products, (last, rows.means(last.sums.means, last.sums.counts))
 
 
-def covariance(
-    found: Moments, solution: LeastSquares, clusters: list[str]
+def _clustered(
+    within: Within, solution: LeastSquares, clusters: list[str]
 ) -> np.ndarray:
-    """Of the outcome's mean and the slopes, (1 + k, 1 + k); see estimates.Fit.
+    """Bread, meat, bread; see estimates.Fit.
 
     The regressors are less their effects, or their means: they are orthogonal to the
-    constant. Clustered: bread, meat, bread.
+    constant.
     """
-    n = found.sums.n
-    bread = mean_and_slopes(1 / n, solution.bread)
-    if not clusters:
-        return bread * solution.residual_ss / n
-    meat = sql.meat(found.within, solution.slopes, clusters)
-    return np.asarray(bread @ meat @ bread)
+    meat = sql.meat(within, solution.slopes, clusters)
+    return np.asarray(solution.bread @ meat @ solution.bread)

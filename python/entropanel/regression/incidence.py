@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from entropanel.regression.absorbed import generalised_inverse
 from entropanel.regression.panel_rows import (
     Panel,
     YearSums,
@@ -117,11 +118,7 @@ def inverse_equations(panel: Panel, sums: YearSums) -> tuple[np.ndarray, int]:
     )
     matrix[row, column] -= pairs["shared"].to_numpy(float)
     matrix[column, row] = matrix[row, column]
-    scale = 1 / np.sqrt(sums.counts)
-    values, vectors = np.linalg.eigh(scale[:, None] * matrix * scale)
-    is_positive = values > len(values) * 1e-13  # of eigenvalues between 0 and 1
-    spanning = scale[:, None] * vectors[:, is_positive]
-    return (spanning / values[is_positive]) @ spanning.T, int(is_positive.sum())
+    return generalised_inverse(matrix, sums.counts)
 
 
 def target(panel: Panel, sums: YearSums) -> np.ndarray:

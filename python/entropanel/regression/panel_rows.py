@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entropanel.database import Database
-from entropanel.regression.conventions import check_terms, no_complete_row
+from entropanel.regression.conventions import NotEstimableError, check_terms
 
 ROWS = "regression_rows"
 
@@ -119,7 +119,7 @@ def complete_rows(
         f"from {ROWS}"
     )
     if not counted["complete"][0]:
-        raise no_complete_row()
+        raise NotEstimableError("no_complete_unit_year")
     return Panel(
         database,
         f"(select * from {ROWS} where is_complete)",

@@ -87,8 +87,7 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
         found.append(alone)
         database.table(still_left, _without_singletons(left))
         left, still_left = still_left, left
-    for table in LEFT:
-        database.drop(table)
+    database.clear()
     listed = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
     return pa.Table.from_pandas(listed, SCHEMA, preserve_index=False)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, partial
+from itertools import chain
 from typing import Any
 
 import pandas as pd
@@ -12,17 +13,13 @@ import pyarrow as pa
 from entropanel.catalogue import Message, message
 from entropanel.database import Database, Relation, database_of
 from entropanel.regression import in_engine, in_memory
-from entropanel.regression.combined_rows import COMBINED, FIRST_CONSTANTS
 from entropanel.regression.conventions import (
     DEFAULT_LARGE_ROWS,
     LARGE_ROWS,
     NotEstimableError,
 )
-from entropanel.regression.effects import UNIT_CONSTANTS
 from entropanel.regression.estimates import Fit, estimates
-from entropanel.regression.incidence import INCIDENCE, PATTERNS, UNIT_MEANS
-from entropanel.regression.panel_rows import ROWS, complete_rows
-from entropanel.regression.within import UNIT_MOMENTS
+from entropanel.regression.panel_rows import complete_rows
 from entropanel.worker import call
 
 SCHEMA = pa.schema(
@@ -40,16 +37,6 @@ SCHEMA = pa.schema(
 Row = dict[str, Any]
 Key = tuple[str, str]
 Effects = tuple[bool, bool]
-TABLES = (
-    ROWS,
-    UNIT_MEANS,
-    PATTERNS,
-    INCIDENCE,
-    UNIT_CONSTANTS,
-    UNIT_MOMENTS,
-    FIRST_CONSTANTS,
-    COMBINED,
-)
 
 
 def regressions(
@@ -89,18 +76,19 @@ def regressions(
         row["specification"]: (bool(row["unit_effects"]), bool(row["time_effects"]))
         for row in specifications.to_dict("records")
     }
-    large = large_samples(database, query, threshold(settings))
+    declared = dict(zip(settings["setting"], settings["value"], strict=True))
+    least = int(declared.get(LARGE_ROWS, DEFAULT_LARGE_ROWS))
+    large = _large_samples(database, query, least)
     rows = call(
         small_regressions,
-        terms=small_samples(database, query, large),
+        terms=_small_samples(database, query, large),
         effects=effects,
         covariances=covariances,
     )
     for key in large:
         fit = partial(_in_engine, database, query, key, effects[key[1]])
         rows += _rows(key, fit, covariances, is_large=True)
-    for table in TABLES:
-        database.drop(table)
+    database.clear()
     rows.sort(key=lambda row: (row["scenario"], row["specification"]))
     return pa.Table.from_pylist(rows, SCHEMA)
 
@@ -132,31 +120,21 @@ def small_regressions(
     return rows
 
 
-def threshold(settings: pd.DataFrame) -> int:
-    """Unit-years from which samples are large: as declared, or the default."""
-    declared = settings.loc[settings["setting"] == LARGE_ROWS, "value"]
-    return int(declared.iloc[0]) if len(declared) else DEFAULT_LARGE_ROWS
-
-
-def large_samples(database: Database, query: str, least: int) -> list[Key]:
+def _large_samples(database: Database, query: str, least: int) -> list[Key]:
     """Scenario and specification of the samples of so many unit-years or more."""
     found = database.frame(
-        "select scenario, specification, max(n) as n from (select scenario, "
-        f"specification, term, count(*) as n from ({query}) as sample "
-        "group by scenario, specification, term) as terms "
-        "group by scenario, specification"
+        f"select distinct scenario, specification from ({query}) as sample "
+        f"group by scenario, specification, term having count(*) >= {least}"
     )
-    found = found[found["n"] >= least]
-    return list(zip(found["scenario"], found["specification"], strict=True))
+    return list(found.itertuples(index=False, name=None))
 
 
-def small_samples(database: Database, query: str, large: list[Key]) -> pd.DataFrame:
+def _small_samples(database: Database, query: str, large: list[Key]) -> pd.DataFrame:
     """The terms of all samples but the large ones."""
     is_large = " or ".join(["scenario = ? and specification = ?"] * len(large))
     return database.frame(
-        f"select * from ({query}) as sample"
-        + (f" where not ({is_large})" if large else ""),
-        [name for key in large for name in key],
+        f"select * from ({query}) as sample where not ({is_large or 'false'})",
+        list(chain(*large)),
     )
 
 

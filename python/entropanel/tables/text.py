@@ -7,9 +7,8 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
-
 from entropanel.tables.table import Cell, Row, Table
+from entropanel.templates import environment
 
 MARKUP = re.compile(r"([\\`*_\[\]<>|~#&$])")
 FORMULA = re.compile(r"^\s*[=+\-@\t\r]")  # what a spreadsheet would compute
@@ -81,10 +80,7 @@ def csv_text(table: Table) -> str:
 
 def html(table: Table) -> str:
     """The table as a piece of a page, without style."""
-    environment = Environment(
-        loader=PackageLoader("entropanel"), autoescape=True, undefined=StrictUndefined
-    )
-    template = environment.get_template("table.html")
+    template = environment(is_markup=True).get_template("table.html")
     headings = list(zip(*table.columns, strict=True))
     return template.render(table=table, headings=headings) + "\n"
 
