@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from entropanel.catalogue import Names, reasons, sentence
+from entropanel.catalogue import LANGUAGES, Names, reasons, sentence
 from entropanel.declared_order import order_terms
 from entropanel.safe_text import printable
 
@@ -70,13 +70,13 @@ class Tables:
         Names are as ``shown`` makes them; a blank one is none. Two keys of one name
         would fall together in a figure: the key is added. None if there is no table.
         """
-        other = "en" if self.language == "zh" else "zh"
-        wanted = [f"name_{self.language}", f"name_{other}"]
-        if key == "region":  # the key is the English name
-            wanted = [f"region_{self.language}"]
         present = self.columns(table)
         if not present:
             return {}
+        languages = sorted(LANGUAGES, key=lambda other: other != self.language)
+        wanted = [f"name_{language}" for language in languages]
+        if key == "region":  # the key is the English name
+            wanted = [f"region_{self.language}"]
         name = ", ".join([*(column for column in wanted if column in present), key])
         order = "order by position" if "position" in present else ""
         rows = self.connection.execute(
@@ -113,10 +113,8 @@ class Tables:
         if not self.has("dim_region"):
             return []
         order = self.order("dim_region", ["scheme"])
-        rows = self.connection.execute(
-            f"select scheme from dim_region as t order by {order}"
-        )
-        return list(dict.fromkeys(scheme for (scheme,) in rows.fetchall()))
+        rows = self.frame(f"select scheme from dim_region as t order by {order}")
+        return list(rows["scheme"].unique())
 
     def region_names(self, scheme: str) -> dict[str, str]:
         """Name of each region of a scheme: other schemes may have its key, too."""
@@ -165,12 +163,8 @@ class Tables:
         if not printed.empty:
             places = computed[keys].assign(place=range(len(computed)))
             printed = printed.merge(places, "left").sort_values("place", kind="stable")
-        return pd.concat(
-            [
-                computed.assign(printed=np.nan),
-                printed.drop(columns="place", errors="ignore"),
-            ]
-        )
+            printed = printed.drop(columns="place")
+        return pd.concat([computed.assign(printed=np.nan), printed])
 
     def _printed(self, table: str, column: str, keys: list[str]) -> pd.DataFrame:
         if not self.has("fct_audit_values"):

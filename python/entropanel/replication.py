@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from entropanel.replacing import write_whole
-from entropanel.sql import Record, column_names, records
+from entropanel.sql import column_names, records
 from entropanel.templates import environment
 
 BEGIN, END = "<!-- headline: begin -->\n", "<!-- headline: end -->\n"
@@ -89,20 +89,15 @@ def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     columns = list({row["column"]: row for row in printed}.values())
     columns.sort(key=itemgetter("position"))
     last = columns[-1]["column"]
-    scenarios: dict[str, list[Record]] = {}
-    readings: dict[str, dict[str, list[Record]]] = {}
-    for row in printed:
-        scenarios.setdefault(row["scenario"], []).append(row)
-        readings.setdefault(row["scenario"], {})
-    for row in rows:
-        if row["reading"] != "default" and row["column"] == last:
-            readings[row["scenario"]].setdefault(row["reading"], []).append(row)
+    readings = [
+        row for row in rows if row["reading"] != "default" and row["column"] == last
+    ]
     text = (
         environment()
         .get_template("headline.md")
         .render(
             printed=columns,
-            scenarios=scenarios,
+            estimated=printed,
             readings=readings,
             levels={row["mark"]: row["level"] for row in levels},
         )

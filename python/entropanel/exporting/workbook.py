@@ -40,7 +40,7 @@ def write_workbook(datasets: Sequence[Dataset], path: Path) -> None:
         If the file cannot be written.
     """
     for data in datasets:
-        _refuse_larger(data)
+        _check_size(data)
     names = (re.sub(r"[\[\]:*?/\\']", "_", data.name).lower() for data in datasets)
     sheets = distinct(names, LONGEST_NAME, [DESCRIPTIONS])
     with xlsxwriter.Workbook(path, {"default_date_format": DATES}) as book:
@@ -50,7 +50,7 @@ def write_workbook(datasets: Sequence[Dataset], path: Path) -> None:
         _describe(book.add_worksheet(DESCRIPTIONS), datasets, bold)
 
 
-def _refuse_larger(data: Dataset) -> None:
+def _check_size(data: Dataset) -> None:
     for found, most, what in (
         (data.rows.num_rows + 1, MOST_ROWS, "rows"),
         (data.rows.num_columns, MOST_COLUMNS, "columns"),

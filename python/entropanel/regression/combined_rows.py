@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -48,16 +48,11 @@ class CombinedRows:
 
     def of_units(self) -> str:
         """A query of unit_code, n and c0 ... ck, what the rows of a unit are less."""
+        columns = zip(self.combinations.weights.T, self.combinations.shift, strict=True)
         constants = listed(
             f"(({combination('m', weights)}) + {double(shift)}) - {double(shift)} "
             f"as c{i}"
-            for i, (weights, shift) in enumerate(
-                zip(
-                    self.combinations.weights.T,
-                    self.combinations.shift,
-                    strict=True,
-                )
-            )
+            for i, (weights, shift) in enumerate(columns)
         )
         return f"select unit_code, n, {constants} from {FIRST_CONSTANTS}"
 
@@ -81,9 +76,7 @@ class CombinedRows:
         self.panel.database.table(
             COMBINED, f"select unit_code, year, {combined} from {source}"
         )
-        return Panel(
-            self.panel.database, COMBINED, self.panel.terms, self.panel.dropped_rows
-        )
+        return replace(self.panel, rows=COMBINED)
 
     def parts(self) -> str:
         """A query of unit_code, year, leading parts a0 ... ak and rests b0 ... bk."""
@@ -92,12 +85,11 @@ class CombinedRows:
             f"v{j}, (v{j} + {double(shift)}) - {double(shift)} as l{j}"
             for j, shift in enumerate(known.shift)
         )
+        scales = zip(known.origin, known.unit, strict=True)
         scaled = listed(
             f"(l{j} - {double(origin)}) / {double(unit)} as a{j}, "
             f"(v{j} - l{j}) / {double(unit)} as b{j}"
-            for j, (origin, unit) in enumerate(
-                zip(known.origin, known.unit, strict=True)
-            )
+            for j, (origin, unit) in enumerate(scales)
         )
         return (
             f"select unit_code, year, {scaled} from (select unit_code, year, {leading} "

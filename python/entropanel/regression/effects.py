@@ -26,7 +26,7 @@ from entropanel.regression.incidence import (
     target,
     words_of,
 )
-from entropanel.regression.panel_rows import Panel, YearSums
+from entropanel.regression.panel_rows import Panel, YearSums, listed
 
 UNIT_CONSTANTS = "regression_unit_constants"
 
@@ -88,11 +88,10 @@ def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
         found = Effects(sums.years, of_years, UNIT_CONSTANTS, len(sums.years) - 1)
     else:
         found = iterated_effects(panel, sums)
-    words = words_of(sums).names
     panel.database.table(
         UNIT_CONSTANTS,
         f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} from {UNIT_MEANS} "
-        f"inner join {PATTERNS} using ({words}) inner join "
+        f"inner join {PATTERNS} using ({listed(words_of(sums))}) inner join "
         f"({pattern_means(panel, sums, found.constants)}) as means using (pattern)",
     )
     return replace(found, constants=sums.origin + found.constants)

@@ -8,8 +8,6 @@ incidence of units and years (Wansbeek and Kapteyn, Journal of Econometrics 41,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from entropanel.regression.absorbed import generalised_inverse
@@ -27,44 +25,21 @@ INCIDENCE = "regression_incidence"
 BITS = 52  # of a double, that are added without rounding
 
 
-@dataclass(frozen=True)
-class Words:
-    """The years of a unit as sums of powers of two: columns word0, word1, ..."""
+def words_of(sums: YearSums) -> dict[str, int]:
+    """The years of a unit as sums of powers of two: columns word0, word1, ...
 
-    first: int
-    last: int
+    Parameters
+    ----------
+    sums : YearSums
+        Of the panel.
 
-    @property
-    def starts(self) -> dict[str, int]:
-        """First of the BITS years of each column."""
-        starts = range(self.first, self.last + 1, BITS)
-        return {f"word{w}": start for w, start in enumerate(starts)}
-
-    @property
-    def names(self) -> str:
-        """The columns, listed."""
-        return listed(self.starts)
-
-    def sums(self) -> str:
-        """Aggregates over the rows of a unit that give its words."""
-        return listed(
-            f"sum(case when year between {start} and {start + BITS - 1} "
-            f"then power(2, year - {start}) else 0 end) as {name}"
-            for name, start in self.starts.items()
-        )
-
-    def has_year(self) -> str:
-        """Whether the words have a year."""
-        return " or ".join(
-            f"(year between {start} and {start + BITS - 1} "
-            f"and mod(floor({name} / power(2, year - {start})), 2) = 1)"
-            for name, start in self.starts.items()
-        )
-
-
-def words_of(sums: YearSums) -> Words:
-    """Words that hold every year."""
-    return Words(int(sums.years[0]), int(sums.years[-1]))
+    Returns
+    -------
+    dict of str to int
+        The columns, with the first of the BITS years of each.
+    """
+    starts = range(int(sums.years[0]), int(sums.years[-1]) + 1, BITS)
+    return {f"word{w}": start for w, start in enumerate(starts)}
 
 
 def keep_unit_means(panel: Panel, sums: YearSums) -> None:
@@ -72,9 +47,14 @@ def keep_unit_means(panel: Panel, sums: YearSums) -> None:
     means = listed(
         f"avg(v{j} - {double(value)}) as m{j}" for j, value in enumerate(sums.origin)
     )
+    words = listed(
+        f"sum(case when year between {start} and {start + BITS - 1} "
+        f"then power(2, year - {start}) else 0 end) as {name}"
+        for name, start in words_of(sums).items()
+    )
     panel.database.table(
         UNIT_MEANS,
-        f"select unit_code, count(*) as n, {means}, {words_of(sums).sums()} "
+        f"select unit_code, count(*) as n, {means}, {words} "
         f"from {panel.rows} as panel group by unit_code",
     )
 
@@ -88,15 +68,20 @@ def keep_incidence(panel: Panel, sums: YearSums) -> int:
     words = words_of(sums)
     panel.database.table(
         PATTERNS,
-        f"select row_number() over (order by {words.names}) as pattern, "
-        f"{words.names}, n, count(*) as units, {panel.each('sum(m{j}) as s{j}')} "
-        f"from {UNIT_MEANS} group by {words.names}, n",
+        f"select row_number() over (order by {listed(words)}) as pattern, "
+        f"{listed(words)}, n, count(*) as units, {panel.each('sum(m{j}) as s{j}')} "
+        f"from {UNIT_MEANS} group by {listed(words)}, n",
     )
     years = year_table(sums.years, np.zeros((len(sums.years), 1)))
+    has_year = " or ".join(
+        f"(year between {start} and {start + BITS - 1} "
+        f"and mod(floor({name} / power(2, year - {start})), 2) = 1)"
+        for name, start in words.items()
+    )
     panel.database.table(
         INCIDENCE,
         f"select pattern, year, n, units, {panel.each('s{j}')} from {PATTERNS} "
-        f"inner join {years} as years on {words.has_year()}",
+        f"inner join {years} as years on {has_year}",
     )
     counted = panel.database.frame(f"select count(*) as patterns from {PATTERNS}")
     return int(counted["patterns"][0])

@@ -22,18 +22,9 @@ from entropanel.regression.estimates import Fit, estimates
 from entropanel.regression.panel_rows import complete_rows
 from entropanel.worker import call
 
-SCHEMA = pa.schema(
-    [
-        ("scenario", pa.string()),
-        ("specification", pa.string()),
-        ("covariance", pa.string()),
-        ("term", pa.string()),
-        ("quantity", pa.string()),
-        ("value", pa.float64()),
-        ("note", pa.string()),
-        ("note_codes", pa.string()),
-    ]
-)
+KEY = ["scenario", "specification", "covariance", "term", "quantity"]
+TEXTS = dict.fromkeys(["note", "note_codes"], pa.string())
+SCHEMA = pa.schema(dict.fromkeys(KEY, pa.string()) | {"value": pa.float64()} | TEXTS)
 Row = dict[str, Any]
 Key = tuple[str, str]
 Effects = tuple[bool, bool]
