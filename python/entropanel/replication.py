@@ -52,7 +52,20 @@ def headline(warehouse: duckdb.DuckDBPyConnection) -> str:
 
 
 def markdown_table(names: list[str], rows: list[tuple[Any, ...]]) -> str:
-    """Names and rows of a query's answer as a Markdown table."""
+    """Names and rows of a query's answer as a Markdown table.
+
+    Parameters
+    ----------
+    names : list of str
+        Of the columns.
+    rows : list of tuple of Any
+        Values, as Python writes them.
+
+    Returns
+    -------
+    str
+        Lines, each with its line feed.
+    """
     lines = [names, ["---"] * len(names), *rows]
     return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
 

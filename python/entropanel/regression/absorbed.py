@@ -29,25 +29,51 @@ class Absorbed:
     rank: int
 
     def constants(self, columns: np.ndarray) -> list[np.ndarray]:
-        """Effects by row, (n, k) a dimension, of columns (n, k)."""
+        """The effects of columns, by row.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray
+            (n, k).
+
+        Returns
+        -------
+        list of numpy.ndarray
+            (n, k) for each dimension.
+        """
         first = self.codes[0]
         if self.inverse is None:
-            return [means(columns, first)[first]]
+            return [_means(columns, first)[first]]
         second = self.codes[1]
-        left = sums(columns - means(columns, first)[first], second)
+        left = _sums(columns - _means(columns, first)[first], second)
         of_second = (self.inverse @ left)[second]
-        return [means(columns - of_second, first)[first], of_second]
+        return [_means(columns - of_second, first)[first], of_second]
 
     def taken_out(self, columns: np.ndarray) -> np.ndarray:
-        """Columns (n, k) less their effects, which are found anew until they are nil.
+        """Columns less their effects, which are found anew until they are nil.
 
-        Raises NotEstimableError if TOLERANCE is not reached.
+        Parameters
+        ----------
+        columns : numpy.ndarray
+            (n, k).
+
+        Returns
+        -------
+        numpy.ndarray
+            (n, k).
+
+        Raises
+        ------
+        NotEstimableError
+            If TOLERANCE is not reached.
         """
         for _ in range(MOST_ITERATIONS):
             columns = columns - sum(self.constants(columns))
             scale = np.abs(columns).max(axis=0)
             left = max(
-                float((np.abs(means(columns, codes)) / np.where(scale, scale, 1)).max())
+                float(
+                    (np.abs(_means(columns, codes)) / np.where(scale, scale, 1)).max()
+                )
                 for codes in self.codes
             )
             if left <= TOLERANCE:
@@ -56,10 +82,25 @@ class Absorbed:
 
 
 def absorbed(codes: list[np.ndarray], n: int) -> Absorbed:
-    """The effects of dimensions, none to two, of n rows.
+    """The effects of dimensions, none to two.
 
-    Two lose a parameter for each part of the panel that shares no group of either
-    with the others.
+    Parameters
+    ----------
+    codes : list of numpy.ndarray
+        (n,) for each dimension, the group of a row from 0 on.
+    n : int
+        Rows.
+
+    Returns
+    -------
+    Absorbed
+        Two dimensions lose a parameter for each part of the panel that shares no group
+        of either with the others.
+
+    References
+    ----------
+    Wansbeek and Kapteyn, Estimation of the Error-Components Model with Incomplete
+    Panels, Journal of Econometrics 41, 1989.
     """
     if not codes:
         return Absorbed((np.zeros(n, int),), None, 1)
@@ -100,11 +141,11 @@ def generalised_inverse(
     return (spanning / values[is_positive]) @ spanning.T, int(is_positive.sum())
 
 
-def sums(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def _sums(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Sums of columns (n, k) by group."""
     return np.column_stack([np.bincount(codes, column) for column in columns.T])
 
 
-def means(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def _means(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Means of columns (n, k) by group."""
-    return np.asarray(sums(columns, codes) / np.bincount(codes)[:, None])
+    return np.asarray(_sums(columns, codes) / np.bincount(codes)[:, None])

@@ -44,9 +44,17 @@ class NotEstimableError(ValueError):
 
 
 def check_terms(terms: pd.DataFrame) -> None:
-    """Raises NotEstimableError if the outcome or every regressor has no data.
+    """Checks that the outcome and at least one regressor have data.
 
-    terms: role (outcome, regressor or control), a row a term or more.
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        A row a term or more, with its role (outcome, regressor or control).
+
+    Raises
+    ------
+    NotEstimableError
+        If they do not.
     """
     if not (terms["role"] == "outcome").any():
         raise NotEstimableError("outcome_without_data")
@@ -55,7 +63,20 @@ def check_terms(terms: pd.DataFrame) -> None:
 
 
 def check_degrees_of_freedom(n: int, parameters: int) -> None:
-    """Raises NotEstimableError unless observations outnumber parameters."""
+    """Checks that observations outnumber parameters.
+
+    Parameters
+    ----------
+    n : int
+        Observations.
+    parameters : int
+        With constant and effects.
+
+    Raises
+    ------
+    NotEstimableError
+        If they do not.
+    """
     if parameters >= n:
         raise NotEstimableError(
             "too_few_observations", observations=n, parameters=parameters
@@ -86,12 +107,26 @@ def not_taken_out(reached: float) -> NotEstimableError:
 def declared_clusters(
     estimator: str, cluster_by: str | None, sizes: dict[str, int]
 ) -> list[str]:
-    """Dimensions of the clusters: unit, year or both; none if not clustered.
+    """Dimensions of the clusters.
 
-    sizes: number of units and of years in the sample.
+    Parameters
+    ----------
+    estimator : str
+        Of the errors.
+    cluster_by : str or None
+        ``unit``, ``year`` or ``unit and year``; None if it is not declared.
+    sizes : dict of str to int
+        Number of units and of years in the sample.
 
-    Raises NotEstimableError if none is declared or one has fewer than two
-    clusters.
+    Returns
+    -------
+    list of str
+        ``unit``, ``year`` or both; none if errors are not clustered.
+
+    Raises
+    ------
+    NotEstimableError
+        If none is declared or one has fewer than two clusters.
     """
     if estimator not in CLUSTERED:
         return []
@@ -118,8 +153,30 @@ def small_sample(
     reghdfe and of fixest: (n - 1) / (n - k) G / (G - 1), t with G - 1, for the
     smaller number of clusters G, and k leaves out effects nested in clusters.
 
-    parameters: k, with constant and effects. sizes: number of units and of years.
-    absorbed: dimensions of the effects.
+    Parameters
+    ----------
+    estimator : str
+        Of the errors.
+    clusters : list of str
+        Dimensions of the clusters.
+    n : int
+        Observations.
+    parameters : int
+        k, with constant and effects.
+    sizes : dict of str to int
+        Number of units and of years.
+    absorbed : collection of str
+        Dimensions of the effects.
+
+    Returns
+    -------
+    tuple of float
+        The factor of the covariance, and the degrees of freedom of Student's t.
+
+    References
+    ----------
+    Correia, Linear Models with High-Dimensional Fixed Effects: An Efficient and
+    Feasible Estimator, 2017.
     """
     if estimator != CR1S:
         return n / (n - parameters), n - parameters
@@ -134,13 +191,27 @@ def with_reasons(
 ) -> pd.DataFrame:
     """A table of coefficients that says which errors are missing, and why.
 
-    missing_reason is added. A two-way clustered variance can be negative. That of two
-    clusters which effects centre is nil: their scores add up to nothing in each, and
-    what is left is rounding. So it is with the constant's where effects are absorbed:
-    residuals sum to zero over an effect, and with them its scores.
+    A two-way clustered variance can be negative. That of two clusters which effects
+    centre is nil: their scores add up to nothing in each, and what is left is rounding.
+    So it is with the constant's where effects are absorbed: residuals sum to zero over
+    an effect, and with them its scores.
 
-    table: a row a term. conventional: std_error of each, (1 + k,), homoskedastic.
-    absorbs: whether there are effects.
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A row a term.
+    conventional : numpy.ndarray
+        (1 + k,), homoskedastic standard error of each term.
+    clusters : list of str
+        Dimensions of the clusters.
+    absorbs : bool
+        Whether there are effects.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the column missing_reason, a code; where it stands, the row has no more
+        than its estimate.
     """
     reasons = pd.Series(None, table.index, dtype=object)
     if clusters:

@@ -62,15 +62,43 @@ def effects(
     """The declared effects, found by closed forms but for unbalanced two-way ones.
 
     In a balanced panel the means of years and, of what they leave, of units take out
-    both (Wansbeek and Kapteyn, 1989). Without any, rows are less their mean.
+    both. Without any, rows are less their mean.
 
-    Raises NotEstimableError if an iteration does not reach TOLERANCE.
+    Parameters
+    ----------
+    panel : Panel
+        The rows.
+    sums : YearSums
+        Of these.
+    unit_effects, time_effects : bool
+        Whether units and years have effects.
+
+    Returns
+    -------
+    Effects
+        What is subtracted from the rows.
+
+    Raises
+    ------
+    NotEstimableError
+        If an iteration does not reach TOLERANCE.
+
+    References
+    ----------
+    Frisch and Waugh, Partial Time Regressions as Compared with Individual Trends,
+    Econometrica 1, 1933.
+
+    Lovell, Seasonal Adjustment of Economic Time Series and Multiple Regression
+    Analysis, Journal of the American Statistical Association 58, 1963.
+
+    Wansbeek and Kapteyn, Estimation of the Error-Components Model with Incomplete
+    Panels, Journal of Econometrics 41, 1989.
     """
     years, t = sums.years, len(sums.years)
     if unit_effects:
         keep_unit_means(panel, sums)
         if time_effects:
-            return two_way_effects(panel, sums)
+            return _two_way_effects(panel, sums)
         return Effects(years, np.tile(sums.origin, (t, 1)), UNIT_MEANS, None)
     if time_effects:
         of_years = sums.origin + sums.sums / sums.counts[:, None]
@@ -78,7 +106,7 @@ def effects(
     return Effects(years, np.tile(sums.means, (t, 1)), None, None)
 
 
-def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
+def _two_way_effects(panel: Panel, sums: YearSums) -> Effects:
     """Effects of units, kept in UNIT_CONSTANTS, and of years.
 
     Raises NotEstimableError if TOLERANCE is not reached.
@@ -87,7 +115,7 @@ def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
         of_years = sums.sums / sums.counts[:, None]
         found = Effects(sums.years, of_years, UNIT_CONSTANTS, len(sums.years) - 1)
     else:
-        found = iterated_effects(panel, sums)
+        found = _iterated_effects(panel, sums)
     panel.database.table(
         UNIT_CONSTANTS,
         f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} from {UNIT_MEANS} "
@@ -97,7 +125,7 @@ def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
     return replace(found, constants=sums.origin + found.constants)
 
 
-def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
+def _iterated_effects(panel: Panel, sums: YearSums) -> Effects:
     """Effects of years in an unbalanced panel, still without the origin.
 
     They are improved by a generalised inverse times what the normal equations leave,

@@ -51,7 +51,7 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
         Naming what the effects absorb or what is collinear.
     """
     declared = {"unit": unit_effects, "year": time_effects}
-    last = without_effects(panel, unit_effects, time_effects)
+    last = _without_effects(panel, unit_effects, time_effects)
     found, sums, (n_units, products) = last.effects, last.sums, last.moments
     spanned = (n_units if found.units else 1) + (found.rank or 0)
     parameters = spanned + len(panel.terms)
@@ -61,7 +61,7 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     scaled = products / np.outer(unit, unit)
     check_remains(itself, panel.terms, np.diag(scaled) / sums.n)
     weights, means = np.eye(len(unit)), sums.means
-    if not is_precise(sums, products):
+    if not _is_precise(sums, products):
         keep_first_constants(panel, found)
         combinations, products, (last, means) = orthogonal(
             itself.next(scaled), panel.terms, sums.n, partial(_combined, last)
@@ -84,7 +84,7 @@ def fitted(panel: Panel, unit_effects: bool, time_effects: bool) -> Fit:
     )
 
 
-def without_effects(panel: Panel, unit_effects: bool, time_effects: bool) -> Within:
+def _without_effects(panel: Panel, unit_effects: bool, time_effects: bool) -> Within:
     """The variables without the declared effects.
 
     Parameters
@@ -108,7 +108,7 @@ def without_effects(panel: Panel, unit_effects: bool, time_effects: bool) -> Wit
     return Within(panel, sums, effects(panel, sums, unit_effects, time_effects))
 
 
-def is_precise(sums: YearSums, products: np.ndarray) -> bool:
+def _is_precise(sums: YearSums, products: np.ndarray) -> bool:
     """Whether cross-products of the variables themselves keep the digits.
 
     Parameters
@@ -136,7 +136,9 @@ def _combined(
     """Combinations of the variables: cross-products, they themselves, their means."""
     found = first.effects
     rows = CombinedRows(first.panel, combinations, found)
-    last = without_effects(rows.kept(), found.units is not None, found.rank is not None)
+    last = _without_effects(
+        rows.kept(), found.units is not None, found.rank is not None
+    )
     means = rows.means(last.sums.means, last.sums.counts)
     return last.moments[1], (last, means)
 

@@ -43,7 +43,15 @@ def words_of(sums: YearSums) -> dict[str, int]:
 
 
 def keep_unit_means(panel: Panel, sums: YearSums) -> None:
-    """Keeps rows, years and means of the variables, less their origin, by unit."""
+    """Keeps rows, years and means of the variables, less their origin, by unit.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows.
+    sums : YearSums
+        Of these.
+    """
     means = listed(
         f"avg(v{j} - {double(value)}) as m{j}" for j, value in enumerate(sums.origin)
     )
@@ -60,10 +68,22 @@ def keep_unit_means(panel: Panel, sums: YearSums) -> None:
 
 
 def keep_incidence(panel: Panel, sums: YearSums) -> int:
-    """Keeps which years units have; returns the number of patterns.
+    """Keeps which years units have.
 
     PATTERNS has a row a pattern, with the number n of its years, that of its units,
     and the sums s of their means; INCIDENCE has a row for each of its years.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose unit means are kept.
+    sums : YearSums
+        Of these.
+
+    Returns
+    -------
+    int
+        The number of patterns.
     """
     words = words_of(sums)
     panel.database.table(
@@ -88,9 +108,26 @@ def keep_incidence(panel: Panel, sums: YearSums) -> int:
 
 
 def inverse_equations(panel: Panel, sums: YearSums) -> tuple[np.ndarray, int]:
-    """A generalised inverse (T, T) of S, and the rank of S.
+    """A generalised inverse of the equations S, and their rank.
 
     S loses a rank for each part of the panel that shares no unit with the others.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and int
+        The inverse (T, T), and the rank.
+
+    References
+    ----------
+    Wansbeek and Kapteyn, Estimation of the Error-Components Model with Incomplete
+    Panels, Journal of Econometrics 41, 1989.
     """
     pairs = panel.database.frame(
         "select a.year, b.year as other, sum(a.units / a.n) as shared "
@@ -107,14 +144,42 @@ def inverse_equations(panel: Panel, sums: YearSums) -> tuple[np.ndarray, int]:
 
 
 def target(panel: Panel, sums: YearSums) -> np.ndarray:
-    """The right side r of the equations, (T, 1 + k)."""
+    """The right side r of the equations.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 1 + k).
+    """
     means = panel.each("sum(s{j})")
     projected = _by_year(panel, f"select year, {means} from {INCIDENCE}")
     return np.asarray(sums.sums - projected)
 
 
 def product(panel: Panel, sums: YearSums, effects: np.ndarray) -> np.ndarray:
-    """S times effects of the years, both (T, 1 + k), computed by the engine."""
+    """S times effects of the years, computed by the engine.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+    effects : numpy.ndarray
+        (T, 1 + k).
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 1 + k).
+    """
     means = panel.each("sum(units * g{j})")
     projected = _by_year(
         panel,
@@ -125,7 +190,22 @@ def product(panel: Panel, sums: YearSums, effects: np.ndarray) -> np.ndarray:
 
 
 def pattern_means(panel: Panel, sums: YearSums, effects: np.ndarray) -> str:
-    """A query of pattern, g0 ... gk: means of effects (T, 1 + k) over its years."""
+    """A query of the means of effects over the years of each pattern.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+    effects : numpy.ndarray
+        (T, 1 + k), of the years.
+
+    Returns
+    -------
+    str
+        SQL that gives pattern, g0 ... gk.
+    """
     return (
         f"select pattern, {panel.each('avg(g{j}) as g{j}')} from {INCIDENCE} "
         f"inner join {year_table(sums.years, effects)} as effects using (year) "

@@ -40,7 +40,13 @@ class Within:
         return list(combinations_with_replacement(range(self.size), 2))
 
     def rows(self) -> str:
-        """A query of unit_code, year, z0 ... zk."""
+        """The rows without the effects.
+
+        Returns
+        -------
+        str
+            A query of unit_code, year, z0 ... zk.
+        """
         of_years = year_table(self.effects.years, self.effects.constants)
         source = f"{self.panel.rows} as panel inner join {of_years} as y using (year)"
         less = "v{j} - g{j}"
@@ -141,7 +147,20 @@ class Within:
 
 
 def combination(name: str, weights: np.ndarray) -> str:
-    """The sum of columns name0, name1, ... times weights, as SQL."""
+    """The sum of columns name0, name1, ... times weights.
+
+    Parameters
+    ----------
+    name : str
+        Of the columns, without their numbers.
+    weights : numpy.ndarray
+        (m,).
+
+    Returns
+    -------
+    str
+        SQL.
+    """
     terms = [
         f"{name}{j}" if weight == 1 else f"{double(weight)} * {name}{j}"
         for j, weight in enumerate(weights)

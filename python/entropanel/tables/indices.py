@@ -36,7 +36,20 @@ class Subject:
     notes: list[str]
 
     def rows(self, table: str, order: str = "") -> pd.DataFrame:
-        """Its rows of a public table."""
+        """Its rows of a public table.
+
+        Parameters
+        ----------
+        table : str
+            A public table with keys scenario, index_id and variant.
+        order : str
+            Its ``order by``, if any.
+
+        Returns
+        -------
+        pandas.DataFrame
+            All columns.
+        """
         query = f"from {table} as t where {ONE_INDEX} {order}"
         return self.tables.frame(query, self.scenario, self.index_id)
 
@@ -50,7 +63,30 @@ class Subject:
         *notes: str,
         **keys: str,
     ) -> Table:
-        """A table of it; stub: its code. keys: beside its own."""
+        """A table of it.
+
+        Parameters
+        ----------
+        kind : str
+            What it shows.
+        title : str
+            As it is printed.
+        stub : str
+            Code of the heading of the labels.
+        headings : iterable of str
+            One a column.
+        blocks : iterable of iterable of Row
+            Rows, with a rule between the blocks.
+        *notes
+            Beside those that each of its tables has.
+        **keys
+            Beside index and scenario.
+
+        Returns
+        -------
+        Table
+            With the notes of the index first and the scenario's last.
+        """
         words = self.tables.sentence
         return Table(
             kind=kind,
@@ -68,7 +104,19 @@ class Subject:
 
 
 def index_tables(tables: Tables) -> Iterator[Table]:
-    """Tables of the default variant of each index in each scenario."""
+    """Tables of the default variant of each index in each scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        Scores, then weights, the nation, the regions; a kind whose public tables are
+        not there is left out.
+    """
     kinds: dict[Callable[[Subject], Iterator[Table]], list[str]] = {
         _scores: ["fct_index", "fct_index_totals", "dim_unit"],
         _weights: ["fct_index_weights", "dim_indicator_in_scenario"],
@@ -103,7 +151,18 @@ def _rows(
 
 
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
-    """Moments of the variables, a table a scenario, the indices apart."""
+    """Moments of the variables, a table a scenario, the indices apart.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        One for each scenario that has values.
+    """
     words = tables.sentence
     gaps = gaps_of_variables(tables)
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():

@@ -51,6 +51,16 @@ def regression_tables(tables: Tables) -> Iterator[Table]:
     """A table for each scenario, outcome and covariance; those of regions apart.
 
     Specifications that were not estimated have no column; the notes name them.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        In the order in which specifications are declared.
     """
     results = _results(tables)
     for _, group in results.models.groupby(KEYS, sort=False, dropna=False):

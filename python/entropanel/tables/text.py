@@ -15,15 +15,26 @@ FORMULA = re.compile(r"^\s*[=+\-@\t\r]")  # what a spreadsheet would compute
 
 
 def markdown(table: Table) -> str:
-    """The table in the dialect of GitHub: title, rows, notes."""
+    """The table in the dialect of GitHub.
+
+    Parameters
+    ----------
+    table : Table
+        What is written.
+
+    Returns
+    -------
+    str
+        Title, rows and notes.
+    """
     heads = [" ".join(filter(None, heading)) for heading in table.columns]
     rows = [
         [row.label, *(cell.text + cell.mark for cell in row.cells)]
         for row in table.rows
     ]
     grid = markdown_rows([table.stub, *heads], rows, "---:")
-    notes = "\n".join(f"{plain_markdown(note)}\n" for note in table.notes)
-    return f"**{plain_markdown(table.title)}**\n\n{grid}\n{notes}"
+    notes = "\n".join(f"{_plain_markdown(note)}\n" for note in table.notes)
+    return f"**{_plain_markdown(table.title)}**\n\n{grid}\n{notes}"
 
 
 def markdown_rows(
@@ -45,7 +56,7 @@ def markdown_rows(
     str
         Lines, each with its line feed.
     """
-    lines = [list(map(plain_markdown, line)) for line in (names, *rows)]
+    lines = [list(map(_plain_markdown, line)) for line in (names, *rows)]
     lines.insert(1, ["---", *[rule] * (len(names) - 1)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -79,18 +90,40 @@ def csv_text(table: Table) -> str:
 
 
 def html(table: Table) -> str:
-    """The table as a piece of a page, without style."""
+    """The table as a piece of a page, without style.
+
+    Parameters
+    ----------
+    table : Table
+        What is written.
+
+    Returns
+    -------
+    str
+        A ``figure``; texts are escaped.
+    """
     template = environment(is_markup=True).get_template("table.html")
     headings = list(zip(*table.columns, strict=True))
     return template.render(table=table, headings=headings) + "\n"
 
 
 def as_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """A text that no spreadsheet takes for a formula.
+
+    Parameters
+    ----------
+    text : str
+        Any.
+
+    Returns
+    -------
+    str
+        With an apostrophe before it if a spreadsheet would compute it.
+    """
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def plain_markdown(text: str) -> str:
+def _plain_markdown(text: str) -> str:
     """A text of one line as Markdown that shows it."""
     return MARKUP.sub(r"\\\1", text)
 
