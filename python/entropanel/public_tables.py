@@ -161,7 +161,7 @@ class Tables:
         dict of str to str
             By series.
         """
-        return self._in_scenario("dim_series", "series", scenario)
+        return self.names("dim_series_in_scenario", "series", "scenario = $1", scenario)
 
     def indicator_names(self, scenario: str) -> dict[str, str]:
         """Names of the indicators in a scenario, with what each is taken from.
@@ -176,10 +176,9 @@ class Tables:
         dict of str to str
             By indicator.
         """
-        return self._in_scenario("dim_indicator", "indicator", scenario)
-
-    def _in_scenario(self, table: str, key: str, scenario: str) -> dict[str, str]:
-        return self.names(f"{table}_in_scenario", key, "scenario = $1", scenario)
+        return self.names(
+            "dim_indicator_in_scenario", "indicator", "scenario = $1", scenario
+        )
 
     def measures(self, scenario: str) -> dict[str, str]:
         """Unit of measurement of each indicator that has one in a scenario.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
 from collections.abc import Callable, Iterator
@@ -22,7 +20,7 @@ from entropanel.safe_text import printable
 from entropanel.sql import column_names
 from entropanel.sql_errors import explained
 from entropanel.tables.table import letters
-from entropanel.tables.text import markdown_rows
+from entropanel.tables.text import csv_lines, markdown_rows
 
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     # no file but the warehouse, no network, no library, no way to change that
@@ -168,11 +166,7 @@ def as_csv(found: Answer) -> str:
     str
         Names of the columns and rows; values are as they are, missing ones empty.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(found.columns)
-    writer.writerows([_plain(value) for value in row] for row in found.rows)
-    return file.getvalue()
+    return csv_lines([found.columns, *(map(_plain, row) for row in found.rows)])
 
 
 def as_json(found: Answer) -> str:

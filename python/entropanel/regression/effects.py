@@ -10,21 +10,11 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from entropanel.regression import incidence
 from entropanel.regression.conventions import (
     MOST_ITERATIONS,
     TOLERANCE,
     not_taken_out,
-)
-from entropanel.regression.incidence import (
-    PATTERNS,
-    UNIT_MEANS,
-    inverse_equations,
-    keep_incidence,
-    keep_unit_means,
-    pattern_means,
-    product,
-    target,
-    words_of,
 )
 from entropanel.regression.panel_rows import Panel, YearSums, listed
 
@@ -96,10 +86,10 @@ def effects(
     """
     years, t = sums.years, len(sums.years)
     if unit_effects:
-        keep_unit_means(panel, sums)
+        incidence.keep_unit_means(panel, sums)
         if time_effects:
             return _two_way_effects(panel, sums)
-        return Effects(years, np.tile(sums.origin, (t, 1)), UNIT_MEANS, None)
+        return Effects(years, np.tile(sums.origin, (t, 1)), incidence.UNIT_MEANS, None)
     if time_effects:
         of_years = sums.origin + sums.sums / sums.counts[:, None]
         return Effects(years, of_years, None, t - 1)
@@ -111,16 +101,19 @@ def _two_way_effects(panel: Panel, sums: YearSums) -> Effects:
 
     Raises NotEstimableError if TOLERANCE is not reached.
     """
-    if keep_incidence(panel, sums) == 1:
+    if incidence.keep_incidence(panel, sums) == 1:
         of_years = sums.sums / sums.counts[:, None]
         found = Effects(sums.years, of_years, UNIT_CONSTANTS, len(sums.years) - 1)
     else:
         found = _iterated_effects(panel, sums)
+    words = listed(incidence.words_of(sums))
+    means = incidence.pattern_means(panel, sums, found.constants)
     panel.database.table(
         UNIT_CONSTANTS,
-        f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} from {UNIT_MEANS} "
-        f"inner join {PATTERNS} using ({listed(words_of(sums))}) inner join "
-        f"({pattern_means(panel, sums, found.constants)}) as means using (pattern)",
+        f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} "
+        f"from {incidence.UNIT_MEANS} "
+        f"inner join {incidence.PATTERNS} using ({words}) "
+        f"inner join ({means}) as means using (pattern)",
     )
     return replace(found, constants=sums.origin + found.constants)
 
@@ -134,13 +127,13 @@ def _iterated_effects(panel: Panel, sums: YearSums) -> Effects:
 
     Raises NotEstimableError if TOLERANCE is not reached.
     """
-    inverse, rank = inverse_equations(panel, sums)
-    aim = left = target(panel, sums)
+    inverse, rank = incidence.inverse_equations(panel, sums)
+    aim = left = incidence.target(panel, sums)
     scale = np.where(sums.largest > 0, sums.largest, 1.0) * sums.counts[:, None]
     found = np.zeros_like(aim)
     for iteration in range(1, MOST_ITERATIONS + 1):
         found = found + inverse @ left
-        left = aim - product(panel, sums, found)
+        left = aim - incidence.product(panel, sums, found)
         reached = float(np.abs(left / scale).max())
         if reached <= TOLERANCE:
             how = {"iterations": iteration, "tolerance": reached}

@@ -25,7 +25,7 @@ from entropanel.worker import call
 KEY = ["scenario", "specification", "covariance", "term", "quantity"]
 TEXTS = dict.fromkeys(["note", "note_codes"], pa.string())
 SCHEMA = pa.schema(dict.fromkeys(KEY, pa.string()) | {"value": pa.float64()} | TEXTS)
-Row = dict[str, Any]
+Row = dict[Any, Any]
 Key = tuple[str, str]
 Effects = tuple[bool, bool]
 
@@ -160,22 +160,18 @@ def _numbers(
 ) -> list[Row]:
     """A row a number of a table of coefficients, and of statistics of the model."""
     reasons = table["missing_reason"].dropna()
-    return (
-        [
-            {"term": term, "quantity": quantity, "value": value}
-            for quantity, column in table.drop(columns=reasons.name).to_dict().items()
-            for term, value in column.items()
-            if not pd.isna(value)
-        ]
-        + [
-            {"term": term, "quantity": "missing_reason", **_note(message(code))}
-            for term, code in reasons.items()
-        ]
-        + [
-            {"quantity": quantity, "value": float(value)}
-            for quantity, value in {**statistics, "is_large": is_large}.items()
-        ]
-    )
+    numbers = table.drop(columns=reasons.name).rename_axis("term")
+    numbers = numbers.melt(ignore_index=False, var_name="quantity").dropna()
+    rows: list[Row] = numbers.reset_index().to_dict("records")
+    rows += [
+        {"term": term, "quantity": "missing_reason", **_note(message(code))}
+        for term, code in reasons.items()
+    ]
+    rows += [
+        {"quantity": quantity, "value": float(value)}
+        for quantity, value in {**statistics, "is_large": is_large}.items()
+    ]
+    return rows
 
 
 def _note(reason: Message) -> Row:

@@ -63,14 +63,14 @@ class Subject:
         *notes: str,
         **keys: str,
     ) -> Table:
-        """A table of it.
+        """A table of it, from codes and rows.
 
         Parameters
         ----------
         kind : str
             What it shows.
         title : str
-            As it is printed.
+            Its code.
         stub : str
             Code of the heading of the labels.
         headings : iterable of str
@@ -91,7 +91,7 @@ class Subject:
         return Table(
             kind=kind,
             keys={"index_id": self.index_id, **keys, "scenario": self.scenario},
-            title=title,
+            title=words(title, **self.names, **{key: shown(keys[key]) for key in keys}),
             stub=words(stub),
             columns=tuple((heading,) for heading in headings),
             blocks=tuple(map(tuple, blocks)),
@@ -235,10 +235,8 @@ def _scores(subject: Subject) -> Iterator[Table]:
     lines = _rows(wide.loc[totals.index].join(totals), units, forms)
     imputed = words("note_imputed", share=percent(rows["imputed_share"].mean()).text)
     headings = [*map(str, wide.columns), words("table_sum"), words("table_rank")]
-    title = words("scores", **subject.names)
-    yield subject.table(
-        "scores", title, "table_unit", headings, [lines], words("note_rank"), imputed
-    )
+    notes = [words("note_rank"), imputed]
+    yield subject.table("scores", "scores", "table_unit", headings, [lines], *notes)
 
 
 def _weights(subject: Subject) -> Iterator[Table]:
@@ -272,14 +270,9 @@ def _weights(subject: Subject) -> Iterator[Table]:
         "select weighting from dim_index where index_id = $1 and variant = 'default'",
         subject.index_id,
     )["weighting"]
-    title = words("table_weights", **subject.names)
+    note = words(f"note_{weighting}")
     yield subject.table(
-        "weights",
-        title,
-        "table_indicator",
-        headings,
-        blocks,
-        words(f"note_{weighting}"),
+        "weights", "table_weights", "table_indicator", headings, blocks, note
     )
 
 
@@ -308,10 +301,8 @@ def _national(subject: Subject) -> Iterator[Table]:
     labels = {year: str(year) for year in frame.index}
     lines = _rows(frame, labels, [WHOLE, SCORE, SCORE, percent])
     headings = map(words, ["table_units", "table_sum", "mean", "growth"])
-    title = words("national", **subject.names)
-    yield subject.table(
-        "national", title, "year", headings, [lines], words("note_growth")
-    )
+    note = words("note_growth")
+    yield subject.table("national", "national", "year", headings, [lines], note)
 
 
 def _regions(subject: Subject) -> Iterator[Table]:
@@ -326,8 +317,8 @@ def _regions(subject: Subject) -> Iterator[Table]:
         names = tables.region_names(scheme)
         present = [region for region in names if region in wide.index]
         lines = _rows(wide.loc[present], names, [SCORE] * len(wide.columns))
-        title = words("table_regions", scheme=shown(scheme), **subject.names)
         headings, note = map(str, wide.columns), words("note_divisor")
+        title, stub = "table_regions", "table_region"
         yield subject.table(
-            "regions", title, "table_region", headings, [lines], note, scheme=scheme
+            "regions", title, stub, headings, [lines], note, scheme=scheme
         )

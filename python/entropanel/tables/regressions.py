@@ -142,12 +142,10 @@ def _labels(
 
     names: of variables.
     """
-    found: dict[str, set[str]] = {}
-    for term in terms.to_dict("records"):
-        label = term_name(term, names, language)
-        found.setdefault(str(term["term"]), set()).add(label)
+    told = [term_name(term, names, language) for term in terms.to_dict("records")]
+    found = pd.Series(told, terms["term"], dtype=object).groupby(level=0).unique()
     return {
-        term: labels.pop() if len(labels) == 1 else shown(term)
+        str(term): labels[0] if len(labels) == 1 else shown(str(term))
         for term, labels in found.items()
     }
 

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from entropanel.tables.table import Cell, Row, Table
 from entropanel.templates import environment
@@ -77,15 +78,26 @@ def csv_text(table: Table) -> str:
     str
         CSV whose lines end in a line feed.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     marked = [any(c.mark for c in table.column(n)) for n in range(len(table.columns))]
-    heading = [as_text(table.stub)]
-    for words, has_marks in zip(table.columns, marked, strict=True):
-        heading += [as_text(" ".join(words)), *[""] * has_marks]
-    writer.writerow(heading)
-    for row in table.rows:
-        writer.writerow(_values(row, marked))
+    heading = Row(table.stub, tuple(Cell(" ".join(words)) for words in table.columns))
+    return csv_lines(_values(row, marked) for row in (heading, *table.rows))
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as CSV.
+
+    Parameters
+    ----------
+    rows : iterable of iterables
+        Their values.
+
+    Returns
+    -------
+    str
+        Lines that end in a line feed.
+    """
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
     return file.getvalue()
 
 

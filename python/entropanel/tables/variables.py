@@ -63,32 +63,23 @@ def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
     columns = ["missing_indicators", "missing_units"]
     if not set(columns) <= set(tables.columns("fct_descriptive_statistics")):
         return {}
-    words = tables.sentence
-    units = tables.names("dim_unit", "unit_code")
-    names = {
-        scenario: {
-            "missing_indicators": tables.indicator_names(scenario),
-            "missing_units": units,
-        }
-        for scenario in tables.names("dim_scenario", "scenario")
-    }
-    found: dict[tuple[str, str], str] = {}
-    for row in tables.frame(
-        f"select scenario, variable, {', '.join(columns)} "
-        "from fct_descriptive_statistics"
-    ).to_dict("records"):
-        told = [
-            words(
-                f"note_{column}",
-                names=_listed(
-                    row[column].split(", "), names[row["scenario"]][column], words
-                ),
-            )
-            for column in columns
-            if pd.notna(row[column])
-        ]
-        if told:
-            found[row["scenario"], row["variable"]] = words("blank").join(told)
+    words, units = tables.sentence, tables.names("dim_unit", "unit_code")
+    found = {}
+    for scenario in tables.names("dim_scenario", "scenario"):
+        names = [tables.indicator_names(scenario), units]
+        rows = tables.frame(
+            f"select variable, {', '.join(columns)} from fct_descriptive_statistics "
+            "where scenario = $1",
+            scenario,
+        )
+        for variable, *missing in rows.itertuples(index=False):
+            told = [
+                words(f"note_{column}", names=_listed(keys.split(", "), own, words))
+                for column, keys, own in zip(columns, missing, names, strict=True)
+                if pd.notna(keys)
+            ]
+            if told:
+                found[scenario, variable] = words("blank").join(told)
     return found
 
 
