@@ -35,8 +35,8 @@ class Database(Protocol):
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """Keeps what a query gives for this session, in place of what had the name."""
 
-    def drop(self, name: str) -> None:
-        """Lets go of a table of this session, if there is one."""
+    def clear(self) -> None:
+        """Lets go of the tables that were kept."""
 
 
 class DuckDB:
@@ -44,7 +44,7 @@ class DuckDB:
 
     def __init__(self, connection: Any) -> None:
         """Of a DuckDB connection, or of what dbt-duckdb wraps it in."""
-        self.connection = connection
+        self.connection, self.kept = connection, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """See Database."""
@@ -64,10 +64,12 @@ class DuckDB:
         self.connection.execute(
             f"create or replace temporary table {name} as {query}", parameters
         )
+        self.kept.add(name)
 
-    def drop(self, name: str) -> None:
+    def clear(self) -> None:
         """See Database."""
-        self.connection.execute(f"drop table if exists {name}")
+        while self.kept:
+            self.connection.execute(f"drop table {self.kept.pop()}")
 
 
 class Spark:
@@ -78,7 +80,7 @@ class Spark:
 
     def __init__(self, session: Any) -> None:
         """Of a SparkSession."""
-        self.session = session
+        self.session, self.kept = session, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """See Database."""
@@ -99,11 +101,16 @@ class Spark:
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """See Database."""
         kept = self.session.sql(query, args=list(parameters)).persist()
-        self.drop(name)
+        self._drop(name)
         kept.createOrReplaceTempView(name)
+        self.kept.add(name)
 
-    def drop(self, name: str) -> None:
+    def clear(self) -> None:
         """See Database."""
+        while self.kept:
+            self._drop(self.kept.pop())
+
+    def _drop(self, name: str) -> None:
         if self.session.catalog.tableExists(name):
             self.session.table(name).unpersist()
             self.session.catalog.dropTempView(name)

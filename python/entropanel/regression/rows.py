@@ -12,26 +12,12 @@ import pyarrow as pa
 from entropanel.catalogue import Message, message
 from entropanel.database import Database
 from entropanel.regression import in_engine, in_memory
-from entropanel.regression.combined_rows import COMBINED, FIRST_CONSTANTS
 from entropanel.regression.conventions import NotEstimableError
-from entropanel.regression.effects import UNIT_CONSTANTS
 from entropanel.regression.estimates import Fit, estimates
-from entropanel.regression.incidence import INCIDENCE, PATTERNS, UNIT_MEANS
-from entropanel.regression.panel_rows import ROWS, complete_rows
+from entropanel.regression.panel_rows import complete_rows
 from entropanel.regression.specifications import SCHEMA, Effects, Key
-from entropanel.regression.within import UNIT_MOMENTS
 
-Row = dict[str, Any]
-TABLES = (
-    ROWS,
-    UNIT_MEANS,
-    PATTERNS,
-    INCIDENCE,
-    UNIT_CONSTANTS,
-    UNIT_MOMENTS,
-    FIRST_CONSTANTS,
-    COMBINED,
-)
+Row = dict[Any, Any]
 
 
 def small_regressions(
@@ -88,8 +74,7 @@ def large_regressions(
     for key in keys:
         fit = partial(_in_engine, database, query, key, effects[key[1]])
         rows += _rows(key, fit, covariances, is_large=True)
-    for table in TABLES:
-        database.drop(table)
+    database.clear()
     return pa.Table.from_pylist(rows, SCHEMA)
 
 
@@ -124,22 +109,18 @@ def _numbers(
 ) -> list[Row]:
     """A row a number of a table of coefficients, and of statistics of the model."""
     reasons = table["missing_reason"].dropna()
-    return (
-        [
-            {"term": term, "quantity": quantity, "value": value}
-            for quantity, column in table.drop(columns=reasons.name).to_dict().items()
-            for term, value in column.items()
-            if not pd.isna(value)
-        ]
-        + [
-            {"term": term, "quantity": "missing_reason", **_note(message(code))}
-            for term, code in reasons.items()
-        ]
-        + [
-            {"quantity": quantity, "value": float(value)}
-            for quantity, value in {**statistics, "is_large": is_large}.items()
-        ]
-    )
+    numbers = table.drop(columns=reasons.name).rename_axis("term")
+    numbers = numbers.melt(ignore_index=False, var_name="quantity").dropna()
+    rows: list[Row] = numbers.reset_index().to_dict("records")
+    rows += [
+        {"term": term, "quantity": "missing_reason", **_note(message(code))}
+        for term, code in reasons.items()
+    ]
+    rows += [
+        {"quantity": quantity, "value": float(value)}
+        for quantity, value in {**statistics, "is_large": is_large}.items()
+    ]
+    return rows
 
 
 def _note(reason: Message) -> Row:

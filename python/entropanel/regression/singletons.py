@@ -13,18 +13,10 @@ import pyarrow as pa
 
 from entropanel.database import Relation, database_of
 
-SCHEMA = pa.schema(
-    [
-        ("scenario", pa.string()),
-        ("specification", pa.string()),
-        ("unit_code", pa.string()),
-        ("year", pa.int32()),
-        ("effect", pa.string()),
-    ]
-)
 # rows left, by turns: Spark computes a table from the one before it
 LEFT = ("regression_rows_left", "regression_rows_still_left")
 KEY = ("scenario", "specification", "unit_code", "year")
+SCHEMA = pa.schema(dict.fromkeys((*KEY, "effect"), pa.string()) | {"year": pa.int32()})
 # of a row alone in both its unit and its year the unit is told
 ALONE = """
     select scenario, specification, unit_code, year, min(effect) as effect
@@ -88,8 +80,7 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
             break
         database.table(still_left, _without_singletons(left))
         left, still_left = still_left, left
-    for table in LEFT:
-        database.drop(table)
+    database.clear()
     return pa.concat_tables(found)
 
 

@@ -9,18 +9,9 @@ import pyarrow as pa
 from entropanel.database import Database, Relation, database_of
 from entropanel.worker import call
 
-SCHEMA = pa.schema(
-    [
-        ("scenario", pa.string()),
-        ("specification", pa.string()),
-        ("covariance", pa.string()),
-        ("term", pa.string()),
-        ("quantity", pa.string()),
-        ("value", pa.float64()),
-        ("note", pa.string()),
-        ("note_codes", pa.string()),
-    ]
-)
+KEY = ["scenario", "specification", "covariance", "term", "quantity"]
+TEXTS = dict.fromkeys(["note", "note_codes"], pa.string())
+SCHEMA = pa.schema(dict.fromkeys(KEY, pa.string()) | {"value": pa.float64()} | TEXTS)
 # a setting of the study: unit-years from which a regression is estimated in SQL
 LARGE_ROWS = "rows_of_large_regressions"
 DEFAULT_LARGE_ROWS = 5000
