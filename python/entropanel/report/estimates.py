@@ -246,7 +246,7 @@ def coefficient_column(covariance: str, kind: Text) -> Column:
         For rows as of ``main_estimates``.
     """
     title = say("coefficient_of", errors=kind)
-    return Column(title, True, lambda row: estimate(row["estimates"].get(covariance)))
+    return column.numeric(title, lambda row: estimate(row["estimates"].get(covariance)))
 
 
 def error_columns(covariance: str, title: Text) -> list[Column]:
@@ -271,5 +271,5 @@ def error_columns(covariance: str, title: Text) -> list[Column]:
     def probability(row: Record) -> Cell:
         return p_value((found(row) or {}).get("p_value"))
 
-    errors = Column(title, True, lambda row: error(found(row)))
-    return [errors, column.made("p_value", is_number=True, cell=probability)]
+    errors = column.numeric(title, lambda row: error(found(row)))
+    return [errors, column.numeric("p_value", probability)]

@@ -78,12 +78,12 @@ def _expectations(reader: Reader) -> Iterator[Section]:
         column.text("suite", column.choice("suite")),
         column.text("expectation", column.choice("expectation")),
         column.text("severity", lambda row: say(f"severity_{row['severity']}")),
-        column.made("result", _verdict),
+        column.text("result", _verdict),
         column.text("found", lambda row: reader.told(row, "observed")),
         column.numeric("violations", "unexpected_count", 0),
     ]
     caption = say("every_expectation")
-    yield section(
+    yield from section(
         "expectations",
         Filter("verdict", say("result"), verdicts, say("all")),
         Filter("suite", say("suite"), suites, say("all")),
@@ -116,7 +116,9 @@ def _warnings(reader: Reader) -> Iterator[Section]:
     )
     links = Files([(FILE, say("rows_file"))])
     title = say("warnings", count=every)
-    yield section("warnings", Prose([say("warnings_lead")]), table, links, title=title)
+    yield from section(
+        "warnings", Prose([say("warnings_lead")]), table, links, title=title
+    )
 
 
 def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
@@ -159,7 +161,9 @@ def _ledger(reader: Reader) -> Iterator[Section]:
         for scenario in reader.scenarios
         if (cells["scenario"] == scenario).any()
     ]
-    yield section("ledger", Prose([say("ledger_lead")]), *pictures, *_counts(reader))
+    yield from section(
+        "ledger", Prose([say("ledger_lead")]), *pictures, *_counts(reader)
+    )
 
 
 def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
