@@ -235,9 +235,8 @@ class Reader:
     @cached_property
     def title(self) -> Text | None:
         """The study's title, one serving where the other is missing."""
-        rows = self.rows("from dim_setting") if self.has("dim_setting") else []
-        found = {row["setting"]: row["value"] for row in rows}
-        en, zh = found.get("title_en") or "", found.get("title_zh") or ""
+        found = self.tables["en"].settings
+        en, zh = found.get("title_en", ""), found.get("title_zh", "")
         return Text(shown(en or zh), shown(zh or en)) if en or zh else None
 
     @cached_property
