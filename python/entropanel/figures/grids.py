@@ -66,7 +66,7 @@ def by_status(statuses: dict[str, str]) -> alt.Color:
     return alt.Color("status:N", scale=scale, legend=legend(list(statuses)))
 
 
-def told(*names: str, **numbers: tuple[str, str]) -> list[alt.Tooltip]:
+def tips(*names: str, **numbers: tuple[str, str]) -> list[alt.Tooltip]:
     """What is told of the mark under the pointer.
 
     Parameters
@@ -116,7 +116,7 @@ def heat_map(
     base = alt.Chart(frame).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, orient="top")),
         y=alt.Y("unit:N", title=None, sort=units),
-        tooltip=told("unit:N", "year:O", value=(value, ".3f"), imputed=(share, ".0%")),
+        tooltip=tips("unit:N", "year:O", value=(value, ".3f"), imputed=(share, ".0%")),
     )
     rects = base.mark_rect(stroke="white", strokeWidth=0.5)
     dots = base.transform_filter("datum.imputed > 0.5").mark_circle(
@@ -156,7 +156,7 @@ def tile_map(frame: pd.DataFrame, title: str, value: str) -> alt.LayerChart:
         .encode(
             x=alt.X("column:O", axis=None, scale=alt.Scale(domain=across, padding=0)),
             y=alt.Y("row:O", axis=None, scale=alt.Scale(domain=down, padding=0)),
-            tooltip=told("unit:N", value=(value, ".3f")),
+            tooltip=tips("unit:N", value=(value, ".3f")),
         )
     )
     tiles = base.mark_rect(stroke="white", strokeWidth=2, cornerRadius=3)
@@ -255,7 +255,7 @@ def unit_path(x: alt.X, names: list[str], value: str) -> alt.LayerChart:
     base = alt.Chart(alt.NamedData(name="path"))
     y = alt.Y("value:Q", title=value, scale=alt.Scale(zero=True))
     lines = base.mark_line(strokeWidth=1.8, point=True)
-    tooltip = told("line:N", year=(" ", "d"), value=(value, ".3f"))
+    tooltip = tips("line:N", year=(" ", "d"), value=(value, ".3f"))
     shown = colours("line", names, symbolType="stroke", symbolSize=200)
     layer = lines.encode(x=x, y=y, color=shown, tooltip=tooltip)
     return alt.LayerChart(layer=[layer], width=WIDTH - 65, height=220)
@@ -279,7 +279,7 @@ def unit_contributions(statuses: dict[str, str], title: str) -> alt.LayerChart:
     """
     base = alt.Chart(alt.NamedData(name="terms")).encode(
         y=alt.Y("row:N", title=None, sort=None, axis=row_axis(["\n" * LINES_OF_TERM])),
-        tooltip=told("term:N", contribution=(title, ".4f")),
+        tooltip=tips("term:N", contribution=(title, ".4f")),
     )
     x = alt.X("contribution:Q", title=title, axis=alt.Axis(tickCount=4))
     layers = [
