@@ -93,7 +93,7 @@ def tips(*names: str, **numbers: tuple[str, str]) -> list[alt.Tooltip]:
 def heat_map(
     frame: pd.DataFrame, units: list[str], title: str, value: str, share: str
 ) -> alt.LayerChart:
-    """A row a unit, a column a year, shaded by value.
+    """One row per unit, one column per year, shaded by value.
 
     Parameters
     ----------
@@ -176,7 +176,7 @@ def tile_map(frame: pd.DataFrame, title: str, value: str) -> alt.LayerChart:
     return titled(chart.properties(**size), title)
 
 
-def ledger(
+def provenance(
     frame: pd.DataFrame,
     rows: list[str],
     statuses: dict[str, str],
@@ -184,7 +184,7 @@ def ledger(
     units: int,
     title: str,
 ) -> alt.LayerChart:
-    """A row a series; within each year a sliver a unit, coloured by status.
+    """One row per series; within each year one sliver per unit, coloured by status.
 
     Parameters
     ----------

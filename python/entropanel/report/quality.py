@@ -1,4 +1,4 @@
-"""The page of data quality: every expectation, offending rows, the ledger."""
+"""The page of data quality: every expectation, offending rows, provenance."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ PANEL = """
 """
 # runs of cells of one status: their first and last place, units within years
 RUNS = f"""
-    with ledger as (
+    with cells as (
         select t.scenario, t.series, {statuses.STATUS} as status,
             count(distinct t.unit_code) over (partition by t.scenario)
             * (dense_rank() over (partition by t.scenario order by t.year) - 1)
@@ -58,7 +58,7 @@ RUNS = f"""
 
     changes as (
         select *, status is distinct from lag(status) over own as is_first
-        from ledger window own as (partition by scenario, series order by place)
+        from cells window own as (partition by scenario, series order by place)
     ),
 
     runs as (
@@ -81,7 +81,7 @@ LOOKS = {"met": "good", "warning": "warn", "violated": "bad"}
 
 
 def quality_sections(reader: Reader) -> Iterator[Section]:
-    """Rows that do not meet an expectation, every expectation, the ledger.
+    """Rows that do not meet an expectation, every expectation, provenance.
 
     Parameters
     ----------
@@ -94,7 +94,7 @@ def quality_sections(reader: Reader) -> Iterator[Section]:
         None, if there are neither results of the gate nor a panel.
     """
     yield from _expectations(reader)
-    yield from _ledger(reader)
+    yield from _provenance(reader)
 
 
 @needs("fct_data_quality")
@@ -182,7 +182,7 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
 
 
 @needs("fct_panel", "dim_series_in_scenario", "dim_unit")
-def _ledger(reader: Reader) -> Iterator[Section]:
+def _provenance(reader: Reader) -> Iterator[Section]:
     order = reader.tables["en"].order("fct_panel", ("scenario", "series"))
     units = reader.tables["en"].order("fct_panel", ["unit_code"])
     runs = reader.connection.execute(RUNS.format(order=order, units=units)).df()
@@ -190,8 +190,8 @@ def _ledger(reader: Reader) -> Iterator[Section]:
         _picture(reader, runs[runs["scenario"] == scenario], row)
         for scenario, (row,) in reader.by_scenario(reader.rows(PANEL))
     ]
-    lead = Prose([say("ledger_lead")])
-    yield from section("ledger", lead, *pictures, *_counts(reader))
+    lead = Prose([say("provenance_lead")])
+    yield from section("provenance", lead, *pictures, *_counts(reader))
 
 
 def _picture(reader: Reader, runs: pd.DataFrame, panel: Record) -> Figure:
@@ -206,10 +206,10 @@ def _picture(reader: Reader, runs: pd.DataFrame, panel: Record) -> Figure:
         frame["status"] = frame["status"].map(named)
         present = set(runs["row"])
         rows = [name for series, name in names.items() if series in present]
-        title = tables.sentence("ledger_of", scenario=reader.scenarios[scenario])
-        return grids.ledger(frame, rows, colours, years, units, title)
+        title = tables.sentence("provenance_of", scenario=reader.scenarios[scenario])
+        return grids.provenance(frame, rows, colours, years, units, title)
 
-    notes = [say("ledger_note", units=units)]
+    notes = [say("provenance_note", units=units)]
     filters = {"scenario": scenario}
     return reader.drawn(f"ledger_{scenario}", draw, notes=notes, filters=filters)
 
