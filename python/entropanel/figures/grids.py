@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 import pandas as pd
@@ -228,7 +228,7 @@ def _years_of_slivers(years: list[int], units: int) -> alt.X:
     ends = [0, len(years) * units]
     middle = {str(int((place + 0.5) * units)): y for place, y in enumerate(years)}
     names = " : ".join(f"datum.value == {at} ? '{y}'" for at, y in middle.items())
-    bare = {"grid": False, "ticks": False, "domain": False}
+    bare: dict[str, Any] = {"grid": False, "ticks": False, "domain": False}
     values, shown = [int(at) for at in middle], f"{names} : ''"
     axis = alt.Axis(values=values, labelExpr=shown, orient="top", **bare)
     scale = alt.Scale(domain=ends, nice=False)

@@ -171,7 +171,7 @@ def regional_coefficients(tables: Tables) -> Named:
     of_figure = ["scheme", "outcome", "term"]
     for (scheme, outcome, term), part in rows.groupby(of_figure, sort=False):
         frame, scenarios, kinds, printed = _estimates(tables, part)
-        frame, _ = _renamed(frame, "region", tables.region_names(scheme))
+        frame, _ = _renamed(frame, "region", tables.region_names(str(scheme)))
         # several regressions of one region are distinguished by their names
         is_unique = frame.groupby("region")["specification"].nunique().max() == 1
         labels = frame["region" if is_unique else "name"]
