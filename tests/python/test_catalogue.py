@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from entropanel.catalogue import (
+    FILES,
     LANGUAGES,
     CatalogueError,
     Text,
@@ -87,6 +89,13 @@ def test_every_code_has_a_sentence_in_every_language() -> None:
     for code, text in sentences().items():
         assert re.fullmatch(r"[a-z][a-z0-9_]*", code)
         assert all(part.strip() for part in text) or code in blank, code
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_sentence_spills_into_the_next_language(name: str) -> None:
+    """As it would by a comma, without quotes."""
+    text = (PROJECT / "python/entropanel/catalogue" / name).read_text(encoding="utf-8")
+    assert {len(row) for row in csv.reader(text.splitlines())} == {1 + len(LANGUAGES)}
 
 
 def test_parameters_are_the_same_in_every_language() -> None:
