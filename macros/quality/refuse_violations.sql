@@ -5,7 +5,8 @@
     results  relation of the gate's results, a row an expectation
 
     A Python model that raises prints a traceback and leaves no rows, so the
-    gate only returns its results, and this macro stops the build.
+    gate only returns its results, or as one of severity failure why it could not
+    run, and this macro stops the build.
 -#}
 {% macro refuse_violations(results) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
@@ -16,7 +17,9 @@
         {%- set soft = [] -%}
         {%- set hard = [] -%}
         {%- for row in violations.rows -%}
-            {%- if row[0] == "hard" -%}
+            {%- if row[0] == "failure" -%}
+                {%- do exceptions.raise_compiler_error(row[1]) -%}
+            {%- elif row[0] == "hard" -%}
                 {%- do hard.append({"text": row[1]}) -%}
             {%- else -%}
                 {%- do soft.append(row[1]) -%}
@@ -24,10 +27,10 @@
         {%- endfor -%}
         {%- if soft -%}
             {%- do exceptions.warn(
-                soft | length ~ " soft expectations on the inputs are not met:\n"
+                soft | length ~ " soft expectations on the inputs failed:\n"
                 ~ soft | join("\n")
             ) -%}
         {%- endif -%}
-        {%- do stop_build("the inputs are refused", hard) -%}
+        {%- do stop_build("the inputs have errors", hard) -%}
     {%- endif -%}
 {% endmacro %}

@@ -235,7 +235,10 @@ def _read(terminal: int) -> bytes:
 )
 def test_of_a_name_that_is_not_there_the_nearest_is_told(query: str, told: str) -> None:
     found = run(query)
-    assert (found.exit_code, found.stderr) == (1, f"query refused: {told}\n")
+    assert (found.exit_code, found.stderr) == (
+        1,
+        f"the query cannot be answered: {told}\n",
+    )
 
 
 def test_a_file_whose_name_is_near_is_told(tmp_path: Path) -> None:
@@ -300,7 +303,7 @@ def test_what_is_no_reading_of_the_warehouse_is_refused(
     found = run(query.format(folder=tmp_path))
     assert (found.exit_code, found.stdout) == (1, "")
     (line,) = found.stderr.splitlines()
-    assert line.startswith("query refused: ")
+    assert line.startswith("the query cannot be answered: ")
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
     assert copy.read_bytes() == before
 
@@ -308,7 +311,7 @@ def test_what_is_no_reading_of_the_warehouse_is_refused(
 def test_a_file_that_is_not_there_is_refused() -> None:
     found = run("nowhere.sql")
     assert found.exit_code == 1
-    assert found.stderr.startswith("query refused: ")
+    assert found.stderr.startswith("the query cannot be answered: ")
 
 
 def test_a_reader_that_is_gone_gets_no_traceback() -> None:

@@ -214,36 +214,36 @@ def test_chinese_labels(tmp_path: Path) -> None:
     [
         (
             ["nowhere"],
-            "refused: found the table 'nowhere', expected index, panel or a public "
+            "found the table 'nowhere', expected index, panel or a public "
             'table: `entropanel query "show tables"` lists them\n',
         ),
         (
             ["panell"],
-            "refused: found the table 'panell', expected index, panel or a public "
+            "found the table 'panell', expected index, panel or a public "
             "table (did you mean 'panel'?)\n",
         ),
         (
             ["panel", "fct_weights"],
-            "refused: found the table 'fct_weights', expected index, panel or a "
+            "found the table 'fct_weights', expected index, panel or a "
             "public table (did you mean 'fct_index_weights'?)\n",
         ),
         (
             ["panel", "dta"],
-            "refused: found the table 'dta', expected index, panel or a public "
+            "found the table 'dta', expected index, panel or a public "
             'table: `entropanel query "show tables"` lists them (did you mean '
             "--format dta?)\n",
         ),
         (
             ['fct_index"; drop'],
-            "refused: found the table 'fct_index\"; drop', expected",
+            "found the table 'fct_index\"; drop', expected",
         ),
         (
             ["panel", "--scenario", "x"],
-            "refused: found scenario 'x', expected one of observed, as_printed\n",
+            "found scenario 'x', expected one of observed, as_printed\n",
         ),
         (
             ["panel", "--scenario", "Observed"],
-            "refused: found scenario 'Observed', expected one of observed, as_printed "
+            "found scenario 'Observed', expected one of observed, as_printed "
             "(did you mean 'observed'?)\n",
         ),
     ],
