@@ -12,23 +12,64 @@ class Relation(Protocol):
     """A table as dbt hands it to a Python model."""
 
     def df(self) -> pd.DataFrame:
-        """All rows."""
+        """All rows.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A column a column.
+        """
 
     def sql_query(self) -> str:
-        """A query that gives them."""
+        """A query that gives them.
+
+        Returns
+        -------
+        str
+            SQL of the engine.
+        """
 
 
 class Database(Protocol):
     """A session that runs SQL; parameters stand for the question marks in it."""
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """What a query gives: small."""
+        """What a query gives.
+
+        Parameters
+        ----------
+        query
+            One statement.
+        parameters
+            Their values.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Small: it is held in memory.
+        """
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """Keeps what a query gives for this session, in place of what had the name."""
+        """Keeps what a query gives for this session, in place of what had the name.
+
+        Parameters
+        ----------
+        name
+            Of the table.
+        query
+            One statement.
+        parameters
+            Their values.
+        """
 
     def drop(self, name: str) -> None:
-        """Lets go of a table of this session, if there is one."""
+        """Lets go of a table of this session, if there is one.
+
+        Parameters
+        ----------
+        name
+            Of the table.
+        """
 
 
 class DuckDB:
@@ -39,18 +80,41 @@ class DuckDB:
         self.connection = connection
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """See Database."""
+        """What a query gives.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As in Database.
+        """
         found: pd.DataFrame = self.connection.execute(query, parameters).df()
         return found
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """See Database."""
+        """Keeps what a query gives.
+
+        Parameters
+        ----------
+        name, query, parameters
+            As in Database.
+        """
         self.connection.execute(
             f"create or replace temporary table {name} as {query}", parameters
         )
 
     def drop(self, name: str) -> None:
-        """See Database."""
+        """Lets go of a table.
+
+        Parameters
+        ----------
+        name
+            As in Database.
+        """
         self.connection.execute(f"drop table if exists {name}")
 
 
@@ -65,18 +129,41 @@ class Spark:
         self.session = session
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """See Database."""
+        """What a query gives.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As in Database.
+        """
         found: pd.DataFrame = self.session.sql(query, args=list(parameters)).toPandas()
         return found
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """See Database."""
+        """Keeps what a query gives.
+
+        Parameters
+        ----------
+        name, query, parameters
+            As in Database.
+        """
         kept = self.session.sql(query, args=list(parameters)).persist()
         self.drop(name)
         kept.createOrReplaceTempView(name)
 
     def drop(self, name: str) -> None:
-        """See Database."""
+        """Lets go of a table.
+
+        Parameters
+        ----------
+        name
+            As in Database.
+        """
         if self.session.catalog.tableExists(name):
             self.session.table(name).unpersist()
             self.session.catalog.dropTempView(name)
@@ -85,7 +172,15 @@ class Spark:
 def database_of(session: Any) -> Database:
     """The database of what dbt calls the session of a Python model.
 
-    dbt-duckdb hands over a connection in a wrapper of its own; a SparkSession has
-    a catalog.
+    Parameters
+    ----------
+    session
+        dbt-duckdb hands over a connection in a wrapper of its own; a SparkSession
+        has a catalog.
+
+    Returns
+    -------
+    Database
+        Of the engine.
     """
     return Spark(session) if hasattr(session, "catalog") else DuckDB(session)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from importlib.resources import files
 from pathlib import Path
+
+from entropanel.catalogue import rows_of
 
 MACRO = Path("macros/catalogue/english_sentences.sql")
 HEAD = """{#-
@@ -22,9 +22,14 @@ TAIL = """    }) }}
 
 
 def english_sentences() -> str:
-    """The text of the macro."""
-    file = files("entropanel.catalogue") / "reasons.csv"
-    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    """The text of the macro.
+
+    Returns
+    -------
+    str
+        SQL with Jinja.
+    """
+    rows = rows_of("reasons.csv")
     lines = [
         f"        {json.dumps(row['code'])}:\n            {json.dumps(row['en'])},\n"
         for row in rows
