@@ -158,9 +158,9 @@ class Dbt:
 
 
 def _reasons(event: Event) -> dict[str, list[dict[str, Any]]]:
-    """What the macro stop_build tells; nothing if another macro wrote to the log."""
+    """What the macro stop_build tells of a node; nothing if it was another macro."""
     try:
         reasons = json.loads(event.data["msg"])["entropanel_reasons"]
-    except (ValueError, TypeError, KeyError):
+        return {event.data["node_info"]["unique_id"]: reasons}
+    except (ValueError, TypeError, KeyError):  # or dbt only reads the project
         return {}
-    return {event.data["node_info"]["unique_id"]: reasons}
