@@ -1,4 +1,4 @@
-"""Results of the quality gate: a row an expectation."""
+"""Results of the quality gate: one row per expectation."""
 
 from entropanel.gate import gate_of_build
 

@@ -21,6 +21,8 @@ from entropanel.catalogue import (
     say,
     sentence,
     sentences,
+    speaking_of,
+    unit_words,
 )
 from entropanel.catalogue.__main__ import MACRO, english_sentences
 from entropanel.public_tables import Tables
@@ -175,6 +177,20 @@ def test_counts_choose_their_form() -> None:
     assert sentence("first_rows", "en", most=2).startswith("The first 2 rows are shown")
 
 
+def test_a_unit_is_called_as_a_study_calls_it() -> None:
+    words = unit_words(Text("city", "城市"), Text("cities", "城市"))
+    with speaking_of(words):
+        assert say("nation") == ("All cities", "全部城市")
+        assert say("choose_unit") == ("City", "城市")
+        lead = {"indices": "D", "first": 2016, "last": 2021}
+        assert say("overview_lead", units=1, **lead).en == "D: 1 city, 2016–2021."
+        assert say("overview_lead", units=2, **lead) == (
+            "D: 2 cities, 2016–2021.",
+            "D：2个城市，2016—2021年。",
+        )
+    assert say("nation") == ("All units", "全部单元")
+
+
 def test_parameters_and_lists_are_in_their_language() -> None:
     assert say("coded", code="A", name=Text("Name", "名称")) == ("A: Name", "A：名称")
     assert joined([Text("a", "甲"), Text("b", "乙")]) == ("a, b", "甲、乙")
@@ -201,8 +217,8 @@ def test_parameters_and_lists_are_in_their_language() -> None:
             '{"code": "missing_cells", "series": "u", "missing": 3, "cells": 9}]}]}]',
             "no data: A: s (1 of 9 cells missing), t (2 of 9 cells missing); "
             "B: u (3 of 9 cells missing)",
-            "无数据：A：s（9个单元格中缺1个）、t（9个单元格中缺2个）；"
-            "B：u（9个单元格中缺3个）",
+            "无数据：A：s（9个单元格中有1个缺失）、t（9个单元格中有2个缺失）；"
+            "B：u（9个单元格中有3个缺失）",
         ),
         (
             '[{"code": "jump", "cell": [{"code": "cell_of_file", "file": "o.csv",'

@@ -126,10 +126,10 @@ def test_no_number_is_further_from_its_text_than_its_rule_says(
 
 @given(st.decimals(min_value=-(10**9), max_value=10**9, places=1), st.floats(0, 1e9))
 def test_a_number_of_few_digits_is_written_in_full_beside_any(
-    figure: Decimal, other: float
+    value: Decimal, other: float
 ) -> None:
-    text, _ = plain_numbers([float(figure), other])
-    assert Decimal(text) == figure
+    text, _ = plain_numbers([float(value), other])
+    assert Decimal(text) == value
     assert not re.search(r"\.\d*0$", text)
 
 
@@ -295,7 +295,7 @@ def test_tables_for_people_have_a_line_a_row_and_steer_no_terminal() -> None:
         "from statement",
     ],
 )
-def test_what_is_no_reading_of_the_warehouse_is_refused(
+def test_what_is_no_reading_of_the_warehouse_is_an_error(
     query: str, copy: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n")
@@ -308,7 +308,7 @@ def test_what_is_no_reading_of_the_warehouse_is_refused(
     assert copy.read_bytes() == before
 
 
-def test_a_file_that_is_not_there_is_refused() -> None:
+def test_a_file_that_is_not_there_is_an_error() -> None:
     found = run("nowhere.sql")
     assert found.exit_code == 1
     assert found.stderr.startswith("the query cannot be answered: ")

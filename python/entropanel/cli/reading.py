@@ -95,14 +95,14 @@ def statement(query: str) -> str:
     "form",
     type=OneOf(EXPORTS),
     default="xlsx",
-    help="One workbook, or a file a table: Stata, Parquet, CSV.",
+    help="One workbook, or one file per table: Stata, Parquet, CSV.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the files; without it, export/ beside the warehouse.",
 )
-@click.option("--long", "is_long", is_flag=True, help="A row a value.")
+@click.option("--long", "is_long", is_flag=True, help="One row per value.")
 @click.option("--scenario", help="The only scenario; without it, all of them.")
 @language_option
 @prints_files()
@@ -115,8 +115,8 @@ def export_command(
 ) -> Iterator[Path]:
     """Write TABLES of a published study for other programs.
 
-    TABLES are names of public tables, `index` (the scores, a column a year) and
-    `panel` (what regressions use, a column a variable, ready for xtset panel_id
+    TABLES are names of public tables, `index` (the scores, one column per year) and
+    `panel` (what regressions use, one column per variable, ready for xtset panel_id
     year); without any, these two.
 
     Example: entropanel export panel --format dta --scenario observed

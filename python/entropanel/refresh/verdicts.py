@@ -88,7 +88,7 @@ def judge(run: Run, files: StudyFiles, build: Path) -> Outcome:
 
 @dataclass(frozen=True)
 class StudyFiles:
-    """The files of a study as they were read, where a line of them is to be told."""
+    """The files of a study as they were read, to give the lines of rows."""
 
     study: Study
     declared: Declarations

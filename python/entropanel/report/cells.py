@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,6 +143,23 @@ def p_value(value: float | None) -> Cell:
     if cell.value and float(cell.value) < 0.0005:
         return Cell(same("<0.001"), cell.value)
     return cell
+
+
+def note_of(row: Mapping[str, Any]) -> Text | None:
+    """The note of a row; one language stands in for the other where that is missing.
+
+    Parameters
+    ----------
+    row : mapping
+        With ``note`` and, where there are two languages, ``note_zh``.
+
+    Returns
+    -------
+    Text or None
+        None without a note.
+    """
+    en, zh = row["note"] or "", row.get("note_zh") or ""
+    return Text(en or zh, zh or en) if en or zh else None
 
 
 def words(text: Any, look: str = "", link: str = "") -> Cell:

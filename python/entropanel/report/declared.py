@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from entropanel.catalogue import Text, joined, say
 from entropanel.report import column
-from entropanel.report.cells import coded, same, significant
+from entropanel.report.cells import coded, note_of, same, significant
 from entropanel.report.contents import Column, Prose, Section, Table, section
 from entropanel.report.reading import Reader, grouped, needs
 from entropanel.sql import Record
@@ -15,7 +15,7 @@ PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units
     from fct_panel_units group by all
 """
-REMARK = column.text("remark", "note", "long")
+REMARK = column.text("remark", note_of, "long")
 
 
 def name_of(row: Record, key: str) -> Text:

@@ -1,4 +1,4 @@
-"""A page an index: the nation, regions, units by year, the map, the ranking."""
+"""One page per index: the nation, regions, units by year, the map, the ranking."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from entropanel.figures import grids
 from entropanel.figures.charts import wrapped
 from entropanel.public_tables import Tables
 from entropanel.report import column
-from entropanel.report.cells import Cell, coded, number, same, share, words
+from entropanel.report.cells import Cell, coded, note_of, number, same, share, words
 from entropanel.report.contents import (
     Block,
     Figure,
@@ -57,7 +57,7 @@ GROWTH = """
     group by all
     having before > 0 and after > 0 and last > first
 """
-NOTE = "select note from dim_index where index_id = $1 and variant = 'default'"
+NOTE = "from dim_index where index_id = $1 and variant = 'default'"
 
 
 def index_pages(reader: Reader) -> Iterator[Page]:
@@ -76,8 +76,7 @@ def index_pages(reader: Reader) -> Iterator[Page]:
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
         sections = list(_sections(reader, index, name))
         (row,) = reader.rows(NOTE, index)
-        lead = same(row["note"]) if row["note"] else None
-        yield Page(f"index_{place}", coded(index, name), sections, lead)
+        yield Page(f"index_{place}", coded(index, name), sections, note_of(row))
 
 
 def growth(reader: Reader) -> list[Record]:

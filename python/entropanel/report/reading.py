@@ -89,7 +89,7 @@ class Reader:
         Returns
         -------
         list of dict
-            A dict a row.
+            One dict per row.
         """
         return records(self.connection, query, parameters)
 
@@ -106,7 +106,7 @@ class Reader:
         Returns
         -------
         list of dict
-            A dict a row.
+            One dict per row.
         """
         terms = self.tables["en"].order(table, keys or None)
         return self.rows(f"from {table} as t order by {terms}")
@@ -156,7 +156,7 @@ class Reader:
         notes: Sequence[Text] = (),
         **about: object,
     ) -> Iterator[Table]:
-        """A table a scenario.
+        """One table per scenario.
 
         Parameters
         ----------
@@ -209,9 +209,8 @@ class Reader:
     @cached_property
     def title(self) -> Text | None:
         """The study's title, one serving where the other is missing."""
-        rows = self.rows("from dim_setting") if self.has("dim_setting") else []
-        found = {row["setting"]: row["value"] for row in rows}
-        en, zh = found.get("title_en") or "", found.get("title_zh") or ""
+        found = self.tables["en"].settings
+        en, zh = found.get("title_en", ""), found.get("title_zh", "")
         return Text(shown(en or zh), shown(zh or en)) if en or zh else None
 
     @cached_property

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from entropanel.catalogue import say
 from entropanel.report import column
+from entropanel.report.cells import note_of
 from entropanel.report.contents import Section, Table, section
 from entropanel.report.estimates import (
     NEEDED,
@@ -63,7 +64,7 @@ def _specifications(reader: Reader) -> Iterator[Section]:
 
 
 def _side_by_side(reader: Reader) -> Iterator[Table]:
-    """A row a specification and main regressor; its errors of each kind."""
+    """One row per specification and main regressor; its errors of each kind."""
     names = reader.names("dim_specification", "specification")
     columns = [
         column.text("specification", lambda row: names[row["specification"]], "head"),
@@ -89,7 +90,7 @@ def _side_by_side(reader: Reader) -> Iterator[Table]:
 @needs("dim_index", "fct_index")
 def _variants(reader: Reader) -> Iterator[Section]:
     notes = {
-        (row["index_id"], row["variant"]): row["note"]
+        (row["index_id"], row["variant"]): note_of(row)
         for row in reader.ordered("dim_index", "index_id", "variant")
     }
     found = grouped(reader.rows(VARIANTS), "index_id", "variant")

@@ -16,7 +16,7 @@ import vl_convert
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from entropanel.catalogue import Text, say
+from entropanel.catalogue import Text, say, speaking_of
 from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
 from entropanel.refresh.documenting import DOCUMENTATION
@@ -87,18 +87,23 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
         yield from _write_assets(folder / "assets")
         with duckdb.connect(warehouse, read_only=True) as connection:
             reader = Reader(connection)
-            found, title = list(pages(reader, folder)), reader.title
-            yield from write_violations(reader, folder)
-        yield from write_printed(found, folder / FOLDER)
-        leftovers = set(folder.glob("index_*.html"))
-        for page in found:
-            file = _write_page(page, found, title, folder)
-            leftovers.discard(file)
-            yield file
-        for leftover in leftovers:
-            leftover.unlink()
+            with speaking_of(reader.tables["en"].unit_words):
+                yield from _write_pages(reader, folder)
     except (duckdb.Error, OSError) as reason:
         raise ReportError(f"no report of {warehouse}: {reason}") from reason
+
+
+def _write_pages(reader: Reader, folder: Path) -> Iterator[Path]:
+    found = list(pages(reader, folder))
+    yield from write_violations(reader, folder)
+    yield from write_printed(found, folder / FOLDER)
+    leftovers = set(folder.glob("index_*.html"))
+    for page in found:
+        file = _write_page(page, found, reader.title, folder)
+        leftovers.discard(file)
+        yield file
+    for leftover in leftovers:
+        leftover.unlink()
 
 
 def pages(reader: Reader, folder: Path) -> Iterator[Page]:

@@ -1,4 +1,4 @@
-"""A refresh from end to end: what is refused, what is published, who can read."""
+"""A refresh from end to end: what stops it, what is published, who can read."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def spoil(project: Project, change: Spoil) -> None:
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
-def test_spoiled_inputs_are_refused_at_once_and_the_warehouse_stays(
+def test_spoiled_inputs_are_errors_at_once_and_the_warehouse_stays(
     project: Project,
 ) -> None:
     before = hashlib.sha256(project.warehouse.read_bytes()).digest()
-    # without its column a year's figures are not looked at
+    # without its column a year's observations are not looked at
     kinds = [kind for kind in HARD if kind != "a column that is no year"]
     for kind in kinds:
         spoil(project, HARD[kind][0])

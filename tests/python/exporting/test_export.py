@@ -248,7 +248,7 @@ def test_chinese_labels(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_what_is_not_there_is_refused(
+def test_what_is_not_there_is_an_error(
     arguments: list[str], message: str, tmp_path: Path
 ) -> None:
     code, said, problems = run(*arguments, "--output", str(tmp_path / "new"))

@@ -1,14 +1,14 @@
 {#-
-    Stops the build if a hard expectation is violated, with the messages of
-    all of them; a violated soft one is a warning.
+    Stops the build if a hard expectation failed, with the messages of all of
+    them; a failed soft one is a warning.
 
-    results  relation of the gate's results, a row an expectation
+    results  relation of the gate's results, one row for each expectation
 
     A Python model that raises prints a traceback and leaves no rows, so the
     gate only returns its results, or as one of severity failure why it could not
     run, and this macro stops the build.
 -#}
-{% macro refuse_violations(results) %}
+{% macro stop_on_failed_expectations(results) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
         {%- set violations = run_query(
             "select severity, message from " ~ results
