@@ -31,6 +31,6 @@
                 ~ soft | join("\n")
             ) -%}
         {%- endif -%}
-        {%- do stop_build("the inputs have errors", hard) -%}
+        {%- do stop_build("the input has errors", hard) -%}
     {%- endif -%}
 {% endmacro %}

@@ -237,7 +237,7 @@ def test_of_a_name_that_is_not_there_the_nearest_is_told(query: str, told: str) 
     found = run(query)
     assert (found.exit_code, found.stderr) == (
         1,
-        f"the query cannot be answered: {told}\n",
+        f"query: {told}\n",
     )
 
 
@@ -303,7 +303,7 @@ def test_what_is_no_reading_of_the_warehouse_is_an_error(
     found = run(query.format(folder=tmp_path))
     assert (found.exit_code, found.stdout) == (1, "")
     (line,) = found.stderr.splitlines()
-    assert line.startswith("the query cannot be answered: ")
+    assert line.startswith("query: ")
     assert [path.name for path in tmp_path.iterdir()] == ["secret.csv"]
     assert copy.read_bytes() == before
 
@@ -311,7 +311,7 @@ def test_what_is_no_reading_of_the_warehouse_is_an_error(
 def test_a_file_that_is_not_there_is_an_error() -> None:
     found = run("nowhere.sql")
     assert found.exit_code == 1
-    assert found.stderr.startswith("the query cannot be answered: ")
+    assert found.stderr.startswith("query: ")
 
 
 def test_a_reader_that_is_gone_gets_no_traceback() -> None:

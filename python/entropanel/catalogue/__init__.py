@@ -131,7 +131,7 @@ def rows_of(name: str) -> Iterable[dict[str, str]]:
 
 @cache
 def parameters_of(text: str) -> frozenset[str]:
-    """Names of the parameters that a sentence takes.
+    """Names of the parameters that a sentence takes, beside the words for units.
 
     Parameters
     ----------
@@ -147,7 +147,7 @@ def parameters_of(text: str) -> frozenset[str]:
     found = set[str]()
     for name, spec in parts:
         found |= {name, *parameters_of(spec or "")}
-    return frozenset(found)
+    return frozenset(found - UNIT_WORDS.get().keys())
 
 
 def sentence(code: str, language: str, /, **parameters: object) -> str:

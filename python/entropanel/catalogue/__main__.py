@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import sys
+from importlib.resources import files
 from pathlib import Path
 
-from entropanel.catalogue import rows_of
+from entropanel.catalogue import UNIT_WORDS
 
 MACRO = Path("macros/catalogue/english_sentences.sql")
 HEAD = """{#-
@@ -22,14 +24,17 @@ TAIL = """    }) }}
 
 
 def english_sentences() -> str:
-    """The text of the macro.
+    """The text of the macro; a unit is called so in SQL, whatever a study calls it.
 
     Returns
     -------
     str
         SQL with Jinja.
     """
-    rows = rows_of("reasons.csv")
+    text = (files("entropanel.catalogue") / "reasons.csv").read_text(encoding="utf-8")
+    for name, word in UNIT_WORDS.get().items():
+        text = text.replace(f"{{{name}}}", word.en)
+    rows = csv.DictReader(text.splitlines())
     lines = [
         f"        {json.dumps(row['code'])}:\n            {json.dumps(row['en'])},\n"
         for row in rows

@@ -44,7 +44,7 @@ def query(query: str, study: Given, form: str, as_json: bool) -> None:
     try:
         found = answer(warehouse, statement(query))
     except (QueryError, OSError, UnicodeDecodeError) as reason:
-        raise InputError(f"the query cannot be answered: {reason}") from reason
+        raise InputError(f"query: {reason}") from reason
     if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
         few = replace(found, rows=found.rows[:MOST_ROWS])
         click.echo(as_table(few, shutil.get_terminal_size().columns), nl=False)
@@ -132,4 +132,4 @@ def export_command(
     except ExportError as reason:
         formats = [table for table in tables if table in EXPORTS]
         suggestion = f" (did you mean --format {formats[0]}?)" if formats else ""
-        raise InputError(f"{reason}{suggestion}") from reason
+        raise InputError(f"export: {reason}{suggestion}") from reason

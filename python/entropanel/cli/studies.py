@@ -87,7 +87,7 @@ def import_command(
     """Write the observations of statistics FILES into a study.
 
     CSV, .xlsx, .xls, Stata, SPSS and Parquet files; docs/import.md says in which
-    layouts. Nothing is written if there is an error in any of them.
+    layouts. Nothing is written if there is an error.
 
     Example: entropanel import 年度数据.csv --study my-study --series population
     """

@@ -214,36 +214,36 @@ def test_chinese_labels(tmp_path: Path) -> None:
     [
         (
             ["nowhere"],
-            "found the table 'nowhere', expected index, panel or a public "
+            "export: found the table 'nowhere', expected index, panel or a public "
             'table: `entropanel query "show tables"` lists them\n',
         ),
         (
             ["panell"],
-            "found the table 'panell', expected index, panel or a public "
+            "export: found the table 'panell', expected index, panel or a public "
             "table (did you mean 'panel'?)\n",
         ),
         (
             ["panel", "fct_weights"],
-            "found the table 'fct_weights', expected index, panel or a "
+            "export: found the table 'fct_weights', expected index, panel or a "
             "public table (did you mean 'fct_index_weights'?)\n",
         ),
         (
             ["panel", "dta"],
-            "found the table 'dta', expected index, panel or a public "
+            "export: found the table 'dta', expected index, panel or a public "
             'table: `entropanel query "show tables"` lists them (did you mean '
             "--format dta?)\n",
         ),
         (
             ['fct_index"; drop'],
-            "found the table 'fct_index\"; drop', expected",
+            "export: found the table 'fct_index\"; drop', expected",
         ),
         (
             ["panel", "--scenario", "x"],
-            "found scenario 'x', expected one of observed, as_printed\n",
+            "export: found scenario 'x', expected one of observed, as_printed\n",
         ),
         (
             ["panel", "--scenario", "Observed"],
-            "found scenario 'Observed', expected one of observed, as_printed "
+            "export: found scenario 'Observed', expected one of observed, as_printed "
             "(did you mean 'observed'?)\n",
         ),
     ],

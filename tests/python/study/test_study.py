@@ -565,9 +565,11 @@ def test_a_folder_without_a_file_of_a_study_stays_empty(tmp_path: Path) -> None:
 
 def test_a_second_import_is_told_of_the_first(study: Path) -> None:
     before = checksums(study)
-    figures = study / OBSERVATIONS
+    observations = study / OBSERVATIONS
     with only_one("import", study_paths(study)):
-        run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
+        run = CliRunner().invoke(
+            main, ["import", str(observations), "--study", str(study)]
+        )
     assert run.exit_code == 2
     assert f"another import into {study} is running" in run.stderr
     run = CliRunner().invoke(main, ["import", str(observations), "--study", str(study)])
