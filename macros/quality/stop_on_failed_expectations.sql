@@ -5,7 +5,8 @@
     results  relation of the gate's results, one row for each expectation
 
     A Python model that raises prints a traceback and leaves no rows, so the
-    gate only returns its results, and this macro stops the build.
+    gate only returns its results, or as one of severity failure why it could not
+    run, and this macro stops the build.
 -#}
 {% macro stop_on_failed_expectations(results) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
@@ -16,7 +17,9 @@
         {%- set soft = [] -%}
         {%- set hard = [] -%}
         {%- for row in violations.rows -%}
-            {%- if row[0] == "hard" -%}
+            {%- if row[0] == "failure" -%}
+                {%- do exceptions.raise_compiler_error(row[1]) -%}
+            {%- elif row[0] == "hard" -%}
                 {%- do hard.append({"text": row[1]}) -%}
             {%- else -%}
                 {%- do soft.append(row[1]) -%}

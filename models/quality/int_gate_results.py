@@ -40,4 +40,4 @@ def model(dbt, session):
         "study_significance_levels": dbt.ref("study_significance_levels"),
         "study_specification_covariances": dbt.ref("study_specification_covariances"),
     }
-    return call("entropanel.gate.results_of_seeds", **seeds)
+    return call("entropanel.gate.gate_of_build", **seeds)

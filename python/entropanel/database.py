@@ -14,17 +14,42 @@ class Relation(Protocol):
     """A table as dbt hands it to a Python model."""
 
     def df(self) -> pd.DataFrame:
-        """All rows."""
+        """All rows.
+
+        Returns
+        -------
+        pandas.DataFrame
+            A column a column.
+        """
 
     def sql_query(self) -> str:
-        """A query that gives them."""
+        """A query that gives them.
+
+        Returns
+        -------
+        str
+            SQL of the engine.
+        """
 
 
 class Database(Protocol):
     """A session that runs SQL; parameters stand for the question marks in it."""
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """What a query gives: small."""
+        """What a query gives.
+
+        Parameters
+        ----------
+        query
+            One statement.
+        parameters
+            Their values.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Small: it is held in memory.
+        """
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
         """What a query gives, few rows, without pandas."""
@@ -33,7 +58,17 @@ class Database(Protocol):
         """What a query gives, for another process (entropanel.worker)."""
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """Keeps what a query gives for this session, in place of what had the name."""
+        """Keeps what a query gives for this session, in place of what had the name.
+
+        Parameters
+        ----------
+        name
+            Of the table.
+        query
+            One statement.
+        parameters
+            Their values.
+        """
 
     def clear(self) -> None:
         """Lets go of the tables that were kept."""
@@ -47,27 +82,44 @@ class DuckDB:
         self.connection, self.kept = connection, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """See Database."""
+        """What a query gives.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As in Database.
+        """
         found: pd.DataFrame = self.connection.execute(query, parameters).df()
         return found
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """See Database."""
+        """What a query gives, few rows, without pandas."""
         return list(self.connection.execute(query, parameters).fetchall())
 
     def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """See Database."""
+        """As in Database."""
         return self.connection.sql(query, params=parameters).to_arrow_table()
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """See Database."""
+        """Keeps what a query gives.
+
+        Parameters
+        ----------
+        name, query, parameters
+            As in Database.
+        """
         self.connection.execute(
             f"create or replace temporary table {name} as {query}", parameters
         )
         self.kept.add(name)
 
     def clear(self) -> None:
-        """See Database."""
+        """Lets go of the tables that were kept."""
         while self.kept:
             self.connection.execute(f"drop table {self.kept.pop()}")
 
@@ -83,30 +135,47 @@ class Spark:
         self.session, self.kept = session, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """See Database."""
+        """What a query gives.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As in Database.
+        """
         found: pd.DataFrame = self.session.sql(query, args=list(parameters)).toPandas()
         return found
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """See Database."""
+        """As in Database."""
         found = self.session.sql(query, args=list(parameters)).collect()
         return [tuple(row) for row in found]
 
     def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """See Database."""
+        """As in Database."""
         import pyarrow as pa
 
         return pa.Table.from_pandas(self.frame(query, parameters), preserve_index=False)
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """See Database."""
+        """Keeps what a query gives.
+
+        Parameters
+        ----------
+        name, query, parameters
+            As in Database.
+        """
         kept = self.session.sql(query, args=list(parameters)).persist()
         self._drop(name)
         kept.createOrReplaceTempView(name)
         self.kept.add(name)
 
     def clear(self) -> None:
-        """See Database."""
+        """Lets go of the tables that were kept."""
         while self.kept:
             self._drop(self.kept.pop())
 
@@ -119,7 +188,15 @@ class Spark:
 def database_of(session: Any) -> Database:
     """The database of what dbt calls the session of a Python model.
 
-    dbt-duckdb hands over a connection in a wrapper of its own; a SparkSession has
-    a catalog.
+    Parameters
+    ----------
+    session
+        dbt-duckdb hands over a connection in a wrapper of its own; a SparkSession
+        has a catalog.
+
+    Returns
+    -------
+    Database
+        Of the engine.
     """
     return Spark(session) if hasattr(session, "catalog") else DuckDB(session)

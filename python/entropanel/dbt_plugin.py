@@ -18,9 +18,16 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from dbt.adapters.events.logging import AdapterLogger
 from dbt_common.exceptions import DbtRuntimeError
 
-from entropanel.publication import PublicationError, publish, what_stays
-from entropanel.quality_page import quality_page_beside, write_quality_page
+from entropanel.publication import (
+    PAGE,
+    PAGE_OF_ERRORS,
+    PublicationError,
+    leave_errors,
+    publish,
+)
+from entropanel.quality_page import quality_page_beside
 from entropanel.sql import identifier, records
+from entropanel.violations import HARD
 
 LOGGER = AdapterLogger("entropanel")
 
@@ -29,7 +36,13 @@ class Plugin(BasePlugin):
     """Configured in profiles.yml; ``warehouse`` is the published file."""
 
     def initialize(self, plugin_config: dict[str, Any]) -> None:
-        """Keeps the place of the published file."""
+        """Keeps the path of the published file.
+
+        Parameters
+        ----------
+        plugin_config
+            Of profiles.yml.
+        """
         self.warehouse = Path(plugin_config["warehouse"])
 
     def update_connection_config(
@@ -37,7 +50,17 @@ class Plugin(BasePlugin):
     ) -> None:
         """Opens the build file once, so that dbt tells in one line if it cannot be.
 
-        Raises DbtRuntimeError: of any other exception dbt prints a traceback.
+        Parameters
+        ----------
+        creds
+            Of the profile, with the path of the build file.
+        config
+            Of the connection.
+
+        Raises
+        ------
+        DbtRuntimeError
+            It cannot be opened: of any other exception dbt prints a traceback.
         """
         try:
             duckdb.connect(creds.path, config=config).close()
@@ -48,7 +71,13 @@ class Plugin(BasePlugin):
             ) from reason
 
     def configure_connection(self, conn: duckdb.DuckDBPyConnection) -> None:
-        """Registers ``conclude_refresh(run varchar) -> varchar``."""
+        """Registers ``conclude_refresh(run varchar) -> varchar``.
+
+        Parameters
+        ----------
+        conn
+            On the build file.
+        """
         # dbt's manifest is read and stays: garbage is looked for among what comes
         gc.freeze()
         atexit.register(gc.unfreeze)
@@ -66,43 +95,45 @@ def conclude(
 ) -> str:
     """Publishes a complete run and writes the page of the quality gate.
 
-    run: schema, tables (the public ones), is_complete and gate_ran, as the
-    macro conclude_refresh passes them.
+    Parameters
+    ----------
+    connection
+        Open on the build file.
+    warehouse
+        The published file.
+    run
+        schema, tables (the public ones), is_complete and gate_ran, as the macro
+        conclude_refresh passes them.
 
-    Returns a sentence for people: what was done.
+    Returns
+    -------
+    str
+        A sentence for people: what was done.
 
-    Raises PublicationError, also if the page cannot be written.
+    Raises
+    ------
+    PublicationError
+        The tables or the page cannot be written.
     """
-    results = gate_rows(connection, run["schema"]) if run["gate_ran"] else []
-    has_errors = any(r["severity"] == "hard" and not r["success"] for r in results)
-    page = warehouse.with_name("data_quality.html")
-    error_page = warehouse.with_name("data_quality_refused.html")
-    if has_errors:
-        write_quality_page(results, error_page)
-        return (
-            f"Errors in the input: see {error_page.resolve()}{what_stays(warehouse)}."
-        )
+    schema, tables = run["schema"], run["tables"]
+    results: list[dict[str, Any]] = []
+    if run["gate_ran"]:
+        source = f"{identifier(schema)}.int_gate_results"
+        with connection.cursor() as cursor:
+            order = "order by suite, target, expectation"
+            results = records(cursor, f"from {source} {order}")
+    if any(row["severity"] == HARD and not row["success"] for row in results):
+        return leave_errors(results, warehouse)
     if not run["is_complete"]:
         return "Nothing is published: only a whole `dbt build` without failure is."
+    page_of_errors = warehouse.with_name(PAGE_OF_ERRORS)
     try:
-        with quality_page_beside(results, page):
-            publish(connection, run["schema"], run["tables"], warehouse)
-    except OSError as reason:
+        with quality_page_beside(results, warehouse.with_name(PAGE)):
+            publish(connection, schema, tables, warehouse)
+        for leftover in (page_of_errors, page_of_errors.with_suffix(".json")):
+            leftover.unlink(missing_ok=True)
+    except (duckdb.Error, OSError) as reason:
         raise PublicationError(
             f"could not publish to {warehouse}, which is as it was: {reason}"
         ) from reason
-    for leftover in (error_page, error_page.with_suffix(".json")):
-        leftover.unlink(missing_ok=True)
-    return f"Published {len(run['tables'])} tables: {warehouse.resolve()}."
-
-
-def gate_rows(
-    connection: duckdb.DuckDBPyConnection, schema: str
-) -> list[dict[str, Any]]:
-    """The gate's results of this run, one dict per expectation."""
-    with connection.cursor() as cursor:
-        return records(
-            cursor,
-            f"from {identifier(schema)}.int_gate_results "
-            "order by suite, target, expectation",
-        )
+    return f"Published {len(tables)} tables: {warehouse.resolve()}."

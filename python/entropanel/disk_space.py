@@ -15,12 +15,34 @@ TEXTS = tuple(os.strerror(number) for number in NO_DISK_SPACE)
 
 
 def full_disk_line(lines: Iterable[str]) -> str | None:
-    """The first line that has the system's text for a full disk."""
+    """The first line that has the system's text for a full disk.
+
+    Parameters
+    ----------
+    lines
+        What was told of failures.
+
+    Returns
+    -------
+    str or None
+        The line, if there is one.
+    """
     return next((line for line in lines if any(text in line for text in TEXTS)), None)
 
 
 def is_full_disk(reason: BaseException) -> bool:
-    """True if an exception is of a full disk."""
+    """Whether an exception is of a full disk.
+
+    Parameters
+    ----------
+    reason
+        Of the system, or of a library that gives the system's text.
+
+    Returns
+    -------
+    bool
+        True if it is.
+    """
     return getattr(reason, "errno", None) in NO_DISK_SPACE or bool(
         full_disk_line([str(reason)])
     )
@@ -29,9 +51,20 @@ def is_full_disk(reason: BaseException) -> bool:
 def full_disk(told: str, folders: dict[str, Path], stays: str) -> str:
     """The sentence for a full disk.
 
-    told: the text of the error. folders: by the names that dbt has for them; the
-    one that the text names, else the one with the least space. stays: the sentence's
-    end.
+    Parameters
+    ----------
+    told
+        The text that told of it.
+    folders
+        By the names that dbt has for them; the one that the text names, else the one
+        with the least space.
+    stays
+        The sentence's end.
+
+    Returns
+    -------
+    str
+        The sentence.
     """
     named = [
         folder
@@ -44,20 +77,46 @@ def full_disk(told: str, folders: dict[str, Path], stays: str) -> str:
 
 
 def free(folder: Path) -> int:
-    """Bytes that are free where a folder stands, or will stand."""
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free
+    """Bytes that are free where a folder stands, or will stand.
+
+    Parameters
+    ----------
+    folder
+        Existing or not.
+
+    Returns
+    -------
+    int
+        Bytes.
+    """
+    return shutil.disk_usage(_existing(folder)).free
+
+
+def _existing(folder: Path) -> Path:
+    """The folder, or the nearest above it that is there."""
+    return next(path for path in (folder, *folder.absolute().parents) if path.exists())
 
 
 def scarce(build: Path, warehouse: Path) -> list[str]:
     """Warns of disks with less space than the last refresh of a study took.
 
-    build, warehouse: the build file and the published file. Only a warning: a second
-    refresh reuses the build file's blocks, so it may fit.
+    Only a warning: a second refresh reuses the build file's blocks, so it may fit.
+
+    Parameters
+    ----------
+    build
+        The build file.
+    warehouse
+        The published file.
+
+    Returns
+    -------
+    list of str
+        A sentence a disk.
     """
-    sizes = {file: _size(file) for file in (build, warehouse)}
-    if len({_device(file.parent) for file in sizes}) == 1:
+    files = (build, warehouse)
+    sizes = {file: file.stat().st_size if file.exists() else 0 for file in files}
+    if len({_existing(file.parent).stat().st_dev for file in files}) == 1:
         sizes = {build: sum(sizes.values())}
     return [
         f"{free(file.parent) / 1e6:.1f} MB are free in {file.parent}, the last refresh "
@@ -65,13 +124,3 @@ def scarce(build: Path, warehouse: Path) -> list[str]:
         for file, size in sizes.items()
         if free(file.parent) < size
     ]
-
-
-def _size(file: Path) -> int:
-    return file.stat().st_size if file.exists() else 0
-
-
-def _device(folder: Path) -> int:
-    while not folder.exists():
-        folder = folder.parent
-    return folder.stat().st_dev

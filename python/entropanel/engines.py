@@ -34,10 +34,22 @@ class Comparison:
 
 
 def grains(manifest: Path) -> dict[str, list[str]]:
-    """The public tables with the columns of their grain, from dbt's manifest.
+    """The public tables with the columns of their grain.
 
-    Raises ValueError for a public table whose grain no data test declares: its
-    rows could not be paired.
+    Parameters
+    ----------
+    manifest
+        Of dbt.
+
+    Returns
+    -------
+    dict
+        Columns by table.
+
+    Raises
+    ------
+    ValueError
+        No data test declares the grain of a public table: its rows cannot be paired.
     """
     nodes = json.loads(manifest.read_text(encoding="utf-8"))["nodes"].values()
     keys = {
@@ -45,14 +57,14 @@ def grains(manifest: Path) -> dict[str, list[str]]:
         for node in nodes
         if (node.get("test_metadata") or {}).get("name") == "grain"
     }
-    tables = {
-        node["alias"]: keys.get(node["unique_id"])
+    found = {
+        node["alias"]: keys.get(node["unique_id"], [])
         for node in nodes
         if node["resource_type"] == "model" and node["access"] == "public"
     }
-    found = {table: key for table, key in tables.items() if key}
-    if len(found) < len(tables):
-        raise ValueError(f"no grain is declared of {sorted(set(tables) - set(found))}")
+    without = sorted(table for table, key in found.items() if not key)
+    if without:
+        raise ValueError(f"no grain is declared of {without}")
     return found
 
 
@@ -63,6 +75,22 @@ def compare(
 
     Rows are paired by the table's grain; every other column that is no double
     has to be equal, doubles to TOLERANCE.
+
+    Parameters
+    ----------
+    connection
+        On a warehouse of DuckDB.
+    table
+        Name of a public table.
+    key
+        Columns of its grain.
+    files
+        Pattern of the counterpart's files.
+
+    Returns
+    -------
+    Comparison
+        In what they differ.
     """
     one, other = identifier(table), f"read_parquet({literal(files)})"
     columns, counterpart = (_columns(connection, source) for source in (one, other))
@@ -73,23 +101,20 @@ def compare(
     doubles = [name for name, kind in values.items() if kind == "DOUBLE"]
     others = [name for name in values if name not in doubles]
     on = " and ".join(f"a.{k} is not distinct from b.{k}" for k in map(identifier, key))
+    rounded_pairs = (f"coalesce(count_if({_is_rounded(name)}), 0)" for name in doubles)
     measures = [
         "count(a.here)",
         "count(*) - count(b.here)",
         "count(*) - count(a.here)",
-        " + ".join(
-            ["0", *(f"coalesce(count_if({_is_rounded(name)}), 0)" for name in doubles)]
-        ),
+        " + ".join(["0", *rounded_pairs]),
         *(f"count_if({_unequal(name)})" for name in others),
         *(f"coalesce(max({_difference(name)}), 0)" for name in doubles),
     ]
-    counted = connection.execute(
+    ((rows, alone, alone_there, rounded, *found),) = connection.execute(
         f"select {', '.join(measures)} "
         f"from (select *, true as here from {one}) as a "
         f"full join (select *, true as here from {other}) as b on {on}"
-    ).fetchone()
-    assert counted is not None
-    rows, alone, alone_there, rounded, *found = counted
+    ).fetchall()
     unequal = dict(zip(others, found, strict=False))
     apart = dict(zip(doubles, found[len(others) :], strict=True))
     problems = [
@@ -139,14 +164,24 @@ def _difference(name: str) -> str:
 def comparisons(warehouse: Path, manifest: Path, schema: Path) -> list[Comparison]:
     """All public tables of a published warehouse beside a schema of Spark.
 
-    manifest: dbt's, of the build on DuckDB. schema: Spark's folder of the tables.
+    Parameters
+    ----------
+    warehouse
+        The published file.
+    manifest
+        Of dbt, of the build on DuckDB.
+    schema
+        Spark's folder of the tables.
+
+    Returns
+    -------
+    list of Comparison
+        One a table, in the order of their names.
     """
-    compared = []
-    with duckdb.connect(str(warehouse), read_only=True) as connection:
-        for table, key in sorted(grains(manifest).items()):
-            if (schema / table).is_dir():
-                files = f"{schema / table}/*.parquet"
-                compared.append(compare(connection, table, key, files))
-            else:
-                compared.append(Comparison(table, problems=["is not there on Spark"]))
-    return compared
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        return [
+            compare(connection, table, key, f"{schema / table}/*.parquet")
+            if (schema / table).is_dir()
+            else Comparison(table, problems=["is not there on Spark"])
+            for table, key in sorted(grains(manifest).items())
+        ]

@@ -32,6 +32,7 @@ from entropanel.violations import HARD, Violation, one_line
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
+FAILURE = "failure"  # the severity of a gate that cannot run
 KEYS = {"series": str, "unit_code": str, "year": Integral}
 # the file in which a refresh hands its results over, and their key in it
 HANDED_OVER = "ENTROPANEL_GATE_RESULTS"
@@ -80,17 +81,26 @@ def gate_results(inputs: Inputs) -> pa.Table:
     GateError
         The gate itself failed.
     """
-    run_at = datetime.now(UTC).replace(tzinfo=None)
     try:
-        rows = _validate(inputs)
+        return _table(_validate(inputs))
     except Exception as error:
-        text = f"the quality gate could not run: {type(error).__name__}: {error}"
-        raise GateError(text) from error
-    return pa.Table.from_pylist([{**row, "run_at": run_at} for row in rows], SCHEMA)
+        raise GateError(_failure(error)) from error
 
 
-def results_of_seeds(**frames: pd.DataFrame) -> pa.Table:
-    """The results of a build, with a row for each file that breaks a rule.
+def _table(rows: list[dict[str, Any]]) -> pa.Table:
+    run_at = datetime.now(UTC).replace(tzinfo=None)
+    return pa.Table.from_pylist([row | {"run_at": run_at} for row in rows], SCHEMA)
+
+
+def _failure(error: Exception) -> str:
+    """The sentence for a gate that cannot run."""
+    if isinstance(error, GateError):
+        return str(error)
+    return f"the quality gate could not run: {type(error).__name__}: {error}"
+
+
+def gate_of_build(**frames: pd.DataFrame) -> pa.Table:
+    """What the model ``int_gate_results`` keeps: the results, and broken rules.
 
     Parameters
     ----------
@@ -100,13 +110,34 @@ def results_of_seeds(**frames: pd.DataFrame) -> pa.Table:
     Returns
     -------
     pyarrow.Table
-        As of gate_results.
+        As of ``gate_results``. If the gate cannot run, a row of severity failure says
+        why: of an exception in a model, dbt prints a traceback.
     """
-    return with_rules(results_of_build(Inputs.read(frames.__getitem__)), frames)
+    try:
+        return with_rules(results_of_build(Inputs.read(frames.__getitem__)), frames)
+    except Exception as error:
+        told = _told([_violation(1, _failure(error))])
+        return _table([_broken("gate", "the_gate_runs", "gate", FAILURE) | told])
 
 
 def results_of_build(inputs: Inputs) -> pa.Table:
-    """The results that were handed over if they are of these inputs, else new ones."""
+    """The results that were handed over if they are of these inputs, else new ones.
+
+    Parameters
+    ----------
+    inputs
+        The seeds of the study.
+
+    Returns
+    -------
+    pyarrow.Table
+        As of ``gate_results``.
+
+    Raises
+    ------
+    GateError
+        The gate itself failed.
+    """
     file = handed_over()
     if file is not None:
         results = pq.read_table(file)
@@ -116,19 +147,51 @@ def results_of_build(inputs: Inputs) -> pa.Table:
 
 
 def handed_over() -> Path | None:
-    """The file with results of a refresh, if this process builds for one."""
+    """The file with results of a refresh, if this process builds for one.
+
+    Returns
+    -------
+    Path or None
+        The file.
+    """
     file = Path(os.environ.get(HANDED_OVER, ""))
     return file if file.is_file() else None
 
 
 def hand_over(results: pa.Table, inputs: Inputs, file: Path) -> None:
-    """Writes results for the build of the same rows. Raises OSError."""
+    """Writes results for the build of the same rows.
+
+    Parameters
+    ----------
+    results
+        As of ``gate_results``.
+    inputs
+        The seeds that they are of.
+    file
+        Parquet; its folder is made.
+
+    Raises
+    ------
+    OSError
+        The file cannot be written.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     pq.write_table(results.replace_schema_metadata({DIGEST: digest(inputs)}), file)
 
 
 def digest(inputs: Inputs) -> bytes:
-    """The same for the same columns and rows of all seeds, in whatever order."""
+    """The same for the same columns and rows of all seeds, in whatever order.
+
+    Parameters
+    ----------
+    inputs
+        The seeds of a study.
+
+    Returns
+    -------
+    bytes
+        Hexadecimal digits.
+    """
     found = sha256()
     for seed in Inputs.SEEDS:
         frame = getattr(inputs, seed)
@@ -183,6 +246,11 @@ def with_rules(results: pa.Table, frames: dict[str, pd.DataFrame]) -> pa.Table:
     frames
         The frames of all seeds by their names. The rules are not looked at if a
         column is missing, without which no model of it is built.
+
+    Returns
+    -------
+    pyarrow.Table
+        As of ``gate_results``.
     """
     declared = declarations(PROJECT / "seeds")
     for name, seed in declared.seeds.items():
@@ -192,21 +260,23 @@ def with_rules(results: pa.Table, frames: dict[str, pd.DataFrame]) -> pa.Table:
     for one in rule_violations({n: _as_file(f) for n, f in frames.items()}, declared):
         if one.severity == HARD:
             broken.setdefault(one.file, []).append(one)
-    run_at = datetime.now(UTC).replace(tzinfo=None)
     rows = [
-        {
-            "suite": "rules",
-            "expectation": "the_rules_between_rows_hold",
-            "target": file,
-            "severity": HARD,
-            "success": False,
-            "observed": None,
-            "run_at": run_at,
-            **_told([_violation(place, one) for place, one in enumerate(found, 1)]),
-        }
+        _broken("rules", "the_rules_between_rows_hold", file, HARD)
+        | _told([_violation(place, one) for place, one in enumerate(found, 1)])
         for file, found in broken.items()
     ]
-    return pa.concat_tables([results, pa.Table.from_pylist(rows, SCHEMA)])
+    return pa.concat_tables([results, _table(rows)])
+
+
+def _broken(suite: str, expectation: str, target: str, severity: str) -> dict[str, Any]:
+    """The keys of a row of results that no expectation gave."""
+    return {
+        "suite": suite,
+        "expectation": expectation,
+        "target": target,
+        "severity": severity,
+        "success": False,
+    }
 
 
 def _as_file(frame: pd.DataFrame) -> pd.DataFrame:
@@ -221,14 +291,12 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
     if failed:
         raise GateError(f"{check.suite}, {check.target}: {failed}")
     result = outcome.result
-    violating = result.get("unexpected_index_list") or []
-    violations: list[dict[str, Any]] = []
-    if not outcome.success:
-        rows = [row for _, row in frame.loc[violating].iterrows()]
-        violations = [
-            _violation(position, check.tell(row), row)
-            for position, row in enumerate(rows or [pd.Series(dtype=object)], start=1)
-        ]
+    rows = frame.loc[result.get("unexpected_index_list") or []]
+    found = [row for _, row in rows.iterrows()] or [pd.Series(dtype=object)]
+    violations = [
+        _violation(position, check.tell(row), row)
+        for position, row in enumerate([] if outcome.success else found, start=1)
+    ]
     return {
         "suite": check.suite,
         "expectation": outcome.expectation_config.type,
@@ -267,14 +335,14 @@ def _told(violations: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _observed(result: dict[str, Any]) -> dict[str, str | None]:
     """How many of the rows that were looked at meet the expectation, if it tells."""
-    if "element_count" not in result:
-        if (value := result.get("observed_value")) is None:
-            return {"observed": None, "observed_codes": None}
+    if "element_count" in result:
+        looked_at = result["element_count"]
+        if "unexpected_percent_nonmissing" in result:
+            looked_at -= result["missing_count"]
+        met = looked_at - result["unexpected_count"]
+        found = message("observed_rows", met=met, rows=looked_at)
+    elif (value := result.get("observed_value")) is not None:
         found = message("observed_value", value=str(value))
-        return {"observed": found, "observed_codes": found.codes}
-    looked_at = result["element_count"]
-    if "unexpected_percent_nonmissing" in result:
-        looked_at -= result["missing_count"]
-    met = looked_at - result["unexpected_count"]
-    found = message("observed_rows", met=met, rows=looked_at)
+    else:
+        return {}
     return {"observed": found, "observed_codes": found.codes}

@@ -8,13 +8,18 @@ nobody ever sees half of either.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from entropanel.errors import ExecutionError
+from entropanel.quality_page import write_quality_page
 from entropanel.replacing import remove_leftover, replacing
 from entropanel.sql import comments, identifier, literal
+
+PAGE, PAGE_OF_ERRORS = "data_quality.html", "data_quality_refused.html"
 
 
 class PublicationError(ExecutionError):
@@ -24,7 +29,7 @@ class PublicationError(ExecutionError):
 def publish(
     connection: duckdb.DuckDBPyConnection,
     schema: str,
-    tables: list[str],
+    tables: Sequence[str],
     warehouse: Path,
 ) -> None:
     """Copies tables with their comments into a fresh file, then replaces.
@@ -35,7 +40,7 @@ def publish(
         Open on the database that holds the tables.
     schema : str
         Where the tables stand; in the copy they stand in the schema main.
-    tables : list of str
+    tables : sequence of str
         What is copied.
     warehouse : Path
         The published file. It is replaced only after the copy is complete and on disk;
@@ -43,31 +48,11 @@ def publish(
 
     Raises
     ------
-    PublicationError
-        If a table cannot be copied or the file cannot be written.
+    duckdb.Error
+        If a table cannot be copied.
+    OSError
+        If the file cannot be written.
     """
-    try:
-        _publish(connection, schema, tables, warehouse)
-    except (duckdb.Error, OSError) as reason:
-        raise PublicationError(
-            f"could not publish to {warehouse}, which is as it was: {reason}"
-        ) from reason
-
-
-def what_stays(warehouse: Path) -> str:
-    """Ends a sentence on a refresh that publishes nothing: what was published stays.
-
-    Empty if there is nothing that could.
-    """
-    return ", what was published stays" if warehouse.exists() else ""
-
-
-def _publish(
-    connection: duckdb.DuckDBPyConnection,
-    schema: str,
-    tables: list[str],
-    warehouse: Path,
-) -> None:
     # dbt's lock on the build file keeps a second refresh out
     remove_leftover(warehouse)
     with (
@@ -77,7 +62,13 @@ def _publish(
         cursor.execute(f"attach {literal(str(fresh))} as publication")
         try:
             for table in tables:
-                _copy(cursor, schema, table)
+                target = f"publication.main.{identifier(table)}"
+                source = f"{identifier(schema)}.{identifier(table)}"
+                cursor.execute(f"create table {target} as from {source}")
+                for name, comment in comments(cursor, table, schema).items():
+                    column = f"column {target}.{identifier(name or '')}"
+                    commented = column if name else f"table {target}"
+                    cursor.execute(f"comment on {commented} is {literal(comment)}")
             cursor.execute("checkpoint publication")
         finally:
             cursor.execute("detach publication")
@@ -87,10 +78,37 @@ def _publish(
         warehouse.with_name(warehouse.name + ".wal").unlink(missing_ok=True)
 
 
-def _copy(cursor: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    source = f"{identifier(schema)}.{identifier(table)}"
-    target = f"publication.main.{identifier(table)}"
-    cursor.execute(f"create table {target} as select * from {source}")
-    for column, comment in comments(cursor, table, schema).items():
-        place = f"column {target}.{identifier(column)}" if column else f"table {target}"
-        cursor.execute(f"comment on {place} is {literal(comment)}")
+def leave_errors(results: list[dict[str, Any]], warehouse: Path) -> str:
+    """Writes the page of a quality gate that found errors beside what is published.
+
+    Parameters
+    ----------
+    results : list of dict
+        As ``gate_results`` makes them.
+    warehouse : Path
+        The published file, existing or not.
+
+    Returns
+    -------
+    str
+        A sentence that says where the page is.
+    """
+    page = warehouse.with_name(PAGE_OF_ERRORS)
+    write_quality_page(results, page)
+    return f"Errors in the input: see {page.resolve()}{what_stays(warehouse)}."
+
+
+def what_stays(warehouse: Path) -> str:
+    """Ends a sentence on a refresh that publishes nothing: what was published stays.
+
+    Parameters
+    ----------
+    warehouse : Path
+        The published file, existing or not.
+
+    Returns
+    -------
+    str
+        Empty if there is nothing that could stay.
+    """
+    return ", what was published stays" if warehouse.exists() else ""

@@ -22,12 +22,24 @@ class Relation:
     name: str
 
     def df(self) -> pd.DataFrame:
-        """All rows."""
+        """All rows.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Held in memory.
+        """
         frame: pd.DataFrame = self.session.table(self.name).toPandas()
         return frame
 
     def sql_query(self) -> str:
-        """A query that gives them."""
+        """A query that gives them.
+
+        Returns
+        -------
+        str
+            SQL of Spark.
+        """
         return f"select * from {self.name}"
 
 
@@ -50,10 +62,16 @@ class SessionJob(PythonJobHelper):
     def submit(self, compiled_code: str) -> None:
         """Makes the table of the model anew.
 
-        compiled_code ends with dbt-spark's own way of writing a table, for
-        notebooks; the node has the model's code alone.
+        Parameters
+        ----------
+        compiled_code
+            Not used: it ends with dbt-spark's own way of writing a table, for
+            notebooks; the node has the model's code alone.
 
-        Raises DbtRuntimeError: of any other exception dbt prints a traceback.
+        Raises
+        ------
+        DbtRuntimeError
+            The model fails: of any other exception dbt prints a traceback.
         """
         table = f"{self.node['schema']}.{self.node['alias']}"
         try:
@@ -70,7 +88,18 @@ class SessionJob(PythonJobHelper):
 
 
 def spark_session(settings: dict[str, str]) -> Any:
-    """The session of dbt-spark's method ``session``, got as dbt-spark gets it."""
+    """The session of dbt-spark's method ``session``, got as dbt-spark gets it.
+
+    Parameters
+    ----------
+    settings
+        Of the profile, by their names.
+
+    Returns
+    -------
+    SparkSession
+        The one of this process.
+    """
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.enableHiveSupport()

@@ -29,6 +29,7 @@ LOCKED: dict[str, str | bool | int | float | list[str]] = {
     "autoload_known_extensions": "false",
     "python_enable_replacements": "false",
     "lock_configuration": "true",
+    "errors_as_json": "true",  # for entropanel.sql_errors
 }
 
 

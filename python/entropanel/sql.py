@@ -46,7 +46,18 @@ def literal(text: str) -> str:
 
 
 def column_names(answer: duckdb.DuckDBPyConnection) -> list[str]:
-    """The names of the columns of a query that was executed."""
+    """The names of the columns of a query that was executed.
+
+    Parameters
+    ----------
+    answer : duckdb.DuckDBPyConnection
+        What ``execute`` gave.
+
+    Returns
+    -------
+    list of str
+        In their order.
+    """
     return [name for name, *_ in answer.description or []]
 
 

@@ -2,46 +2,88 @@
 
 from __future__ import annotations
 
-import re
+import json
 
 import duckdb
 
 from entropanel.suggestions import nearest
 
-TABLE = re.compile(r"Table with name (.+?) does not exist!")
-COLUMN = re.compile(
-    r'Referenced column "(.+?)" not found|does not have a column named "(.+?)"'
-)
-CANDIDATE = re.compile(r'"([^"]+)"')
 SHORTEST = 4  # letters of a part of a name that tell which is meant
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
+COLUMNS = "select column_name from duckdb_columns() where list_contains($1, table_name)"
 
 
 def explained(
     reason: duckdb.Error, query: str, connection: duckdb.DuckDBPyConnection
 ) -> str:
-    """The sentence for an error of the engine; near names are suggested."""
-    text = str(reason)
+    """The sentence for an error of the engine; names that are near are told.
+
+    Parameters
+    ----------
+    reason
+        Of a connection with the setting ``errors_as_json``.
+    query
+        One statement.
+    connection
+        On the warehouse that was asked.
+
+    Returns
+    -------
+    str
+        What was found and what was expected, else what the engine says, and where.
+    """
     known = public_tables(connection)
     if query.strip(" \n;") in known:
         return f"found a table, expected a statement (did you mean 'from {query}'?)"
-    table, column = TABLE.search(text), COLUMN.search(text)
-    if table:
-        return unknown_table(table[1], known)
-    if column:
-        found = column[1] or column[2]
-        # beside the candidates the engine shows the place in the query
-        candidates = text[column.end() :].partition("LINE ")[0]
-        hint = nearest(found, CANDIDATE.findall(candidates))
-        if not hint and f'"{found}"' in query:
-            hint = f" (did you mean the text '{found}'? it stands in single quotes)"
-        return f"found the column {found!r}, expected one of the tables read{hint}"
-    # the last line of a message may point at a place with carets
-    return " ".join(text.rstrip("^ \n").split())
+    try:
+        error = json.loads(str(reason).partition(": ")[2])
+    except ValueError:  # the setting is for errors of the engine's own
+        return " ".join(str(reason).split())
+    kind, subtype = error["exception_type"], error.get("error_subtype")
+    if subtype == "MISSING_ENTRY" and error["type"] == "Table":
+        return unknown_table(error["name"], known)
+    start, length = json.loads(error.get("location", "[0, 0]"))  # in bytes
+    before, place = query.encode()[:start], query.encode()[start : start + length]
+    if subtype == "COLUMN_NOT_FOUND":
+        return _unknown_column(error["name"], query, connection)
+    # of a column that is named with its table, the engine gives the place alone
+    _, dot, name = place.decode(errors="replace").rpartition(".")
+    columns = _columns(query, connection) if kind == "Binder" and dot else [name]
+    if name.strip('"') not in columns:
+        return _unknown_column(name.strip('"'), query, connection)
+    line = before.count(b"\n") + 1
+    where = f" (line {line})" if line > 1 else ""
+    return " ".join(f"{kind} Error: {error['exception_message']}{where}".split())
+
+
+def _columns(query: str, connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """The columns of the tables that a query names."""
+    tables = list(connection.get_table_names(query))
+    return [name for (name,) in connection.execute(COLUMNS, [tables]).fetchall()]
+
+
+def _unknown_column(
+    found: str, query: str, connection: duckdb.DuckDBPyConnection
+) -> str:
+    suggestion = nearest(found, _columns(query, connection))
+    if not suggestion and f'"{found}"' in query:
+        suggestion = f" (did you mean the text '{found}'? it stands in single quotes)"
+    return f"found the column {found!r}, expected one of the tables read{suggestion}"
 
 
 def public_tables(connection: duckdb.DuckDBPyConnection) -> list[str]:
-    """Names of the tables of a published warehouse."""
+    """Names of the tables of a published warehouse.
+
+    Parameters
+    ----------
+    connection
+        On the warehouse.
+
+    Returns
+    -------
+    list of str
+        In alphabetical order.
+    """
     return [name for (name,) in connection.execute(TABLES).fetchall()]
 
 
@@ -50,11 +92,23 @@ def unknown_table(
 ) -> str:
     """The sentence for a table that is not there.
 
-    known: what might be meant. expected: what that is.
+    Parameters
+    ----------
+    found
+        The name.
+    known
+        Names that might be meant.
+    expected
+        What these are.
+
+    Returns
+    -------
+    str
+        What was found and expected, with a suggestion or how to list the tables.
     """
-    hint = nearest(found, known)
+    suggestion = nearest(found, known)
     near = [name for name in known if found.lower() in name]
-    if not hint and near and len(found) >= SHORTEST:
-        hint = f" (did you mean {' or '.join(map(repr, near[:3]))}?)"
+    if not suggestion and near and len(found) >= SHORTEST:
+        suggestion = f" (did you mean {' or '.join(map(repr, near[:3]))}?)"
     listing = ': `entropanel query "show tables"` lists them'
-    return f"found the table {found!r}, expected {expected}{hint or listing}"
+    return f"found the table {found!r}, expected {expected}{suggestion or listing}"

@@ -52,7 +52,20 @@ class Worker:
     def call(self, function: str, arguments: dict[str, Any]) -> Any:
         """What a function returns there; its arguments are those of a call.
 
-        Raises what it raises; OSError or EOFError if the process has ended.
+        Parameters
+        ----------
+        function, arguments
+            As of the function ``call``.
+
+        Returns
+        -------
+        T
+            Its result.
+
+        Raises
+        ------
+        Exception
+            What the function raises; OSError or EOFError if the process has ended.
         """
         assert self.process.stdin is not None
         assert self.process.stdout is not None
@@ -131,7 +144,15 @@ def _called(function: str, arguments: dict[str, Any]) -> Any:
 
 
 def serve(calls: IO[bytes], results: IO[bytes]) -> None:
-    """Runs calls one by one until they end."""
+    """Runs calls one by one until they end.
+
+    Parameters
+    ----------
+    calls
+        Pickled pairs of a function and its arguments.
+    results
+        Is given pickled pairs of a result and an exception, one of them None.
+    """
     while True:
         try:
             function, arguments = pickle.load(calls)

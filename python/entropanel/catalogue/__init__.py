@@ -101,22 +101,52 @@ FORMS = _Forms()
 
 @cache
 def sentences() -> dict[str, Text]:
-    """Every code with its sentences, as they stand in the catalogue."""
-    found = {}
-    for name in FILES:
-        text = (files("entropanel.catalogue") / name).read_text(encoding="utf-8")
-        for row in csv.DictReader(text.splitlines()):
-            found[row["code"]] = Text(*(row[language] for language in LANGUAGES))
-    return found
+    """Every code with its sentences, as they stand in the catalogue.
+
+    Returns
+    -------
+    dict
+        Sentences by code.
+    """
+    rows = (row for name in FILES for row in rows_of(name))
+    return {row["code"]: Text(row["en"], row["zh"]) for row in rows}
+
+
+def rows_of(name: str) -> Iterable[dict[str, str]]:
+    """The rows of a file of the catalogue.
+
+    Parameters
+    ----------
+    name
+        Of the file.
+
+    Returns
+    -------
+    iterable of dict
+        Cells by column: code, en and zh.
+    """
+    text = (files("entropanel.catalogue") / name).read_text(encoding="utf-8")
+    return csv.DictReader(text.splitlines())
 
 
 @cache
 def parameters_of(text: str) -> frozenset[str]:
-    """Names of the parameters that a sentence takes, beside the words for units."""
-    found = set()
-    for _, name, spec, _ in Formatter().parse(text):
-        if name is not None:
-            found |= {name, *parameters_of(spec or "")}
+    """Names of the parameters that a sentence takes, beside the words for units.
+
+    Parameters
+    ----------
+    text
+        The sentence in one language.
+
+    Returns
+    -------
+    frozenset of str
+        The names, with those within forms of a count.
+    """
+    parts = [(name, spec) for _, name, spec, _ in Formatter().parse(text) if name]
+    found = set[str]()
+    for name, spec in parts:
+        found |= {name, *parameters_of(spec or "")}
     return frozenset(found - UNIT_WORDS.get().keys())
 
 
@@ -158,12 +188,41 @@ def sentence(code: str, language: str, /, **parameters: object) -> str:
 
 
 def say(code: str, /, **parameters: object) -> Text:
-    """The sentence of a code in every language. Raises CatalogueError."""
+    """The sentence of a code in every language.
+
+    Parameters
+    ----------
+    code, parameters
+        As of ``sentence``.
+
+    Returns
+    -------
+    Text
+        The sentences.
+
+    Raises
+    ------
+    CatalogueError
+        As ``sentence`` does.
+    """
     return Text(*(sentence(code, language, **parameters) for language in LANGUAGES))
 
 
 def chosen(column: str, value: object) -> Text:
-    """The words for a value that a study chooses in a column; else the value."""
+    """The words for a value that a study chooses in a column.
+
+    Parameters
+    ----------
+    column
+        Of a file of a study.
+    value
+        None is no words.
+
+    Returns
+    -------
+    Text
+        The words, or the value itself where the catalogue has none.
+    """
     if value is None:
         return Text("", "")
     code = f"set_{column}_{value}".replace(" ", "_")
@@ -171,7 +230,20 @@ def chosen(column: str, value: object) -> Text:
 
 
 def joined(texts: Iterable[Text], mark: str = "comma") -> Text:
-    """Texts one after the other; mark: code of what stands between them."""
+    """Texts one after the other.
+
+    Parameters
+    ----------
+    texts
+        Any number.
+    mark
+        Code of what stands between them.
+
+    Returns
+    -------
+    Text
+        One text.
+    """
     columns = list(zip(*texts, strict=True)) or [()] * len(LANGUAGES)
     return Text(*map(str.join, say(mark), columns))
 
@@ -187,7 +259,22 @@ def message(
 ) -> Message:
     """The English sentence of a code, with the code and its parameters.
 
-    shown_as: as names of ``reasons``. Raises CatalogueError.
+    Parameters
+    ----------
+    code, parameters
+        As of ``reasons``, one of its objects.
+    shown_as
+        As names of ``reasons``.
+
+    Returns
+    -------
+    Message
+        The sentence.
+
+    Raises
+    ------
+    CatalogueError
+        As ``sentence`` does.
     """
     codes = json.dumps([{"code": code, **parameters}], ensure_ascii=False, default=int)
     told = Message(reasons(codes, "en", shown_as))

@@ -24,9 +24,14 @@ TAIL = """    }) }}
 
 
 def english_sentences() -> str:
-    """The text of the macro; a unit is called so in SQL, whatever a study calls it."""
-    file = files("entropanel.catalogue") / "reasons.csv"
-    text = file.read_text(encoding="utf-8")
+    """The text of the macro; a unit is called so in SQL, whatever a study calls it.
+
+    Returns
+    -------
+    str
+        SQL with Jinja.
+    """
+    text = (files("entropanel.catalogue") / "reasons.csv").read_text(encoding="utf-8")
     for name, word in UNIT_WORDS.get().items():
         text = text.replace(f"{{{name}}}", word.en)
     rows = csv.DictReader(text.splitlines())

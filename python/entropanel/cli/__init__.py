@@ -17,8 +17,8 @@ from entropanel.cli.studies import build, check_command, import_command, new_stu
 @click.group(
     cls=Guarded,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 success; 1 errors in the input; 2 failure, of "
-    "the machine or the program, or a wrong command line; 130 interrupted. Results "
+    epilog="Exit codes: 0 success; 1 errors in the input; 2 failure, "
+    "of the machine or the program, or a wrong command line; 130 interrupted. Results "
     "are written to standard output, problems and progress to standard error.",
 )
 def main() -> None:
@@ -28,18 +28,7 @@ def main() -> None:
     """
 
 
-for command in (
-    new_study,
-    import_command,
-    check_command,
-    build,
-    compare_engines,
-    figures,
-    docs,
-    report,
-    replication,
-    tables,
-    query,
-    export_command,
-):
+STUDIES = (new_study, import_command, check_command, build, compare_engines)
+OUTPUTS = (figures, docs, report, replication, tables, query, export_command)
+for command in STUDIES + OUTPUTS:
     main.add_command(command)

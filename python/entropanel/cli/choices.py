@@ -9,35 +9,20 @@ import click
 
 from entropanel.suggestions import nearest
 
-# a word that no command takes: the words that it may stand for
-MEANT = {
-    "stata": ["dta"],
-    "excel": ["xlsx"],
-    "xls": ["xlsx"],
-    "spreadsheet": ["xlsx"],
-    "workbook": ["xlsx"],
-    "word": ["docx"],
-    "doc": ["docx"],
-    "latex": ["tex"],
+# a word that a command takes: others that may stand for it
+OTHER_NAMES = {
+    "dta": ["stata", "r", "rds", "spss", "sav"],
+    "xlsx": ["excel", "xls", "spreadsheet", "workbook"],
+    "docx": ["word", "doc"],
+    "tex": ["latex"],
     "md": ["markdown"],
     "markdown": ["md"],
-    "htm": ["html"],
-    "feather": ["parquet"],
-    "arrow": ["parquet"],
-    "tsv": ["csv"],
-    "text": ["table", "csv"],
-    "txt": ["table", "csv"],
-    "r": ["dta"],
-    "rds": ["dta"],
-    "spss": ["dta"],
-    "sav": ["dta"],
-    "english": ["en"],
-    "chinese": ["zh"],
-    "cn": ["zh"],
-    "zh-cn": ["zh"],
-    "zh_cn": ["zh"],
-    "中文": ["zh"],
-    "英文": ["en"],
+    "html": ["htm"],
+    "parquet": ["feather", "arrow"],
+    "table": ["text", "txt"],
+    "csv": ["tsv", "text", "txt"],
+    "en": ["english", "英文"],
+    "zh": ["chinese", "cn", "zh-cn", "zh_cn", "中文"],
 }
 
 
@@ -47,20 +32,53 @@ class OneOf(click.Choice[str]):
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> str:
-        """The word as given. Raises BadParameter."""
+        """The word as given.
+
+        Parameters
+        ----------
+        value
+            As typed.
+        param
+            The option.
+        ctx
+            The command.
+
+        Returns
+        -------
+        str
+            One of the words.
+
+        Raises
+        ------
+        BadParameter
+            The word is none of them.
+        """
         if value in self.choices:
             return str(value)
         words = ", ".join(self.choices)
-        hint = meant(str(value), self.choices)
-        self.fail(f"found {value!r}, expected one of {words}{hint}", param, ctx)
+        suggestion = meant(str(value), self.choices)
+        self.fail(f"found {value!r}, expected one of {words}{suggestion}", param, ctx)
 
 
 def meant(found: str, known: Sequence[str]) -> str:
-    """A hint at the word that may be meant, or nothing."""
+    """A suggestion of the word that may be meant.
+
+    Parameters
+    ----------
+    found
+        As typed, perhaps with the point of a file's suffix.
+    known
+        The words that are taken; the first that fits is suggested.
+
+    Returns
+    -------
+    str
+        `` (did you mean 'dta'?)``, or nothing.
+    """
     word = found.lower().removeprefix(".")
-    for other in (word, *MEANT.get(word, ())):
-        if other in known:
-            return f" (did you mean {other!r}?)"
+    for name in sorted(known, key=lambda name: name != word):
+        if word in (name, *OTHER_NAMES.get(name, ())):
+            return f" (did you mean {name!r}?)"
     return nearest(found, known)
 
 

@@ -17,13 +17,31 @@ class Pair(click.ParamType):
     name = "NAME=VALUE"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
-        """The two halves. Fails if there is no = or nothing beside it."""
-        if isinstance(value, tuple):
-            return value[0], value[1]
-        name, sign, text = str(value).rpartition("=")
-        if not (sign and name.strip() and text.strip()):
+        """The name and the value.
+
+        Parameters
+        ----------
+        value
+            As typed.
+        param
+            The option.
+        ctx
+            The command.
+
+        Returns
+        -------
+        tuple of str
+            Both, without blanks around them.
+
+        Raises
+        ------
+        BadParameter
+            There is no =, or nothing beside it.
+        """
+        name, _, text = map(str.strip, str(value).rpartition("="))
+        if not (name and text):
             self.fail(f"found {value!r}, expected {self.name}", param, ctx)
-        return name.strip(), text.strip()
+        return name, text
 
 
 OPTIONS: Sequence[Callable] = [
@@ -59,7 +77,18 @@ OPTIONS: Sequence[Callable] = [
 
 
 def choosing(command: Callable) -> Callable:
-    """Gives a command the options that choose."""
+    """Gives a command the options that choose.
+
+    Parameters
+    ----------
+    command
+        Of an import.
+
+    Returns
+    -------
+    callable
+        The command.
+    """
     for option in reversed(OPTIONS):
         command = option(command)
     return command
@@ -69,6 +98,21 @@ Pairs = tuple[tuple[str, str], ...]
 
 
 def choice_of(columns: Pairs, where: Pairs, **others: Any) -> Choice:
-    """What the options choose; of those that are not given nothing."""
+    """What the options choose; of those that are not given nothing.
+
+    Parameters
+    ----------
+    columns
+        Columns and their series.
+    where
+        Columns and the values that rows must have in them.
+    **others
+        Of the options of ``choosing``, by their names.
+
+    Returns
+    -------
+    Choice
+        What of the files is taken.
+    """
     given = {name: value for name, value in others.items() if value}
     return Choice(series=dict(columns), where=dict(where), **given)

@@ -27,7 +27,18 @@ class Guarded(click.Group):
     """Commands that never end with a traceback, and return their exit code."""
 
     def invoke(self, ctx: click.Context) -> NoReturn:
-        """Runs a command; of what it raises, tells in one sentence."""
+        """Runs a command; of what it raises, tells in one sentence.
+
+        Parameters
+        ----------
+        ctx
+            The command.
+
+        Raises
+        ------
+        Exit
+            Click's: the command has ended, with its code.
+        """
         try:
             with ending_with_its_children():
                 code = super().invoke(ctx) or Exit.SUCCESS
@@ -44,7 +55,10 @@ class Guarded(click.Group):
             click.echo("interrupted", err=True)
             code = Exit.INTERRUPTED
         except BrokenPipeError:
-            silence()
+            # what is left to be written when the interpreter ends has no reader
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for number in (1, 2):
+                os.dup2(nowhere, number)
             code = Exit.CLOSED_PIPE
         except Exception as error:
             click.echo(f"failure: {failure(_doing(ctx), error)}", err=True)
@@ -61,6 +75,11 @@ def ending_with_its_children() -> Iterator[None]:
     """Makes a terminated command end by an exception, as when interrupted.
 
     What it started can then be ended with it.
+
+    Yields
+    ------
+    None
+        While the command runs.
     """
 
     def end(number: int, frame: FrameType | None) -> None:
@@ -73,16 +92,21 @@ def ending_with_its_children() -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-def silence() -> None:
-    """Leaves nothing to be written when the interpreter ends: the reader is gone."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    for stream in (sys.__stdout__, sys.__stderr__):
-        if stream is not None:
-            os.dup2(nowhere, stream.fileno())
-
-
 def failure(doing: str, reason: Exception) -> str:
-    """The sentence for an unexpected exception, whose traceback goes into the log."""
+    """The sentence for an unexpected exception, whose traceback goes into the log.
+
+    Parameters
+    ----------
+    doing
+        The command.
+    reason
+        The exception.
+
+    Returns
+    -------
+    str
+        What failed, and where the details are.
+    """
     text = " ".join(str(reason).split())
     if is_full_disk(reason):
         return f"{doing} met a full disk: {text}"
@@ -95,7 +119,20 @@ def _traceback(error: Exception) -> str:
 
 
 def logged(doing: str, details: str) -> str:
-    """Writes details of a failure into the study's log; says where they are."""
+    """Writes details of a failure into the study's log.
+
+    Parameters
+    ----------
+    doing
+        The command.
+    details
+        Many lines.
+
+    Returns
+    -------
+    str
+        Where the details are, or why they are nowhere.
+    """
     context = click.get_current_context(silent=True)
     file = (context.meta if context else {}).get(__name__, LOGS) / "failures.log"
     try:
@@ -110,5 +147,11 @@ def logged(doing: str, details: str) -> str:
 
 
 def log_into(folder: Path) -> None:
-    """Lets the command that runs write its log into a folder of logs."""
+    """Lets the command that runs write its log into a folder of logs.
+
+    Parameters
+    ----------
+    folder
+        Of the study.
+    """
     click.get_current_context().meta[__name__] = folder

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 import duckdb
 
 from entropanel.cli.choices import OneOf, language_option
-from entropanel.cli.console import files_told, printed
+from entropanel.cli.console import json_option, print_json, prints_files
 from entropanel.cli.progress import told
-from entropanel.cli.study_options import Given, json_option, study_given, verbose_option
+from entropanel.cli.study_options import Given, study_given
 from entropanel.errors import InputError
 from entropanel.refresh.documenting import document
 from entropanel.refresh.locks import only_one
@@ -21,14 +22,8 @@ from entropanel.sql import records
 @click.command()
 @study_given()
 @language_option
-@verbose_option
-@json_option
-def figures(
-    study: Given,
-    language: str,
-    is_verbose: bool,
-    as_json: bool,
-) -> None:
+@prints_files("*.png")
+def figures(study: Given, language: str) -> Iterator[Path]:
     """Draw the figures of a published study.
 
     Example: entropanel figures --study examples/towns
@@ -37,8 +32,7 @@ def figures(
     from entropanel.figures.__main__ import write_figures
 
     warehouse = study.published()
-    files = write_figures(warehouse, warehouse.with_name("figures"), language)
-    files_told(files, as_json, is_verbose, "*.png")
+    return write_figures(warehouse, warehouse.with_name("figures"), language)
 
 
 @click.command()
@@ -51,15 +45,9 @@ def figures(
     multiple=True,
     help="A kind of files, may be given again; without it, all of them.",
 )
-@verbose_option
-@json_option
-def tables(
-    study: Given,
-    language: str,
-    formats: tuple[str, ...],
-    is_verbose: bool,
-    as_json: bool,
-) -> None:
+# of the files, the document that holds all tables
+@prints_files("all_tables.*.docx")
+def tables(study: Given, language: str, formats: tuple[str, ...]) -> Iterator[Path]:
     """Write the tables of a published study as papers print them.
 
     Example: entropanel tables --format tex --format docx
@@ -68,18 +56,14 @@ def tables(
     from entropanel.tables.writing import FORMATS, write_tables
 
     warehouse = study.published()
-    files = write_tables(
-        warehouse, warehouse.with_name("tables"), language, formats or FORMATS
-    )
-    # the document that holds all of them, if it is of the formats
-    files_told(files, as_json, is_verbose, "all_tables.*.docx")
+    folder = warehouse.with_name("tables")
+    return write_tables(warehouse, folder, language, formats or FORMATS)
 
 
 @click.command()
 @study_given()
-@verbose_option
-@json_option
-def report(study: Given, is_verbose: bool, as_json: bool) -> None:
+@prints_files("index.html")
+def report(study: Given) -> Iterator[Path]:
     """Write the report of a published study: pages that open by a double click.
 
     They stand in the folder report/ beside the study's warehouse; index.html is the
@@ -91,14 +75,13 @@ def report(study: Given, is_verbose: bool, as_json: bool) -> None:
     from entropanel.report.site import write_report
 
     warehouse = study.published()
-    files = write_report(warehouse, warehouse.with_name("report"))
-    files_told(files, as_json, is_verbose, "index.html")
+    return write_report(warehouse, warehouse.with_name("report"))
 
 
 @click.command()
 @study_given()
-@json_option
-def docs(study: Given, as_json: bool) -> None:
+@prints_files(lists=False)
+def docs(study: Given) -> list[Path]:
     """Write dbt's documentation of a published study: every table, with lineage.
 
     It stands beside the study's warehouse; a report written after it links it.
@@ -107,10 +90,8 @@ def docs(study: Given, as_json: bool) -> None:
     """
     study.published()
     paths = study.paths
-    running = f"another refresh is running in {paths.target}: nothing was begun"
-    with only_one("refresh", paths, running):
-        file = document(paths, told)
-    files_told([file], as_json)
+    with only_one("refresh", paths):
+        return [document(paths, told)]
 
 
 @click.command()
@@ -138,6 +119,6 @@ def replication(document: Path | None, study: Given, as_json: bool) -> None:
         except (FileNotFoundError, ValueError) as reason:
             raise InputError(f"{document}: {reason}") from reason
     if as_json:
-        printed({"coefficients": rows, "paragraph": sentences})
+        print_json({"coefficients": rows, "paragraph": sentences})
     else:
         click.echo(text if document is None else document, nl=document is not None)

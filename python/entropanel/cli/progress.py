@@ -14,37 +14,22 @@ from entropanel.refresh.dbt import BEGUN, Event
 
 # what the macros log for people, and what the refresh itself tells
 FOR_PEOPLE = {"JinjaLogInfo", "QualityPage", "DiskSpace"}
-# the verdict says in words what failed; the refresh has told the gate's warnings
-TOLD_OTHERWISE = {
-    "LogModelResult",
-    "LogTestResult",
-    "LogSeedResult",
-    "LogHookEndLine",
-    "LogNodeResult",
-    "LogStartLine",
-    "LogSkipBecauseError",
-    "JinjaLogWarning",
-    "MainEncounteredError",
-    "MainStackTrace",
-    "EndOfRunSummary",
-    "RunResultError",
-    "RunResultErrorNoMessage",
-    "RunResultFailure",
-    "RunResultWarning",
-    "RunResultWarningMessage",
-    "StatsLine",
-    "CheckNodeTestFailure",
-    "SQLCompiledPath",
-    "AfterFirstRunResultError",
-}
+# prefixes of names of what the verdict says in words, or the refresh has told
+OF_RESULTS = ("Log", "RunResult", "AfterFirstRunResultError", "CheckNodeTestFailure")
+OF_THE_END = ("Main", "EndOfRunSummary", "StatsLine", "SQLCompiledPath")
+TOLD_OTHERWISE = (*OF_RESULTS, *OF_THE_END, "JinjaLogWarning")
 ERASED = "\r\x1b[K"
 
 
 class Progress:
     """Takes dbt's events, shows how many steps are done, and what people must read.
 
-    is_terminal: a line that moves shows it; else one line per tenth of the steps.
-    show: takes a whole line.
+    Parameters
+    ----------
+    is_terminal
+        A line that moves shows it; else a line a tenth of the steps.
+    show
+        Takes a whole line.
     """
 
     def __init__(self, is_terminal: bool, show: Callable[[str], None] = problem):
@@ -64,7 +49,8 @@ class Progress:
         elif event.name == "LogHookStartLine":
             self._move("publication")
         elif event.name in FOR_PEOPLE or (
-            event.level in ("warn", "error") and event.name not in TOLD_OTHERWISE
+            event.level in ("warn", "error")
+            and not event.name.startswith(TOLD_OTHERWISE)
         ):
             self.erase()
             self.show(event.text)
@@ -93,18 +79,32 @@ class Progress:
 
 @contextmanager
 def progress(is_verbose: bool) -> Iterator[Callable[[Event], None]]:
-    """What a build gives its events to, as long as it runs. is_verbose: shows all."""
-    if is_verbose:
-        yield told
-        return
+    """What a build gives its events to, as long as it runs.
+
+    Parameters
+    ----------
+    is_verbose
+        All of them are shown, as dbt shows them.
+
+    Yields
+    ------
+    callable
+        Takes an event.
+    """
     shown = Progress(click.get_text_stream("stderr").isatty())
     try:
-        yield shown
+        yield told if is_verbose else shown
     finally:
         shown.erase()
 
 
 def told(event: Event) -> None:
-    """Shows an event as dbt does, if it is for people."""
+    """Shows an event as dbt does, if it is for people.
+
+    Parameters
+    ----------
+    event
+        Of dbt's, or of the refresh.
+    """
     if event.level != "debug":
         problem(f"{datetime.now():%H:%M:%S}  {event.text}")

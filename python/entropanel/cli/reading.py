@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
 from entropanel.cli.choices import OneOf, language_option
-from entropanel.cli.console import files_told, problem
-from entropanel.cli.study_options import Given, json_option, study_given, verbose_option
+from entropanel.cli.console import json_option, prints_files, problem
+from entropanel.cli.study_options import Given, study_given
 from entropanel.errors import InputError
 from entropanel.queries import WRITERS, QueryError, answer, as_table
 from entropanel.suggestions import nearest
@@ -44,9 +46,8 @@ def query(query: str, study: Given, form: str, as_json: bool) -> None:
     except (QueryError, OSError, UnicodeDecodeError) as reason:
         raise InputError(f"query: {reason}") from reason
     if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
-        room = shutil.get_terminal_size().columns
         few = replace(found, rows=found.rows[:MOST_ROWS])
-        click.echo(as_table(few, room), nl=False)
+        click.echo(as_table(few, shutil.get_terminal_size().columns), nl=False)
         if few.rows != found.rows:
             problem(
                 f"the first {MOST_ROWS} of {len(found.rows)} rows; --format csv "
@@ -57,16 +58,32 @@ def query(query: str, study: Given, form: str, as_json: bool) -> None:
 
 
 def statement(query: str) -> str:
-    """The text of a query: given, in a file or on standard input. Raises OSError."""
+    """The text of a query.
+
+    Parameters
+    ----------
+    query
+        A statement, the path of a file that ends in .sql, or - for standard input.
+
+    Returns
+    -------
+    str
+        The statement.
+
+    Raises
+    ------
+    OSError
+        The file cannot be read.
+    """
     if query == "-":
         return click.get_text_stream("stdin").read()
     if not query.endswith(".sql"):
         return query
     file = Path(query)
     if not file.exists():
-        others = [other.name for other in file.parent.glob("*.sql")]
-        hint = nearest(file.name, others)
-        raise FileNotFoundError(f"{file}: found no such file{hint}")
+        others = (other.name for other in file.parent.glob("*.sql"))
+        suggestion = nearest(file.name, others)
+        raise FileNotFoundError(f"{file}: found no such file{suggestion}")
     return file.read_text(encoding="utf-8")
 
 
@@ -88,19 +105,14 @@ def statement(query: str) -> str:
 @click.option("--long", "is_long", is_flag=True, help="One row per value.")
 @click.option("--scenario", help="The only scenario; without it, all of them.")
 @language_option
-@verbose_option
-@json_option
+@prints_files()
 def export_command(
     tables: tuple[str, ...],
     study: Given,
     form: str,
     output: Path | None,
-    is_long: bool,
-    scenario: str | None,
-    language: str,
-    is_verbose: bool,
-    as_json: bool,
-) -> None:
+    **options: Any,
+) -> Iterator[Path]:
     """Write TABLES of a published study for other programs.
 
     TABLES are names of public tables, `index` (the scores, one column per year) and
@@ -115,17 +127,9 @@ def export_command(
 
     warehouse = study.published()
     try:
-        files = export(
-            warehouse,
-            output or warehouse.with_name("export"),
-            tables or DEFAULTS,
-            form,
-            language=language,
-            is_long=is_long,
-            scenario=scenario,
-        )
-        files_told(files, as_json, is_verbose)
+        folder = output or warehouse.with_name("export")
+        yield from export(warehouse, folder, tables or DEFAULTS, form, **options)
     except ExportError as reason:
         formats = [table for table in tables if table in EXPORTS]
-        hint = f" (did you mean --format {formats[0]}?)" if formats else ""
-        raise InputError(f"export: {reason}{hint}") from reason
+        suggestion = f" (did you mean --format {formats[0]}?)" if formats else ""
+        raise InputError(f"export: {reason}{suggestion}") from reason

@@ -9,9 +9,15 @@ import click
 
 from entropanel.cli.choices import OneOf
 from entropanel.cli.choosing import choice_of, choosing
-from entropanel.cli.console import concluded, files_told, imported, told
+from entropanel.cli.console import (
+    json_option,
+    print_import,
+    print_outcome,
+    print_result,
+    prints_files,
+)
 from entropanel.cli.progress import progress
-from entropanel.cli.study_options import Given, declared, json_option, study_given
+from entropanel.cli.study_options import Given, declared, study_given
 from entropanel.errors import Exit
 from entropanel.importing.importer import Imported, import_files
 from entropanel.project import PROJECT
@@ -32,21 +38,21 @@ def check_command(study: Given, as_json: bool) -> Exit:
 
     Example: entropanel check --study examples/towns
     """
-    return told(check(study.paths.folder, declared()), as_json)
+    found = check(study.paths.folder, declared())
+    return print_result(found, as_json, "The study is sound.")
 
 
 @click.command("new-study")
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--blank", "is_blank", is_flag=True, help="Headers only, no rows.")
-@json_option
-def new_study(folder: Path, is_blank: bool, as_json: bool) -> None:
+@prints_files("README.md", lists=False)
+def new_study(folder: Path, is_blank: bool) -> list[Path]:
     """Write a study that builds into FOLDER, with its files explained.
 
     Example: entropanel new-study my-study
     """
     example = PROJECT / "examples" / "towns"
-    files = write_skeleton(folder, example, declared(), is_blank=is_blank)
-    files_told(files, as_json, first="README.md")
+    return write_skeleton(folder, example, declared(), is_blank=is_blank)
 
 
 @click.command("import")
@@ -87,14 +93,13 @@ def import_command(
     """
     paths = Given(folder, None).paths
     if not paths.is_staged:
-        # its observations are those that the publication is compared with
+        # its observations are those that a publication is compared with
         wrong = [f"{folder}: found the default study, expected a folder of your own"]
     else:
         wrong = folder_errors(folder, declared())
     if wrong:
-        return imported(Imported(errors=wrong), as_json)
-    running = f"another import into {folder} is running: nothing was written"
-    with only_one("import", paths, running):
+        return print_import(Imported(errors=wrong), as_json)
+    with only_one("import", paths):
         found = import_files(
             files,
             folder,
@@ -105,7 +110,7 @@ def import_command(
             encoding=encoding or "",
             choice=choice_of(**chosen),
         )
-    return imported(found, as_json)
+    return print_import(found, as_json)
 
 
 @click.command()
@@ -124,23 +129,14 @@ def import_command(
 @click.option("--verbose", is_flag=True, help="Show every line of dbt's.")
 @json_option
 def build(
-    study: Given,
-    engine: str,
-    unit_tests: bool,
-    verbose: bool,
-    as_json: bool,
+    study: Given, engine: str, unit_tests: bool, verbose: bool, as_json: bool
 ) -> Exit:
     """Build a study and publish its warehouse.
 
     Example: entropanel build --study examples/towns
     """
     paths = study.paths
+    tests = () if unit_tests else WITHOUT_UNIT_TESTS
     with progress(verbose) as show:
-        outcome = Refresh(
-            paths,
-            declared(),
-            ENGINES[engine],
-            show,
-            arguments=() if unit_tests else WITHOUT_UNIT_TESTS,
-        ).run()
-    return concluded(outcome, as_json, what_stays(paths.file))
+        outcome = Refresh(paths, declared(), ENGINES[engine], show, tests).run()
+    return print_outcome(outcome, as_json, what_stays(paths.file))

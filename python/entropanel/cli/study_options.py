@@ -18,17 +18,23 @@ from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.folders import folder_errors, has_study_files
 from entropanel.study.paths import StudyPaths, default_study, plain, study_paths
 
-verbose_option = click.option(
-    "--verbose", "is_verbose", is_flag=True, help="List every file."
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Results as JSON.")
-
 
 class Unlisted(click.Argument):
     """An argument that help does not show: an option says the same."""
 
     def get_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """Nothing, where other arguments give their names."""
+        """What help shows of the argument: nothing.
+
+        Parameters
+        ----------
+        ctx
+            The command.
+
+        Returns
+        -------
+        list of str
+            No names.
+        """
         return []
 
 
@@ -78,39 +84,78 @@ class Given:
         return paths
 
     def command_line(self, *words: str) -> str:
-        """A command for the study, as it is typed."""
-        study = [] if self.folder is None else ["--study", str(self.folder)]
-        named = [] if self.name is None else ["--name", self.name]
+        """A command for the study, as it is typed.
+
+        Parameters
+        ----------
+        *words
+            The command and its options.
+
+        Returns
+        -------
+        str
+            The line for a shell.
+        """
+        study = ["--study", str(self.folder)] if self.folder is not None else []
+        named = ["--name", self.name] if self.name is not None else []
         return shlex.join(["entropanel", *words, *study, *named])
 
     def published(self) -> Path:
-        """The published warehouse. Raises InputError if there is none."""
-        paths = self.paths
-        if not paths.file.is_file():
-            wrong = folder_errors(self.folder, declared()) if self.folder else []
-            build = self.command_line("build")
-            missing = f"there is no warehouse {paths.file}: run `{build}` first"
-            raise InputError("\n".join(wrong or [missing + self._former()]))
-        return paths.file
+        """The published warehouse.
 
-    def _former(self) -> str:
-        """That a warehouse lies where those of all studies once lay, if one does."""
-        former = PROJECT / "warehouse" / plain(self.name or self.paths.folder.name)
-        file = former / self.paths.file.name
-        if not (self.paths.is_staged and file.is_file()):
-            return ""
-        return f"; {file}, of an earlier version, is not read"
+        Returns
+        -------
+        Path
+            The file.
+
+        Raises
+        ------
+        InputError
+            There is none.
+        """
+        paths = self.paths
+        if paths.file.is_file():
+            return paths.file
+        wrong = folder_errors(self.folder, declared()) if self.folder else []
+        missing = f"there is no warehouse {paths.file}: run "
+        missing += f"`{self.command_line('build')}` first"
+        # where the warehouses of all studies once lay
+        former = PROJECT / "warehouse" / plain(self.name or paths.folder.name)
+        former /= paths.file.name
+        if paths.is_staged and former.is_file():
+            missing += f"; {former}, of an earlier version, is not read"
+        raise InputError("\n".join(wrong or [missing]))
+
+
+Command = Callable[..., Any]
 
 
 def study_given(
     has_argument: bool = True, has_name: bool = True
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Gives a command its ``study``: by --study or as its only argument, and --name."""
+) -> Callable[[Command], Command]:
+    """Gives a command its ``study``: by --study or as its only argument, and --name.
 
-    def with_study(command: Callable[..., Any]) -> Callable[..., Any]:
+    Parameters
+    ----------
+    has_argument
+        Whether the study may be an argument.
+    has_name
+        Whether one of several builds of it may be named.
+
+    Returns
+    -------
+    callable
+        The decorator.
+
+    Raises
+    ------
+    UsageError
+        The command line names two studies.
+    """
+
+    def with_study(command: Command) -> Command:
         @wraps(command)
         def given(
-            *,
             folder: Path | None,
             argument: Path | None = None,
             name: str | None = None,
@@ -128,5 +173,11 @@ def study_given(
 
 @cache
 def declared() -> Declarations:
-    """The files of any study, as the project declares them."""
+    """The files of any study, as the project declares them.
+
+    Returns
+    -------
+    Declarations
+        Read once.
+    """
     return declarations(PROJECT / "seeds")

@@ -11,17 +11,12 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 from entropanel.errors import ExecutionError
 
 BEGUN = "Begun"  # our own event: a command is asked for
 CHILD = "entropanel.refresh.dbt_child"
-
-
-class DbtError(ExecutionError):
-    """dbt broke off, and what it said."""
 
 
 @dataclass(frozen=True)
@@ -74,22 +69,21 @@ class Dbt:
     def __init__(
         self, project: Path, environment: dict[str, str], python: Path | None = None
     ) -> None:
-        others = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.upper().startswith("DBT_")
-        }
+        kept = {k: v for k, v in os.environ.items() if not k.upper().startswith("DBT_")}
         own = {"DBT_PROFILES_DIR": str(project), "PYTHONIOENCODING": "utf-8"}
         self.process = subprocess.Popen(
             [python or Path(sys.executable), "-m", CHILD],
             cwd=project,
-            env=others | own | environment,
+            env=kept | own | environment,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             encoding="utf-8",
             errors="replace",
         )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.requests, self.answers = self.process.stdin, self.process.stdout
         self.errors: list[str] = []
         self.listening = threading.Thread(
             target=self.errors.extend, args=(self.process.stderr,), daemon=True
@@ -99,51 +93,48 @@ class Dbt:
     def __enter__(self) -> Dbt:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        streams = (self.process.stdin, self.process.stdout, self.process.stderr)
-        stdin, *outputs = (stream for stream in streams if stream is not None)
+    def __exit__(self, *error: object) -> None:
         # what the process started listens there and holds its standard error open
         with suppress(BrokenPipeError):
-            stdin.close()
+            self.requests.close()
         self.process.terminate()
-        self.process.wait()
-        self.listening.join()
-        for stream in outputs:
-            stream.close()
+        self._wait()
+        with self.process:  # closes what is open
+            pass
 
     def run(
         self, arguments: Sequence[str], show: Callable[[Event], None] = lambda _: None
     ) -> Run:
-        """Runs the command, and shows its events as they come.
+        """Runs the one command of the process, and shows its events as they come.
+
+        Parameters
+        ----------
+        arguments
+            Of dbt, as ``["build"]``.
+        show
+            Is given each event.
+
+        Returns
+        -------
+        Run
+            How the command ended.
 
         Raises
         ------
-        DbtError
-            The process ended before the command did.
+        ExecutionError
+            The process ended before the command did; a note has all that it said.
         """
         colours = "--use-colors" if sys.stderr.isatty() else "--no-use-colors"
-        request = [colours, "--log-level", "none", *arguments]
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
         run = Run(is_success=False)
         show(Event(BEGUN, "info", "reading the project"))
-        try:
-            self.process.stdin.write(json.dumps(request) + "\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            self._broken(run)
-        for line in self.process.stdout:
+        with suppress(BrokenPipeError):  # then there is no answer
+            request = [colours, "--log-level", "none", *arguments]
+            print(json.dumps(request), file=self.requests, flush=True)
+        for line in self.answers:
             found = json.loads(line)
             if "result" in found:
                 vars(run).update(found["result"])
-                # its end closes the build file
-                self.process.wait()
-                self.listening.join()
+                self._wait()  # its end closes the build file
                 run.said += self.errors
                 return run
             event = Event(**found)
@@ -152,25 +143,24 @@ class Dbt:
             elif event.level != "debug":
                 run.said.append(event.text)
             show(event)
-        return self._broken(run)
-
-    def _broken(self, run: Run) -> Run:
-        """Raises DbtError with the last line that was said."""
-        code = self.process.wait()
-        self.listening.join()
+        code = self._wait()
         said = [line.strip() for line in [*run.said, *self.errors] if line.strip()]
         last = said[-1] if said else "nothing was said"
-        error = DbtError(f"dbt ended with {code}: {last}")
-        error.add_note("\n".join(said))
-        raise error
+        failure = ExecutionError(f"dbt ended with {code}: {last}")
+        failure.add_note("\n".join(said))
+        raise failure
+
+    def _wait(self) -> int:
+        """Waits for the end of the process; its exit code."""
+        code = self.process.wait()
+        self.listening.join()
+        return code
 
 
 def _reasons(event: Event) -> dict[str, list[dict[str, Any]]]:
-    """What the macro stop_build tells; nothing if another macro wrote to the log."""
+    """What the macro stop_build tells of a node; nothing if it was another macro."""
     try:
-        found = json.loads(event.data["msg"])
-    except ValueError:
+        reasons = json.loads(event.data["msg"])["entropanel_reasons"]
+        return {event.data["node_info"]["unique_id"]: reasons}
+    except (ValueError, TypeError, KeyError):  # or dbt only reads the project
         return {}
-    if not (isinstance(found, dict) and "entropanel_reasons" in found):
-        return {}
-    return {event.data["node_info"]["unique_id"]: found["entropanel_reasons"]}

@@ -60,18 +60,14 @@ def _passing_on(channel: TextIO) -> Callable[[Any], None]:
 
     def pass_on(event: Any) -> None:
         name, level = event.info.name, event.info.level
-        has_data = name in WITH_DATA
-        if has_data or level in LEVELS:
-            data = _data(event) if has_data else {}
-            told = {"name": name, "level": level, "text": event.info.msg, "data": data}
+        told = {"name": name, "level": level, "text": event.info.msg}
+        if name in WITH_DATA:
+            data = MessageToDict(event.data, preserving_proto_field_name=True)
+            _write(channel, told | {"data": data})
+        elif level in LEVELS:
             _write(channel, told)
 
     return pass_on
-
-
-def _data(event: Any) -> dict[str, Any]:
-    found: dict[str, Any] = MessageToDict(event.data, preserving_proto_field_name=True)
-    return found
 
 
 def _noting(full: list[str]) -> Callable[..., None]:
@@ -88,17 +84,15 @@ def _noting(full: list[str]) -> Callable[..., None]:
 
 
 def _summary(result: dbtRunnerResult) -> dict[str, Any]:
-    """How a command ended: the failures of its nodes, and the exception if any."""
+    """How a command ended: the results of its nodes, and the exception if any."""
     nodes = getattr(result.result, "results", None) or []
+    error = result.exception
+    text = None if error is None else str(getattr(error, "msg", None) or error)
     return {
         "is_success": result.success,
-        "exception": _told(result.exception),
+        "exception": text,
         "nodes": [_node(found) for found in nodes if hasattr(found, "node")],
     }
-
-
-def _told(error: BaseException | None) -> str | None:
-    return None if error is None else str(getattr(error, "msg", None) or error)
 
 
 def _node(found: Any) -> dict[str, Any]:

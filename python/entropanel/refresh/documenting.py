@@ -14,32 +14,38 @@ from entropanel.study.paths import StudyPaths
 DOCUMENTATION = "dbt_docs.html"  # beside the warehouse, and then beside the pages
 
 
-class DocumentationError(ExecutionError):
-    """The documentation cannot be made, and why."""
-
-
 def document(paths: StudyPaths, show: Callable[[Event], None]) -> Path:
-    """Writes the documentation of the last build beside the warehouse; the file.
+    """Writes the documentation of the last build beside the warehouse.
 
-    show: is given dbt's events as they come.
+    Parameters
+    ----------
+    paths
+        Of the study.
+    show
+        Is given dbt's events as they come.
+
+    Returns
+    -------
+    Path
+        The file.
 
     Raises
     ------
-    DocumentationError
+    ExecutionError
         There is no build, dbt fails, or the file cannot be written.
     """
     for needed in (paths.build, paths.seeds):
         if not needed.exists():
             text = f"there is no {needed}, of which the documentation is made: "
-            raise DocumentationError(f"{text}run `entropanel build` first")
+            raise ExecutionError(f"{text}run `entropanel build` first")
     with Dbt(paths.project, paths.environment) as dbt:
         run = dbt.run(["docs", "generate", "--static"], show)
     if not run.is_success:
-        raise DocumentationError(f"dbt failed: {run.exception or run.said[-1]}")
+        raise ExecutionError(f"dbt failed: {run.exception or run.said[-1]}")
     file = paths.warehouse / DOCUMENTATION
     try:
         with replacing(file) as (fresh,):
             shutil.copyfile(paths.target / "static_index.html", fresh)
     except OSError as reason:
-        raise DocumentationError(f"{file} cannot be written: {reason}") from reason
+        raise ExecutionError(f"{file} cannot be written: {reason}") from reason
     return file

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -11,90 +12,158 @@ import duckdb
 from entropanel.engines import grains
 from entropanel.errors import ExecutionError
 from entropanel.project import PROJECT, is_checkout
-from entropanel.refresh.dbt import Dbt
+from entropanel.sql_errors import public_tables
 from entropanel.study.paths import StudyPaths
 
 PYTHON = PROJECT / ".venv-spark" / "bin" / "python"
 SCHEMA = os.environ.get("ENTROPANEL_SPARK_SCHEMA", "entropanel")
 
 
-class MissingError(ExecutionError):
-    """What a build on Spark needs is not there."""
+@dataclass(frozen=True)
+class Engine:
+    """DuckDB builds in a file, whose public tables are published in another.
 
+    Spark builds in a schema, where the tables stay.
+    """
 
-class OnDuckDB:
-    """Builds in a file, whose public tables are published in another."""
+    is_spark: bool
 
-    publishes_file = True
+    def python(self) -> Path | None:
+        """The interpreter that runs dbt.
 
-    def dbt(self, paths: StudyPaths, environment: dict[str, str]) -> Dbt:
-        """The process of dbt. Raises ExecutionError."""
-        return Dbt(paths.project, environment)
+        Returns
+        -------
+        Path or None
+            Spark's environment; without one, that of this process.
 
-    def target(self, paths: StudyPaths) -> Path:
-        """The target folder of dbt."""
-        return paths.target
-
-    def options(self, paths: StudyPaths) -> list[str]:
-        """Arguments of ``dbt build``."""
-        return []
-
-    def published(self, paths: StudyPaths) -> tuple[str, list[str]]:
-        """Where the public tables are, and their names."""
-        query = "select table_name from duckdb_tables() order by table_name"
-        with duckdb.connect(paths.file, read_only=True) as connection:
-            tables = [name for (name,) in connection.execute(query).fetchall()]
-        return from_here(paths.file), tables
-
-
-class OnSpark(OnDuckDB):
-    """Builds in a schema of Spark, where the tables stay."""
-
-    publishes_file = False
-
-    def dbt(self, paths: StudyPaths, environment: dict[str, str]) -> Dbt:
-        """The process of dbt, in an environment of its own. Raises MissingError."""
+        Raises
+        ------
+        ExecutionError
+            Something that a build on Spark needs is not there.
+        """
+        if not self.is_spark:
+            return None
         missing = what_is_missing(PYTHON)
         if missing:
-            raise MissingError(missing)
-        return Dbt(paths.project, environment, PYTHON)
+            raise ExecutionError(missing)
+        return PYTHON
 
     def target(self, paths: StudyPaths) -> Path:
-        """See OnDuckDB."""
-        return folder_on_spark(paths)
+        """The target folder of dbt.
+
+        Parameters
+        ----------
+        paths
+            Of the study.
+
+        Returns
+        -------
+        Path
+            The folder.
+        """
+        return folder_on_spark(paths) if self.is_spark else paths.target
 
     def options(self, paths: StudyPaths) -> list[str]:
-        """See OnDuckDB."""
+        """Arguments of ``dbt build`` that are the engine's.
+
+        Parameters
+        ----------
+        paths
+            Of the study.
+
+        Returns
+        -------
+        list of str
+            The arguments.
+        """
         target = paths.from_project(self.target(paths))
-        return ["--target", "spark", "--target-path", target]
+        return ["--target", "spark", "--target-path", target] if self.is_spark else []
 
     def published(self, paths: StudyPaths) -> tuple[str, list[str]]:
-        """See OnDuckDB."""
-        manifest = self.target(paths) / "manifest.json"
-        return f"schema {SCHEMA} on Spark", sorted(grains(manifest))
+        """What a build has published.
+
+        Parameters
+        ----------
+        paths
+            Of the study.
+
+        Returns
+        -------
+        tuple
+            Where the public tables are, for people, and their names.
+        """
+        if self.is_spark:
+            manifest = self.target(paths) / "manifest.json"
+            return f"schema {SCHEMA} on Spark", sorted(grains(manifest))
+        with duckdb.connect(paths.file, read_only=True) as connection:
+            return from_here(paths.file), public_tables(connection)
 
 
-ENGINES = {"duckdb": OnDuckDB(), "spark": OnSpark()}
+ENGINES = {"duckdb": Engine(is_spark=False), "spark": Engine(is_spark=True)}
 
 
 def folder_on_spark(paths: StudyPaths) -> Path:
-    """Where dbt leaves its files of a build on Spark, and a local Spark its tables."""
+    """Where dbt leaves its files of a build on Spark, and a local Spark its tables.
+
+    Parameters
+    ----------
+    paths
+        Of the study.
+
+    Returns
+    -------
+    Path
+        The folder.
+    """
     return paths.target / "spark"
 
 
 def local_schema(paths: StudyPaths) -> Path:
-    """Where a Spark of this machine leaves a study's tables (profiles.yml)."""
+    """Where a Spark of this machine leaves a study's tables (profiles.yml).
+
+    Parameters
+    ----------
+    paths
+        Of the study.
+
+    Returns
+    -------
+    Path
+        The folder, with a folder for each table.
+    """
     return folder_on_spark(paths) / "warehouse" / f"{SCHEMA}.db"
 
 
 def from_here(path: Path) -> str:
-    """A path as it can be typed where the user stands."""
+    """A path as it can be typed where the user stands.
+
+    Parameters
+    ----------
+    path
+        Absolute.
+
+    Returns
+    -------
+    str
+        Relative to the current folder, if it lies in it.
+    """
     here = Path.cwd()
     return str(path.relative_to(here) if path.is_relative_to(here) else path)
 
 
 def what_is_missing(python: Path) -> str | None:
-    """What a build on Spark still needs here, or None. python: its interpreter."""
+    """What a build on Spark needs and does not find.
+
+    Parameters
+    ----------
+    python
+        The interpreter of its environment.
+
+    Returns
+    -------
+    str or None
+        The sentence for what is missing first, with what helps; None if nothing is.
+    """
     if not is_checkout(PROJECT):
         return "builds on Spark need a checkout of the project: none is installed"
     if not python.exists():

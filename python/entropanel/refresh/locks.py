@@ -10,13 +10,14 @@ from filelock import FileLock, Timeout
 from entropanel.errors import ExecutionError
 from entropanel.study.paths import StudyPaths
 
-
-class RunningError(ExecutionError):
-    """Another command of the same kind is at work on the same study."""
+RUNNING = {
+    "refresh": "another refresh is running in {paths.target}: nothing was begun",
+    "import": "another import into {paths.folder} is running: nothing was written",
+}
 
 
 @contextmanager
-def only_one(kind: str, paths: StudyPaths, otherwise: str) -> Iterator[None]:
+def only_one(kind: str, paths: StudyPaths) -> Iterator[None]:
     """Holds a lock, which lies with the study's builds and ends with the process.
 
     Parameters
@@ -25,21 +26,22 @@ def only_one(kind: str, paths: StudyPaths, otherwise: str) -> Iterator[None]:
         ``refresh`` or ``import``: the lock's name.
     paths
         Of the study. The folder of its builds is made.
-    otherwise
-        The sentence for a lock that another process holds.
+
+    Yields
+    ------
+    None
+        While the lock is held.
 
     Raises
     ------
-    RunningError
-        Another process holds it.
     ExecutionError
-        The folder cannot be written.
+        Another process holds it, or the folder cannot be written.
     """
     try:
         lock = FileLock(paths.made().target / f"{kind}.lock")
         lock.acquire(timeout=0)
     except Timeout as error:
-        raise RunningError(otherwise) from error
+        raise ExecutionError(RUNNING[kind].format(paths=paths)) from error
     except NotImplementedError:  # a file system without locks
         pass
     except PermissionError as error:

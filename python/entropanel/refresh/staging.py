@@ -23,6 +23,13 @@ def copy_project(project: Path, copy: Path) -> None:
     """Makes a folder the copy of the project, without its seeds.
 
     Files that are alike are left as they are: dbt need not parse them again.
+
+    Parameters
+    ----------
+    project
+        Folder of the project.
+    copy
+        The folder, existing or not.
     """
     wanted = _files(project)
     for name in _files(copy) - wanted:
@@ -64,7 +71,15 @@ def stage(study: Study, seeds: Path, declared: Declarations) -> None:
 
 
 def write_rows(frame: pd.DataFrame, path: Path) -> None:
-    """Writes rows of text as CSV in UTF-8: a line feed ends a row, cells are quoted."""
+    """Writes rows of text as CSV in UTF-8: a line feed ends a row, cells are quoted.
+
+    Parameters
+    ----------
+    frame
+        Texts; a missing value is an empty cell.
+    path
+        The file; its folder is made.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")

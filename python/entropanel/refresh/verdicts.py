@@ -1,4 +1,4 @@
-"""What dbt's results say of a study: invalid, doubtful, or a failure of the program."""
+"""How a refresh ended, and what dbt's results say of the study."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pandas as pd
 
+from entropanel.errors import Exit
 from entropanel.inputs import shown
 from entropanel.refresh.dbt import Run
 from entropanel.sql import records
@@ -18,24 +18,40 @@ from entropanel.violations import Violation, numbered, one_line
 
 OWN_CHECK = "a check of the program's own results failed"
 FAILED = ("error", "fail", "runtime error")
-Result = dict[str, Any]
+Row = dict[str, Any]
 
 
 @dataclass
-class Verdict:
-    """errors, warnings: of the study's rows; failures: of the program or machine."""
+class Outcome:
+    """How a refresh ended.
 
+    warehouse: the published file, none if nothing was published; tables: what it
+    holds. errors: what is wrong with the input; failures: what failed otherwise.
+    further: errors that are counted only. details: for the log of failures.
+    """
+
+    warehouse: str | None = None
+    tables: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    further: int = field(default=0, repr=False)
+    details: str = field(default="", repr=False)
+
+    @property
+    def exit_code(self) -> Exit:
+        """Failures count more than errors in the input."""
+        if self.failures:
+            return Exit.FAILED
+        return Exit.INVALID if self.errors else Exit.SUCCESS
 
 
-def judge(run: Run, files: StudyFiles, build: Path) -> Verdict:
-    """Errors in the input, warnings and failures of a run.
+def judge(run: Run, files: StudyFiles, build: Path) -> Outcome:
+    """Errors in the input, warnings and failures, as a run found them.
 
     The input is at issue if a model gives reasons before it ends the build (the
-    macro stop_build), a data test finds rows (``error`` in its ``meta`` names
-    their file) or a seed cannot be loaded.
+    macro stop_build), a data test finds rows that are not allowed (``refuses`` in its
+    declaration names their file) or a seed cannot be loaded.
 
     Parameters
     ----------
@@ -45,29 +61,29 @@ def judge(run: Run, files: StudyFiles, build: Path) -> Verdict:
         The files of the study, which have the lines.
     build
         The file that dbt built in; rows are looked up there if it is DuckDB's.
+
+    Returns
+    -------
+    Outcome
+        Of a refresh that published nothing.
     """
-    verdict = Verdict()
+    found = Outcome()
     for result in run.nodes:
         key, status = result["unique_id"], result["status"]
-        if status in ("fail", "warn") and "error" in result["meta"]:
-            told = files.rows_in_error(result["meta"]["error"], result, build)
-            is_warning = status == "warn"
-            (verdict.warnings if is_warning else verdict.errors).extend(told)
-        elif status in FAILED and key in run.reasons:
-            verdict.errors += map(files.located, run.reasons[key])
-        elif status in FAILED and key.startswith("seed."):
-            name, text = key.split(".")[-1], _message(result)
-            verdict.errors.append(f"{name}.csv: {text}")
-        elif status == "fail":
-            verdict.failures.append(OWN_CHECK)
-        elif status in FAILED:
-            verdict.failures.append(_message(result))
-    return verdict
-
-
-def _message(result: Result) -> str:
-    """A message of dbt's, in one line."""
-    return " ".join((result["message"] or result["status"]).split())
+        # a message of dbt's, in one line
+        text = " ".join((result["message"] or status).split())
+        if status in ("fail", "warn") and "refuses" in result["meta"]:
+            told = files.wrong_rows(result["meta"]["refuses"], result, build)
+            (found.errors if status == "fail" else found.warnings).extend(told)
+        elif status not in FAILED:
+            continue
+        elif key in run.reasons:
+            found.errors += map(files.located, run.reasons[key])
+        elif key.startswith("seed."):
+            found.errors.append(f"{key.split('.')[-1]}.csv: {text}")
+        else:
+            found.failures.append(OWN_CHECK if status == "fail" else text)
+    return found
 
 
 @dataclass(frozen=True)
@@ -77,21 +93,46 @@ class StudyFiles:
     study: Study
     declared: Declarations
 
-    def rows(self, name: str) -> list[tuple[int, dict[str, Any]]]:
-        """Line and cells of each row; none if the file cannot be read."""
-        return list(numbered(self.study.frames.get(name, pd.DataFrame())))
+    def rows(self, name: str) -> list[tuple[int, Row]]:
+        """The rows of a file.
 
-    def rows_in_error(
-        self, error: dict[str, Any], result: Result, build: Path
-    ) -> list[str]:
+        Parameters
+        ----------
+        name
+            Of its seed.
+
+        Returns
+        -------
+        list of tuple
+            Line and cells of each row; none if the file cannot be read.
+        """
+        frame = self.study.frames.get(name)
+        return [] if frame is None else list(numbered(frame))
+
+    def wrong_rows(self, refuses: Row, result: Row, build: Path) -> list[str]:
         """An error of each row that a data test found, by its line.
 
-        error: file, key (columns of the file and of what the test finds), column
-        with the value in error, and what is expected of it.
+        Parameters
+        ----------
+        refuses
+            As the test declares it: file, key (columns of the file and of what the
+            test finds), column that is told, and what is expected of it.
+        result
+            Of the test, as in ``Run.nodes``.
+        build
+            The file that dbt built in.
+
+        Returns
+        -------
+        list of str
+            Sentences; one that counts the rows if they are not found in the file.
         """
-        name, key, column = error["file"], error["key"], error["column"]
-        path, expected = str(self.declared.seeds[name].path), error["expected"]
-        found = _found_rows(result, build)
+        name, key, column = refuses["file"], refuses["key"], refuses["column"]
+        path, expected = str(self.declared.seeds[name].path), refuses["expected"]
+        found: list[Row] = []
+        if result["query"] and build.is_file():
+            with duckdb.connect(build, read_only=True) as connection:
+                found = records(connection, result["query"])
         wanted = {tuple(row.get(part) or "" for part in key) for row in found}
         errors = [
             Violation(path, shown(row[column]), expected, line, column)
@@ -103,11 +144,19 @@ class StudyFiles:
             errors = [Violation(path, count, expected)]
         return list(map(str, errors))
 
-    def located(self, reason: dict[str, Any]) -> str:
+    def located(self, reason: Row) -> str:
         """The sentence of a reason, with the line of the row that it is about.
 
-        reason: text and, if it is about a row, file (a seed's name) and key (the
-        row's cells by column).
+        Parameters
+        ----------
+        reason
+            Its text and, if it is about a row, file (a seed's name) and key (the
+            row's cells by column).
+
+        Returns
+        -------
+        str
+            The sentence.
         """
         if "file" not in reason:
             return str(reason["text"])
@@ -117,11 +166,3 @@ class StudyFiles:
                 return f"{path}, line {line}, {list(key)[-1]}: {reason['text']}"
         cells = ", ".join(f"{part} '{one_line(cell)}'" for part, cell in key.items())
         return f"{path}, {cells}: {reason['text']}"
-
-
-def _found_rows(result: Result, build: Path) -> list[dict[str, Any]]:
-    """The rows that a data test finds in the build file; none on another engine."""
-    if not (result["query"] and build.is_file()):
-        return []
-    with duckdb.connect(build, read_only=True) as connection:
-        return records(connection, result["query"])

@@ -73,7 +73,7 @@ def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> Non
 
 def test_an_error_is_told_of_this_run_alone(project: Project) -> None:
     """A seed that cannot be loaded skips the gate: its old results are stale."""
-    spoil(project, HARD["a negative observation"][0])
+    spoil(project, HARD["a negative figure"][0])
     assert "Errors in the input: see" in project.dbt("build").stdout
     short = observations(project).read_text("utf-8").replace("7467.64", "7,467.64")
     observations(project).write_text(short, "utf-8")

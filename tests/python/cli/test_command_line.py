@@ -21,14 +21,13 @@ from click.testing import CliRunner
 from dbt.cli.main import build as dbt_build
 
 from entropanel.cli import main
-from entropanel.cli.console import files_told
+from entropanel.cli.console import print_files
 from entropanel.cli.errors import ending_with_its_children
 from entropanel.disk_space import scarce
+from entropanel.errors import ExecutionError
 from entropanel.importing.writing import WritingError
 from entropanel.refresh.dbt import Dbt, Event, Run
-from entropanel.refresh.documenting import DocumentationError
-from entropanel.refresh.locks import RunningError
-from entropanel.refresh.verdicts import OWN_CHECK, StudyFiles, Verdict, judge
+from entropanel.refresh.verdicts import OWN_CHECK, Outcome, StudyFiles, judge
 from entropanel.study.files import read_study
 from entropanel.study.paths import default_study
 from helpers.building import DECLARED
@@ -158,7 +157,7 @@ def judged(
     reasons: list | None = None,
     build: Path = Path("none"),
     **others: object,
-) -> Verdict:
+) -> Outcome:
     """The verdict on a run of one node."""
     node = {"unique_id": key, "status": status, "message": message, "meta": {}}
     node |= {"failures": None, "query": None} | others
@@ -189,7 +188,9 @@ def test_the_input_is_at_issue_or_not(
     errors: list[str],
     failures: list[str],
 ) -> None:
-    assert judged(key, status, message, reasons) == Verdict(errors, failures)
+    assert judged(key, status, message, reasons) == Outcome(
+        errors=errors, failures=failures
+    )
 
 
 PLACES = [
@@ -235,7 +236,7 @@ def test_rows_that_a_data_test_finds_are_told_by_their_lines(
     told = "study/study_indicators.csv, line {}, scale: found {}, expected another"
     lines = [told.format(3, "an empty cell"), told.format(4, "'1000'")]
     assert found.pop(kind) == lines
-    assert list(found.values()) == [[], []]
+    assert not any(found.values())
 
 
 def test_what_is_unexpected_is_a_sentence_and_the_rest_is_in_the_log(
@@ -334,9 +335,9 @@ def test_a_gate_that_cannot_run_is_a_failure(
     ("command", "failing", "reason"),
     [
         ("import f.csv --study", "cli.studies.import_files", WritingError("no")),
-        ("import f.csv --study", "cli.studies.import_files", RunningError("no")),
-        ("build --study", "refresh.service.stage", RunningError("no")),
-        ("docs --study", "cli.outputs.document", DocumentationError("no")),
+        ("import f.csv --study", "cli.studies.import_files", ExecutionError("no")),
+        ("build --study", "refresh.service.stage", ExecutionError("no")),
+        ("docs --study", "cli.outputs.document", ExecutionError("no")),
         ("docs --study", "cli.outputs.document", KeyError("no")),
         ("figures --study", "cli.study_options.Given.published", KeyError("no")),
     ],
@@ -657,15 +658,15 @@ def test_of_many_files_the_one_to_open_is_told(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     files = [tmp_path / "out" / name for name in names]
-    files_told(files, False, first="*.png")
+    print_files(files, False, first="*.png")
     assert capsys.readouterr().out == f"{told}\n"
-    files_told(files, False, is_verbose=True, first="*.png")
+    print_files(files, False, is_verbose=True, first="*.png")
     every = [f"out/{name}" for name in names]
     assert capsys.readouterr().out.splitlines() == [*every, told]
-    files_told(files, True)
+    print_files(files, True)
     assert json.loads(capsys.readouterr().out) == {"files": list(map(str, files))}
     monkeypatch.chdir("/")
-    files_told([tmp_path / "a"], False)
+    print_files([tmp_path / "a"], False)
     assert capsys.readouterr().out.endswith(f"{str(tmp_path / 'a')[1:]}\n")
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from entropanel.gate import (
     EXAMPLES,
     GateError,
+    gate_of_build,
     gate_results,
     hand_over,
     results_of_build,
@@ -264,3 +265,14 @@ def test_values_keep_their_place_and_blanks_are_left_out(inputs: Inputs) -> None
     pd.testing.assert_series_equal(
         merged["value_x"], merged["value_y"].astype(float), check_names=False
     )
+
+
+def test_a_gate_that_cannot_run_in_a_model_is_a_row_that_says_why(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of what a Python model raises, dbt prints a traceback."""
+    monkeypatch.delenv("ENTROPANEL_GATE_RESULTS", raising=False)
+    (row,) = gate_of_build().to_pylist()
+    assert (row["severity"], row["success"]) == ("failure", False)
+    assert row["message"].startswith("the quality gate could not run: KeyError: ")
+    assert "\n" not in row["message"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from entropanel.refresh.dbt import Dbt, Run
 from entropanel.refresh.staging import stage
-from entropanel.refresh.verdicts import StudyFiles, Verdict, judge
+from entropanel.refresh.verdicts import Outcome, StudyFiles, judge
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import read_study
 from entropanel.study.paths import StudyPaths
@@ -27,7 +27,7 @@ def staged(
     return paths
 
 
-def built_and_judged(folder: Path, project: Path) -> tuple[Run, Verdict]:
+def built_and_judged(folder: Path, project: Path) -> tuple[Run, Outcome]:
     """Stages and builds a study whatever its check says; what the results say."""
     paths = staged(folder, project)
     with Dbt(project, paths.environment) as dbt:

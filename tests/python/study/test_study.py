@@ -550,7 +550,7 @@ def test_another_name_is_another_build_of_the_study(study: Path) -> None:
 
 
 def test_git_ignores_what_is_built(study: Path) -> None:
-    with only_one("import", study_paths(study, "n"), "no"):
+    with only_one("import", study_paths(study, "n")):
         pass
     ignored = study / ".entropanel" / ".gitignore"
     assert ignored.read_text(encoding="utf-8") == "*\n"
@@ -566,7 +566,7 @@ def test_a_folder_without_a_file_of_a_study_stays_empty(tmp_path: Path) -> None:
 def test_a_second_import_is_told_of_the_first(study: Path) -> None:
     before = checksums(study)
     observations = study / OBSERVATIONS
-    with only_one("import", study_paths(study), "no"):
+    with only_one("import", study_paths(study)):
         run = CliRunner().invoke(
             main, ["import", str(observations), "--study", str(study)]
         )
@@ -578,7 +578,7 @@ def test_a_second_import_is_told_of_the_first(study: Path) -> None:
 
 
 def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:
-    with only_one("refresh", study_paths(study), "no"):
+    with only_one("refresh", study_paths(study)):
         run = CliRunner().invoke(main, ["build", "--study", str(study)])
     assert run.exit_code == 2
     assert "another refresh is running" in run.output
@@ -586,5 +586,5 @@ def test_a_second_refresh_is_told_of_the_first(study: Path) -> None:
 
 def test_a_refresh_that_ended_leaves_no_lock(tmp_path: Path) -> None:
     for _ in range(2):
-        with only_one("refresh", study_paths(tmp_path), "no"):
+        with only_one("refresh", study_paths(tmp_path)):
             pass
