@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 SPARK := .venv-spark
 BIN := $(VENV)/bin
+# a file's tests share what they build; files keep the order that conftest.py gives them
+PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 # make build study=DIR name=NAME; make tables language=zh
 KNOWN := study name language PYTHON VENV SPARK
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
@@ -68,10 +70,10 @@ programs: ## Install the browser, LaTeX and LibreOffice that tests drive (Debian
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build
-	$(MAKE) python-tests
+	$(PYTEST)
 
 python-tests: $(VENV)/installed-dev ## Run the tests of Python (after a build)
-	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
 
 attack: $(VENV)/installed-dev ## Draw every example, kill refreshes, damage every column of a study: hours
 	dbt build
