@@ -16,6 +16,7 @@ typed as (
         weight_period,
         balanced_by,
         note,
+        note_zh,
         {{ declared_position() }} as position
     from source
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from entropanel.catalogue import Names, reasons, sentence
+from entropanel.catalogue import UNIT_WORDS, Names, Text, reasons, sentence, unit_words
 from entropanel.declared_order import order_terms
 from entropanel.safe_text import printable
 
@@ -134,9 +134,27 @@ class Tables:
         if pd.isna(row[column]):
             return None
         codes = row.get(f"{column}_codes")
-        if self.language == "en" or codes is None or pd.isna(codes):
+        if codes is None or pd.isna(codes):
             return str(row[column])
         return reasons(codes, self.language, self.names_in_reasons)
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The settings of the study that have a value."""
+        if not self.has("dim_setting"):
+            return {}
+        rows = self.connection.execute("select setting, value from dim_setting")
+        return {setting: value for setting, value in rows.fetchall() if value}
+
+    @cached_property
+    def unit_words(self) -> dict[str, Text]:
+        """What sentences call the units of the study, as ``speaking_of`` takes it."""
+        one, many = (UNIT_WORDS.get()[name] for name in ("unit_word", "unit_words"))
+        in_chinese = shown(self.settings.get("unit_zh", one.zh))
+        return unit_words(
+            Text(shown(self.settings.get("unit_en", one.en)), in_chinese),
+            Text(shown(self.settings.get("units_en", many.en)), in_chinese),
+        )
 
     @cached_property
     def names_in_reasons(self) -> Names:

@@ -21,6 +21,8 @@ from entropanel.catalogue import (
     say,
     sentence,
     sentences,
+    speaking_of,
+    unit_words,
 )
 from entropanel.catalogue.__main__ import MACRO, english_sentences
 from entropanel.public_tables import Tables
@@ -173,6 +175,20 @@ def test_counts_choose_their_form() -> None:
     one = sentence("first_rows", "en", most=1)
     assert one.startswith("The first row is shown")
     assert sentence("first_rows", "en", most=2).startswith("The first 2 rows are shown")
+
+
+def test_a_unit_is_called_as_a_study_calls_it() -> None:
+    words = unit_words(Text("city", "城市"), Text("cities", "城市"))
+    with speaking_of(words):
+        assert say("nation") == ("All cities", "全部城市")
+        assert say("choose_unit") == ("City", "城市")
+        lead = {"indices": "D", "first": 2016, "last": 2021}
+        assert say("overview_lead", units=1, **lead).en == "D: 1 city, 2016–2021."
+        assert say("overview_lead", units=2, **lead) == (
+            "D: 2 cities, 2016–2021.",
+            "D：2个城市，2016—2021年。",
+        )
+    assert say("nation") == ("All units", "全部单元")
 
 
 def test_parameters_and_lists_are_in_their_language() -> None:

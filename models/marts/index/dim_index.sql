@@ -7,6 +7,7 @@ select
     variants.weight_period,
     variants.balanced_by,
     variants.note,
+    variants.note_zh,
     indices.vif_threshold,
     cast(
         row_number() over (order by indices.position, variants.position) as int

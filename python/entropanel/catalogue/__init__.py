@@ -3,16 +3,21 @@
 ``sentences.csv`` and ``reasons.csv`` (what public tables carry as codes) give each
 code its sentence, a column a language, with parameters in braces. A count chooses
 between two forms, ``{rows:1 row|{rows} rows}``: the first for one, else the second.
+``{unit_word}`` and ``{unit_words}`` are what the study calls one unit and several, with
+a capital where the name has one.
 """
 
 from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 from string import Formatter
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 
@@ -27,6 +32,54 @@ LANGUAGES = Text._fields
 FILES = ("sentences.csv", "reasons.csv")
 Names = Mapping[str, Mapping[str, str]]
 NO_NAMES: Names = {}
+
+
+def unit_words(one: Text, many: Text) -> dict[str, Text]:
+    """What sentences call units, by placeholder.
+
+    Parameters
+    ----------
+    one
+        The word for a unit: ``province``.
+    many
+        Its plural: ``provinces``.
+
+    Returns
+    -------
+    dict
+        Both words, as they are and with a capital.
+    """
+    capitals = (Text(*(w[:1].upper() + w[1:] for w in words)) for words in (one, many))
+    names = ("unit_word", "unit_words", "Unit_word", "Unit_words")
+    return dict(zip(names, (one, many, *capitals), strict=True))
+
+
+UNIT_WORDS: ContextVar[Mapping[str, Text]] = ContextVar(
+    "UNIT_WORDS",
+    default=MappingProxyType(unit_words(Text("unit", "单元"), Text("units", "单元"))),
+)
+
+
+@contextmanager
+def speaking_of(words: Mapping[str, Text]) -> Iterator[None]:
+    """Within it sentences call units as a study does.
+
+    Parameters
+    ----------
+    words
+        As of ``unit_words``.
+
+    Yields
+    ------
+    None
+        Once the words are taken.
+    """
+    before = UNIT_WORDS.get()
+    UNIT_WORDS.set(words)
+    try:
+        yield
+    finally:
+        UNIT_WORDS.set(before)
 
 
 class CatalogueError(LookupError):
@@ -59,12 +112,12 @@ def sentences() -> dict[str, Text]:
 
 @cache
 def parameters_of(text: str) -> frozenset[str]:
-    """Names of the parameters that a sentence takes."""
+    """Names of the parameters that a sentence takes, beside the words for units."""
     found = set()
     for _, name, spec, _ in Formatter().parse(text):
         if name is not None:
             found |= {name, *parameters_of(spec or "")}
-    return frozenset(found)
+    return frozenset(found - UNIT_WORDS.get().keys())
 
 
 def sentence(code: str, language: str, /, **parameters: object) -> str:
@@ -99,7 +152,7 @@ def sentence(code: str, language: str, /, **parameters: object) -> str:
         raise CatalogueError(f"{code}: parameters {found}, expected {expected}")
     values = {
         name: value[place] if isinstance(value, Text) else value
-        for name, value in parameters.items()
+        for name, value in {**UNIT_WORDS.get(), **parameters}.items()
     }
     return FORMS.vformat(text, (), values) if "|" in text else text.format(**values)
 

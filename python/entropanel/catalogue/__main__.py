@@ -8,6 +8,8 @@ import sys
 from importlib.resources import files
 from pathlib import Path
 
+from entropanel.catalogue import UNIT_WORDS
+
 MACRO = Path("macros/catalogue/english_sentences.sql")
 HEAD = """{#-
     The English sentence of each code that public tables may carry. Generated from
@@ -22,9 +24,12 @@ TAIL = """    }) }}
 
 
 def english_sentences() -> str:
-    """The text of the macro."""
+    """The text of the macro; a unit is called so in SQL, whatever a study calls it."""
     file = files("entropanel.catalogue") / "reasons.csv"
-    rows = csv.DictReader(file.read_text(encoding="utf-8").splitlines())
+    text = file.read_text(encoding="utf-8")
+    for name, word in UNIT_WORDS.get().items():
+        text = text.replace(f"{{{name}}}", word.en)
+    rows = csv.DictReader(text.splitlines())
     lines = [
         f"        {json.dumps(row['code'])}:\n            {json.dumps(row['en'])},\n"
         for row in rows

@@ -16,7 +16,7 @@ import altair as alt
 import duckdb
 import vl_convert
 
-from entropanel.catalogue import LANGUAGES
+from entropanel.catalogue import LANGUAGES, speaking_of
 from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
@@ -91,9 +91,11 @@ def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path
     try:
         output.mkdir(parents=True, exist_ok=True)
         with duckdb.connect(warehouse, read_only=True) as connection:
-            for name, chart in drawn(Tables(connection, language)):
-                path = output / f"{file_name(name)}.{language}"
-                yield from write_figure(chart, path)
+            tables = Tables(connection, language)
+            with speaking_of(tables.unit_words):
+                for name, chart in drawn(tables):
+                    path = output / f"{file_name(name)}.{language}"
+                    yield from write_figure(chart, path)
     except (duckdb.Error, OSError) as reason:
         raise FiguresError(f"no figures of {warehouse}: {reason}") from reason
 

@@ -13,6 +13,8 @@ from entropanel.study.scales import SCALE_RULES
 from entropanel.suggestions import nearest
 from entropanel.violations import Violation, lines, numbered
 
+# what a study may call a unit: in a sentence, and before a number in Chinese
+UNIT_WORD = r"[^\W\d_][\w '’.-]*"
 # columns of which a row has all or none
 TOGETHER = [
     ("study_specifications", ("scheme", "region")),
@@ -36,6 +38,7 @@ def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violatio
         _relations,
         *REGRESSION_RULES,
         _default_scenario,
+        _unit_words,
         *AUDIT_RULES,
         *SCALE_RULES,
     ):
@@ -189,3 +192,17 @@ def _default_scenario(files: Files) -> Iterator[Violation]:
         is_default & ~files[name]["value"].isin(known),
         lambda found: f"a value of study_scenarios.csv{nearest(found, known)}",
     )
+
+
+def _unit_words(files: Files) -> Iterator[Violation]:
+    """The words for a unit are words, in English both the singular and the plural."""
+    name = "study_settings"
+    settings = files[name].set_index("setting")["value"]
+    is_word = files[name]["setting"].isin(["unit_en", "units_en", "unit_zh"])
+    is_odd = ~files[name]["value"].fillna("").str.fullmatch(UNIT_WORD)
+    expected = "a word that begins with a letter"
+    yield from files.wrong_cells(name, "value", is_word & is_odd, lambda _: expected)
+    for has, lacks in (("unit_en", "units_en"), ("units_en", "unit_en")):
+        if has in settings and lacks not in settings:
+            expected = f"one beside {has!r}"
+            yield files.violation(name, f"no setting {lacks!r}", expected)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import duckdb
 
+from entropanel.catalogue import speaking_of
 from entropanel.errors import ExecutionError
 from entropanel.public_tables import Tables
 from entropanel.replacing import replacing
@@ -92,7 +93,9 @@ def write_tables(
     """
     try:
         with duckdb.connect(warehouse, read_only=True) as connection:
-            tables = list(all_tables(Tables(connection, language)))
+            source = Tables(connection, language)
+            with speaking_of(source.unit_words):
+                tables = list(all_tables(source))
         output.mkdir(parents=True, exist_ok=True)
         for table in tables:
             for suffix in formats:

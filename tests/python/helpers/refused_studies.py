@@ -290,6 +290,17 @@ RULES = [
         "study_scenarios.csv",
     ),
     (
+        "a word for a unit that is no word",
+        write(SETTINGS, "setting,value,note\nunit_zh,{x},n\n"),
+        f"{SETTINGS}, line 2, value: found '{{x}}', expected a word that begins with "
+        "a letter",
+    ),
+    (
+        "a word for a unit without its plural",
+        write(SETTINGS, "setting,value,note\nunit_en,town,n\n"),
+        f"{SETTINGS}: found no setting 'units_en', expected one beside 'unit_en'",
+    ),
+    (
         "clustered errors without a dimension of the clusters",
         replace("study/study_covariances.csv", "clustered,unit,", "clustered,,"),
         "study/study_covariances.csv, line 3, cluster_by: found an empty cell, "
