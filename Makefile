@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 SPARK := .venv-spark
 BIN := $(VENV)/bin
+# a file's tests share what they build; files keep the order that conftest.py gives them
+PYTEST := pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 # make build study=DIR name=NAME; make tables language=zh
 KNOWN := study name language PYTHON VENV SPARK
 GIVEN := $(foreach v,$(.VARIABLES),$(if $(filter command,$(origin $v)),$v))
@@ -15,10 +17,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help build spark compare-spark figures report docs tables browser programs \
-	notebook replication answers picture test attack documents lint benchmark benchmark-regressions lock clean
+	notebook replication answers picture test python-tests attack documents \
+	lint benchmark benchmark-regressions lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 build: $(VENV)/installed ## Build and publish the warehouse: warehouse/entropanel.duckdb
 	entropanel build $(OF)
@@ -67,10 +70,14 @@ programs: ## Install the browser, LaTeX and LibreOffice that tests drive (Debian
 
 test: $(VENV)/installed-dev ## Build, then run every test: dbt's and Python's
 	dbt build
-	pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+	$(PYTEST)
 
-attack: $(VENV)/installed-dev ## Kill refreshes at random moments, damage every column of a study: hours
+python-tests: $(VENV)/installed-dev ## Run the tests of Python (after a build)
+	$(PYTEST)
+
+attack: $(VENV)/installed-dev ## Draw every example, kill refreshes, damage every column of a study: hours
 	dbt build
+	ENTROPANEL_EVERY_EXAMPLE=1 pytest -m hypothesis
 	ENTROPANEL_KILLS=25 pytest tests/python/builds/test_killed_refresh.py
 	ENTROPANEL_MUTANTS=4000 ENTROPANEL_MUTANT_BUILDS=60 pytest tests/python/study/test_damaged_studies.py
 

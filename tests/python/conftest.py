@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
-import shutil
-import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -16,7 +11,7 @@ from hypothesis import settings
 
 from entropanel.inputs import Inputs
 from helpers.programs import summary_of_skipped
-from helpers.project import PROJECT, Project, copied, seed
+from helpers.project import PROJECT, Project, built, seed
 
 # The same examples in every run, however busy the machine; others are drawn by
 # `pytest --hypothesis-profile default`.
@@ -38,38 +33,21 @@ def inputs() -> Inputs:
     return Inputs.read(seed)
 
 
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project, built and published once; not to be changed."""
-    shared = tmp_path_factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        shared = shared.parent  # of all workers
-    folder, seconds = shared / "built", shared / "seconds"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not seconds.exists():
-            project = copied(folder)
-            begun = time.monotonic()
-            run = project.dbt("build")
-            assert run.returncode == 0, run.stdout
-            seconds.write_text(str(time.monotonic() - begun))
-    return Project(folder, float(seconds.read_text()))
-
-
 @pytest.fixture
-def project(built: Project, tmp_path: Path) -> Project:
+def project(tmp_path: Path) -> Project:
     """A built copy of the project that a test may spoil."""
-    shutil.copytree(built.folder, tmp_path / "project")
-    return replace(built, folder=tmp_path / "project")
+    return built(tmp_path / "project")
+
+
+# These take longest.
+LONG = ("builds", "cli/test_command_line.py", "docs/test_walkthrough.py", "report")
+LONG += ("study/test_damaged_studies.py", "tables/test_printed_documents.py")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files that build come first, so that no worker is left with one at the end."""
-    builds = {"built", "walk"}
-    slow = {
-        item.path for item in items if builds & set(getattr(item, "fixturenames", ()))
-    }
-    items.sort(key=lambda item: item.path not in slow)
+    """Long files come first, so that no worker is left with one at the end."""
+    long = [Path(__file__).parent / part for part in LONG]
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, long)))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)

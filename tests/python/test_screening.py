@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from entropanel.screening import retained_inflation, stepwise, tolerances
+from helpers.examples import examples
 from helpers.project import PROJECT
 from helpers.screening_reference import screening_of, vif_of
 
@@ -53,7 +54,7 @@ def test_tolerance_is_the_reciprocal_of_the_vif_of_statsmodels(noise, magnitudes
     np.testing.assert_allclose(1 / found, vif_of(values), rtol=RELATIVE)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(matrices())
 def test_tolerances_of_any_matrix_are_those_of_statsmodels(values):
     found = tolerances(values)
@@ -61,7 +62,7 @@ def test_tolerances_of_any_matrix_are_those_of_statsmodels(values):
     assert ((found > 0) & (found <= 1)).all()
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(matrices(), st.sampled_from([1.5, 3.0, 10.0]))
 def test_screening_of_any_matrix_takes_the_steps_of_the_reference(values, threshold):
     frame = pd.DataFrame(values).add_prefix("indicator_")

@@ -36,7 +36,7 @@ from helpers.hostile_study import (
     write_hostile_study,
 )
 from helpers.markup import parse
-from helpers.project import PROJECT, Project, checksums
+from helpers.project import PROJECT, Project, checksums, copied
 
 Texts = set[tuple[str | None, ...]]
 
@@ -70,15 +70,15 @@ class Hostile:
 
 
 @pytest.fixture(scope="module")
-def study(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Hostile:
+def study(tmp_path_factory: pytest.TempPathFactory) -> Hostile:
     """The study, built once; what was published is not to be changed."""
     root = tmp_path_factory.mktemp("hostile")
-    project = Project(Path(shutil.copytree(built.folder, root / "project")))
+    project = copied(root / "project")
     folder = root / "its own"
     write_hostile_study(folder)
     before = checksums(folder)
     paths = staged(folder, project.folder)
-    run = project.dbt("build", environment=paths.environment)
+    run = project.dbt("build")
     assert checksums(folder) == before
     return Hostile(folder, project, paths, run)
 
@@ -364,8 +364,8 @@ def test_an_invalid_study_is_told_in_its_own_words(
         )
     messages = check(folder, DECLARED).errors
     published = (study.published / "entropanel.duckdb").read_bytes()
-    paths = staged(folder, study.project.folder)
-    run = study.project.dbt("build", environment=paths.environment)
+    staged(folder, study.project.folder)
+    run = study.project.dbt("build")
     assert run.returncode == 1
     assert "Traceback" not in run.stdout
     assert (study.published / "entropanel.duckdb").read_bytes() == published
@@ -393,7 +393,6 @@ def test_a_regression_that_fails_is_told_in_its_own_words(study: Hostile) -> Non
         "build",
         *("--exclude-resource-type", "test", "--select", *changed.split()),
         *("int_regression_estimates", "int_regression_barrier"),
-        environment=study.paths.environment,
     )
     assert run.returncode == 1
     assert "Traceback" not in run.stdout

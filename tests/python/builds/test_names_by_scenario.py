@@ -6,6 +6,7 @@ import csv
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 from entropanel.exporting.dataset import dataset
 from entropanel.figures.sets import drawn
 from entropanel.public_tables import Tables
-from entropanel.report.contents import Figure, Filter, Table, UnitView
+from entropanel.report.contents import Figure, Filter, Page, Table, UnitView
 from entropanel.report.reading import LANGUAGES, Reader
 from entropanel.report.site import pages
 from entropanel.study.check import check
@@ -98,7 +99,7 @@ def towns(tmp_path_factory: pytest.TempPathFactory) -> Published:
     assert check(folder, DECLARED).errors == []
     project = copied(root / "project")
     paths = staged(folder, project.folder)
-    run = project.dbt("build", environment=paths.environment)
+    run = project.dbt("build")
     assert run.returncode == 0, run.stdout
     warehouse = paths.file
     return Published(folder, warehouse, "swapped")
@@ -165,31 +166,44 @@ def misnamed(text: str, names: list[tuple[str, str]]) -> list[str]:
     return [name for name, whole in names if whole != name and name in text]
 
 
+def report_of(connection: duckdb.DuckDBPyConnection) -> list[Page]:
+    """The pages of a report, in both languages."""
+    return list(pages(Reader(connection), Path("no documentation")))
+
+
+@cache
+def published_report(study: Published) -> list[Page]:
+    """The report of a study as it is published: it takes long to make."""
+    with study.connect() as connection:
+        return report_of(connection)
+
+
 def shown_texts(study: Published, language: str) -> Iterator[tuple[str, str, str]]:
     """Where, scenario and text of everything that shows values of one scenario.
 
     Tables for papers, pages of the report, the data of figures, exports.
     """
-    place = LANGUAGES.index(language)
+    report = published_report(study)
     with study.connect() as connection:
         tables = Tables(connection, language)
         regressions = tables.names("dim_specification", "specification").values()
-        for where, scenario, text in _shown(connection, language, place):
+        for where, scenario, text in _shown(connection, language, report):
             for name in regressions:  # theirs are no names of values
                 text = text.replace(name, "")
             yield where, scenario, text
 
 
 def _shown(
-    connection: duckdb.DuckDBPyConnection, language: str, place: int
+    connection: duckdb.DuckDBPyConnection, language: str, report: list[Page]
 ) -> Iterator[tuple[str, str, str]]:
+    place = LANGUAGES.index(language)
     tables, reader = Tables(connection, language), Reader(connection)
     # labels of panels are in lines
     keys = {"".join(name[place].split()): k for k, name in reader.scenarios.items()}
     for table in all_tables(tables):
         text = "\n".join([*table.labels, *table.notes, table.title])
         yield f"table {table.name}", table.keys["scenario"], text
-    for page in pages(reader, Path("no documentation")):
+    for page in report:
         for section in page.sections:
             for block in section.blocks:
                 where = f"page {page.name}, {section.name}"
@@ -282,7 +296,7 @@ def test_a_declared_name_alone_is_found(shipped: Published) -> None:
         )
         found = {
             where.split()[0]
-            for where, scenario, text in _shown(connection, "en", 0)
+            for where, scenario, text in _shown(connection, "en", report_of(connection))
             if scenario == "as_printed" and misnamed(text, own)
         }
     assert found == {"table", "page", "figure", "export"}
@@ -314,7 +328,7 @@ def test_the_default_scenario_stands_first(study: Published) -> None:
         assert set(firsts.values()) == {study.default}
         choices = [
             block.options[0][0]
-            for page in pages(reader, Path("no documentation"))
+            for page in published_report(study)
             for section in page.sections
             for block in section.blocks
             if isinstance(block, Filter) and block.key == "scenario"
@@ -332,7 +346,9 @@ def test_the_default_scenario_stands_first(study: Published) -> None:
         assert drawn_first == {first}
 
 
-def everything(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
+def everything(
+    connection: duckdb.DuckDBPyConnection, report: list[Page]
+) -> dict[str, Any]:
     """Every table, figure with its data, page and some exports, by name."""
     found: dict[str, Any] = {}
     for language in LANGUAGES:
@@ -343,7 +359,7 @@ def everything(connection: duckdb.DuckDBPyConnection) -> dict[str, Any]:
             whole = chart.to_dict(validate=False)
             rows = rows_of(chart)
             found[f"figure {language} {name}"] = (rows, str(whole.get("encoding")))
-    for page in pages(Reader(connection), Path("no documentation")):
+    for page in report:
         for section in page.sections:
             for number, block in enumerate(section.blocks):
                 key = f"page {page.name} {section.name} {number}"
@@ -366,7 +382,7 @@ def texts_of(block: Any) -> Any:
 def test_order_does_not_rest_on_that_of_the_tables(shipped: Published) -> None:
     """A table may hold its rows in any order: nothing that is shown moves."""
     with shipped.connect() as connection:
-        before = everything(connection)
+        before = everything(connection, published_report(shipped))
         for (name,) in connection.execute(
             "select table_name from duckdb_tables() where not internal"
         ).fetchall():
@@ -374,7 +390,7 @@ def test_order_does_not_rest_on_that_of_the_tables(shipped: Published) -> None:
                 f'create or replace table "{name}" as from "{name}" '
                 "order by hash(rowid, 'any')"
             )
-        after = everything(connection)
+        after = everything(connection, report_of(connection))
     assert list(before) == list(after)
     moved = [key for key, shown in before.items() if shown != after[key]]
     assert moved == []

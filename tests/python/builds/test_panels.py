@@ -16,7 +16,7 @@ from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from helpers.building import staged
 from helpers.invalid_studies import LONG, LONG_HEADER, add, rewrite, write
-from helpers.project import PROJECT, Project
+from helpers.project import PROJECT, copied
 
 DECLARED = declarations(PROJECT / "seeds")
 KEYS = ["unit_code", "year"]
@@ -83,15 +83,12 @@ class Refresh:
 
 
 @pytest.fixture(scope="module")
-def refresh(
-    built: Project, study: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Refresh:
+def refresh(study: Path, tmp_path_factory: pytest.TempPathFactory) -> Refresh:
     """The build of that study."""
-    folder = tmp_path_factory.mktemp("panels") / "project"
-    project = Project(Path(shutil.copytree(built.folder, folder)))
+    project = copied(tmp_path_factory.mktemp("panels") / "project")
     assert check(study, DECLARED).errors == []
     paths = staged(study, project.folder)
-    run = project.dbt("build", environment=paths.environment)
+    run = project.dbt("build")
     assert run.returncode == 0, run.stdout
     return Refresh(paths.file, run.stdout)
 

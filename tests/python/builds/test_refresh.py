@@ -9,11 +9,13 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pytest
 
-from helpers.project import Project
+from helpers.project import Project, built
 from helpers.spoiled_inputs import HARD, Spoil, put
 
 
@@ -54,21 +56,86 @@ def test_spoiled_inputs_are_errors_at_once_and_the_warehouse_stays(
     assert all(HARD[kind][1] in told for kind in kinds)
 
 
-def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> None:
-    before = project.warehouse.read_bytes()
+READER = """
+import json, pathlib, sys, time, duckdb
+warehouse, stop, query = sys.argv[1:]
+answers = set()
+while not pathlib.Path(stop).exists():
+    with duckdb.connect(warehouse, read_only=True) as connection:
+        answers.add(tuple(connection.execute(query).fetchall()))
+    time.sleep(0.01)  # the refresh needs the processor, too
+print(json.dumps(sorted(answers)))
+"""
+# an observation in two tables of a publication
+QUERY = """
+select value from fct_panel where scenario = 'observed'
+    and series = 'road_mileage' and unit_code = '130000' and year = 2015
+union all
+select value from fct_estimation_panel where scenario = 'observed'
+    and variable = 'Road' and unit_code = '130000' and year = 2015
+"""
+Rows = tuple[tuple[float, ...], ...]
+
+
+@dataclass(frozen=True)
+class Refreshed:
+    """A refresh, and what QUERY found before, in connections from before, and during.
+
+    readers: exit code and answers of each process that asked again and again.
+    """
+
+    project: Project
+    run: subprocess.CompletedProcess[str]
+    old: Rows
+    held: Rows
+    readers: list[tuple[int, set[Rows]]]
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    """The refresh after an observation jumps to 33."""
+    project = built(tmp_path_factory.mktemp("refreshed"))
+    old = tuple(project.rows(QUERY))
     spoil(project, put("road_mileage", "130000", "2015", "33"))
-    run = project.dbt("build")
+    stop = project.folder / "stop"
+    reading = [sys.executable, "-c", READER, str(project.warehouse), str(stop), QUERY]
+    with duckdb.connect(project.warehouse, read_only=True) as connection:
+        readers = [
+            subprocess.Popen(reading, stdout=subprocess.PIPE, text=True)
+            for _ in range(2)
+        ]
+        run = project.dbt("build")
+        time.sleep(1)
+        held = tuple(connection.execute(QUERY).fetchall())
+    stop.touch()
+    outputs = [reader.communicate()[0] for reader in readers]
+    answers = [
+        {tuple(map(tuple, rows)) for rows in json.loads(o or "[]")} for o in outputs
+    ]
+    codes = [reader.returncode for reader in readers]
+    return Refreshed(project, run, old, held, list(zip(codes, answers, strict=True)))
+
+
+def test_a_jump_is_a_warning_and_the_build_is_published(refreshed: Refreshed) -> None:
+    project, run = refreshed.project, refreshed.run
     assert run.returncode == 0, run.stdout
     message = "road_mileage, Hebei (130000), 2015: found 33 after 17.92, expected"
     assert message in run.stdout
     assert f"tables: {project.warehouse}." in run.stdout
-    assert project.warehouse.read_bytes() != before
+    assert tuple(project.rows(QUERY)) != refreshed.old
     ((severity, success, text),) = project.rows(
         "select severity, success, message from fct_data_quality "
         "where suite = 'jumps' and target = 'road_mileage'"
     )
     assert (severity, success) == ("soft", False)
     assert message in text
+
+
+def test_readers_see_no_error_and_no_half_of_a_refresh(refreshed: Refreshed) -> None:
+    """Readers connect and query again and again while a refresh goes on."""
+    new = ((33.0,), (33.0,))
+    assert refreshed.held == refreshed.old != new
+    assert refreshed.readers == [(0, {refreshed.old, new})] * 2
 
 
 def test_an_error_is_told_of_this_run_alone(project: Project) -> None:
@@ -102,46 +169,3 @@ def test_a_second_refresh_by_dbt_alone_is_told_in_a_line(project: Project) -> No
     assert "cannot be opened, perhaps another refresh is running" in run.stdout
     assert "Traceback" not in run.stdout
     assert project.warehouse.read_bytes() == before
-
-
-READER = """
-import json, pathlib, sys, duckdb
-warehouse, stop, query = sys.argv[1:]
-answers = set()
-while not pathlib.Path(stop).exists():
-    with duckdb.connect(warehouse, read_only=True) as connection:
-        answers.add(tuple(connection.execute(query).fetchall()))
-print(json.dumps(sorted(answers)))
-"""
-
-
-def test_readers_see_no_error_and_no_half_of_a_refresh(project: Project) -> None:
-    """Readers connect and query without pause while refreshes go on."""
-    query = (
-        "select value from fct_panel where scenario = 'observed' "
-        "and series = 'road_mileage' and unit_code = '130000' and year = 2015 "
-        "union all "
-        "select value from fct_estimation_panel where scenario = 'observed' "
-        "and variable = 'Road' and unit_code = '130000' and year = 2015"
-    )
-    old = tuple(project.rows(query))
-    spoil(project, put("road_mileage", "130000", "2015", "18.5"))
-    new = ((18.5,), (18.5,))
-    held = duckdb.connect(project.warehouse, read_only=True)
-    stop = project.folder / "stop"
-    reading = [sys.executable, "-c", READER, str(project.warehouse), str(stop), query]
-    readers = [
-        subprocess.Popen(reading, stdout=subprocess.PIPE, text=True) for _ in range(2)
-    ]
-    run = project.dbt("build")
-    time.sleep(1)
-    still_held = tuple(held.execute(query).fetchall())
-    held.close()
-    stop.touch()
-    outputs = [reader.communicate()[0] for reader in readers]
-    assert run.returncode == 0, run.stdout
-    assert still_held == old
-    for reader, output in zip(readers, outputs, strict=True):
-        assert reader.returncode == 0
-        answers = {tuple(map(tuple, answer)) for answer in json.loads(output)}
-        assert answers == {old, new}

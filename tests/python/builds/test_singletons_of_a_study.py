@@ -33,7 +33,7 @@ from helpers.invalid_studies import (
     rewrite,
     write,
 )
-from helpers.project import PROJECT, Project
+from helpers.project import PROJECT, copied
 
 NOT_POSITIVE = message("variance_not_positive")
 DECLARED = declarations(PROJECT / "seeds")
@@ -81,9 +81,7 @@ def chessboard() -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def published(
-    built: Project, tmp_path_factory: pytest.TempPathFactory
-) -> duckdb.DuckDBPyConnection:
+def published(tmp_path_factory: pytest.TempPathFactory) -> duckdb.DuckDBPyConnection:
     """The warehouse of the example with these regressions.
 
     From 60 unit-years on a regression is estimated in SQL: all but the northern one.
@@ -152,9 +150,9 @@ def published(
     )(study)
     add("study/study_settings.csv", "rows_of_large_regressions,60,")(study)
     assert check(study, DECLARED).errors == []
-    project = Project(Path(shutil.copytree(built.folder, root / "project")))
+    project = copied(root / "project")
     paths = staged(study, project.folder)
-    run = project.dbt("build", environment=paths.environment)
+    run = project.dbt("build")
     assert run.returncode == 0, run.stdout
     return duckdb.connect(paths.file, read_only=True)
 

@@ -18,11 +18,12 @@ DECLARED = declarations(PROJECT / "seeds")
 def staged(
     folder: Path, project: Path, declared: Declarations = DECLARED
 ) -> StudyPaths:
-    """Stages the study of a folder in a copy of the project; where it is built."""
-    own = Path("studies") / folder.name
-    warehouse = project / "warehouse" / own
-    logs = project / "logs"
-    paths = StudyPaths(folder, project, project / "target" / own, logs, warehouse)
+    """Stages the study of a folder as that of a copy of the project; its paths.
+
+    It is built where the default study was, and dbt parses the seeds alone anew.
+    """
+    parts = (project / part for part in ("target", "logs", "warehouse"))
+    paths = StudyPaths(folder, project, *parts)
     stage(read_study(folder, declared), paths.seeds, declared)
     return paths
 

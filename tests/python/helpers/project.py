@@ -14,7 +14,11 @@ import duckdb
 import pandas as pd
 
 PROJECT = Path(__file__).parents[3]
+# what a refresh leaves for people
+PUBLISHED = ("entropanel.duckdb", "data_quality.html", "data_quality.json")
 PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/data")
+PARSED = "target/partial_parse.msgpack"
+BUILT = ("target/build.duckdb", *(f"warehouse/{name}" for name in PUBLISHED))
 
 
 def seed(name: str) -> pd.DataFrame:
@@ -25,26 +29,21 @@ def seed(name: str) -> pd.DataFrame:
 
 @dataclass(frozen=True)
 class Project:
-    """A copy of the project in a folder of its own; seconds: its build took."""
+    """A copy of the project in a folder of its own."""
 
     folder: Path
-    seconds: float = 0.0
 
     @property
     def warehouse(self) -> Path:
         """The file that people query."""
         return self.folder / "warehouse" / "entropanel.duckdb"
 
-    def dbt(
-        self, *arguments: str, environment: dict[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
+    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs dbt in the copy; output and errors in one text."""
         return subprocess.run(
             [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments],
             cwd=self.folder,
-            env=os.environ
-            | {"DBT_PROFILES_DIR": str(self.folder)}
-            | (environment or {}),
+            env=os.environ | {"DBT_PROFILES_DIR": str(self.folder)},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -58,17 +57,35 @@ class Project:
 
 
 def copied(folder: Path) -> Project:
-    """A copy of what dbt needs of the project, not built."""
+    """A copy of what dbt needs of the project, not built.
+
+    What dbt has parsed of the project comes along: it parses only what differs.
+    """
     for part in PARTS:
         source, target = PROJECT / part, folder / part
-        target.parent.mkdir(parents=True, exist_ok=True)
         if source.is_dir():
             # unit tests read no data: they would only fail again
             ignored = shutil.ignore_patterns("*_unit_tests.yml")
             shutil.copytree(source, target, ignore=ignored)
         else:
-            shutil.copy(source, target)
+            copy(part, folder)
+    if (PROJECT / PARSED).exists():
+        copy(PARSED, folder)
     return Project(folder)
+
+
+def built(folder: Path) -> Project:
+    """A copy of the project as `dbt build` left it: built and published."""
+    assert (PROJECT / BUILT[0]).exists(), "no build: run `dbt build` first"
+    for file in BUILT:
+        copy(file, folder)
+    return copied(folder)
+
+
+def copy(file: str, folder: Path) -> None:
+    """Copies a file of the project to its place in a folder."""
+    (folder / file).parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(PROJECT / file, folder / file)
 
 
 def checksums(folder: Path) -> dict[str, str]:

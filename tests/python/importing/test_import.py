@@ -17,7 +17,7 @@ import pandas as pd
 import pyreadstat
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.cli import main
@@ -36,6 +36,7 @@ from entropanel.notation.values import (
     written,
 )
 from entropanel.study.declarations import declarations
+from helpers.examples import examples
 from helpers.invalid_imports import INVALID, simple
 from helpers.project import PROJECT
 
@@ -551,7 +552,7 @@ def test_conversion_loses_no_digit(value: Decimal, power: int) -> None:
     assert shifted(moved, -power) == value
 
 
-@settings(max_examples=5000)
+@examples(5000)
 @given(st.text(alphabet="0123456789.,-+eE%　 １．，年x²'", max_size=9))
 def test_a_text_is_read_as_the_number_that_it_is_or_invalid(text: str) -> None:
     """What is read is what Python reads of the same signs in half width."""
@@ -593,14 +594,14 @@ def damages(draw: st.DrawFn, rows: Rows) -> bytes:
     return bytes(content)
 
 
-@settings(deadline=None, max_examples=1000)
+@examples(1000)
 @given(damages(export("population", YEARS)))
 def test_damaged_files_are_read_as_they_stand_or_invalid(content: bytes) -> None:
     """An observation that is written stands in its line beside its unit, as logged."""
     read_or_invalid(content, stands)
 
 
-@settings(deadline=None, max_examples=1000)
+@examples(1000)
 @given(damages(long_rows()))
 def test_damaged_long_files_are_read_as_they_stand_or_invalid(content: bytes) -> None:
     """An observation that is written stands in its line beside its unit and year."""
@@ -665,7 +666,7 @@ def stands_long(content: bytes, log: list[dict[str, str]]) -> bool:
     return True
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.sampled_from(["p.dta", "p.parquet", "p.sav", "book.xlsx"]), st.data())
 def test_damaged_binary_files_end_in_no_traceback(
     name: str, data: st.DataObject

@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.cli import main
 from entropanel.study.folders import unread_files
+from helpers.examples import examples
 from helpers.import_studies import DECLARED, observations_of, read, study_of
 
 UNITS = {"AT": "Austria", "BE": "Belgium"}
@@ -115,7 +116,7 @@ def test_next_years_file_goes_in_without_options(study: Path) -> None:
     assert observations_of(study) == expected(range(2018, 2021))
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(st.data())
 def test_columns_in_any_order_follow_the_choice(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:

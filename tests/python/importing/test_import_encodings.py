@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from entropanel.cli import main
 from entropanel.importing.importer import import_files
 from entropanel.importing.reading.text import EncodingError, encodings
+from helpers.examples import examples
 from helpers.import_studies import DECLARED, observations_of, study_of
 
 # An encoding, what units are called in a language that it is used for.
@@ -92,7 +93,7 @@ def test_the_encoding_that_is_said_is_held_against_the_bytes(tmp_path: Path) -> 
     ) in result.output
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(st.sampled_from(LANGUAGES), st.data())
 def test_text_comes_back_whole_if_a_name_stands_in_it(
     language: tuple[str, list[str]], data: st.DataObject

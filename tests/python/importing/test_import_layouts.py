@@ -11,11 +11,12 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.importing.choices import Choice
 from entropanel.importing.importer import import_files
+from helpers.examples import examples
 from helpers.import_studies import (
     COUNTRIES,
     DECLARED,
@@ -439,7 +440,7 @@ WIDE = ["World Bank", "DataBank", "Eurostat TSV", "two languages in a cell"]
 TABLES = ["World Bank", "DataBank", "Eurostat CSV", "OECD", "OECD, before"]
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.sampled_from([*TABLES, "Our World in Data", "Penn World Table"]), st.data())
 def test_columns_in_any_order_give_the_same_observations(
     layout: str, data: st.DataObject
@@ -457,7 +458,7 @@ def test_columns_in_any_order_give_the_same_observations(
     check_same([*rows[:top], *moved, *rows[end:]], how)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.sampled_from(TABLES), st.data())
 def test_years_and_notes_that_are_added_change_nothing(
     layout: str, data: st.DataObject
@@ -475,7 +476,7 @@ def test_years_and_notes_that_are_added_change_nothing(
     check_same([*rows, *([note] for note in notes)], how)
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(st.data())
 def test_flags_that_are_sprinkled_change_no_observation(data: st.DataObject) -> None:
     marks = st.sampled_from(["", "p", "b", "e", "bp", "u", "c", "d"])

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from entropanel.cli import main
@@ -24,6 +24,7 @@ from entropanel.importing.matching.units import UnitNames
 from entropanel.importing.target import read_target
 from entropanel.notation.measures import MeasureError, power_between, split_value
 from entropanel.notation.values import NoNumberError, SeparatorError, are_equal, number
+from helpers.examples import examples
 from helpers.import_studies import DECLARED
 from helpers.project import PROJECT
 from helpers.rate_studies import observations, put, run, study_of
@@ -62,7 +63,7 @@ PLACED += [
 SMALL = st.decimals("0.0001", "1000", places=4)
 
 
-@settings(max_examples=300)
+@examples(300)
 @given(st.sampled_from(PLACED), st.sampled_from(["ratio", "percent", "‰", "%"]), SMALL)
 def test_a_share_is_converted_exactly_wherever_its_unit_stands(
     placed: tuple[str, str], declared: str, value: Decimal
@@ -76,7 +77,7 @@ def test_a_share_is_converted_exactly_wherever_its_unit_stands(
     assert Fraction(stored) == Fraction(value) * SHARES[declared] / SHARES[unit]
 
 
-@settings(max_examples=100)
+@examples(100)
 @given(
     st.sampled_from(["%", " %", "％", "‰", " ‰"]),
     st.sampled_from(["ratio", "percent", "per mille"]),

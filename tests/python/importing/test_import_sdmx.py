@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.importing.choices import Choice
 from entropanel.importing.importer import import_files
+from helpers.examples import examples
 from helpers.import_studies import (
     COUNTRIES,
     DECLARED,
@@ -192,7 +193,7 @@ def test_a_dimension_that_varies_is_fixed_by_the_user(study: Path) -> None:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_damaged_files_are_errors_or_tell_no_other_observations(
     data: st.DataObject,
 ) -> None:

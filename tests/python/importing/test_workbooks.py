@@ -18,7 +18,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
@@ -26,6 +26,7 @@ from openpyxl.cell.text import InlineFont
 from entropanel.importing.reading import workbooks
 from entropanel.importing.reading.number_formats import formatted, says_something
 from entropanel.importing.reading.workbooks import with_marks
+from helpers.examples import examples
 from helpers.rate_studies import observations, run, study_of
 
 FILES = Path(__file__).parent / "files"
@@ -79,7 +80,7 @@ def table(path: Path, cells: list[tuple[str, object, str]]) -> Path:
     return path
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(
     st.sampled_from(WRITERS),
     st.decimals("0", "1000000", places=2).map(str),
@@ -137,7 +138,7 @@ SHARES = {"ratio": 1, "percent": 100, "per mille": 1000}
 VALUES = st.decimals("0.0001", "2", places=4)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(
     st.sampled_from(SHARE_FORMATS),
     st.sampled_from(sorted(SHARES)),

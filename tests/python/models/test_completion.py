@@ -7,10 +7,11 @@ import jinja2
 import pandas as pd
 import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from helpers.completion_reference import PROVENANCE, completed
+from helpers.examples import examples
 from helpers.project import PROJECT
 
 STUDY = PROJECT / "seeds" / "study"
@@ -217,7 +218,7 @@ def unit_series(draw):
     return years, {key: draw(drawn) for key in sorted(keys)}, draw(st.randoms())
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(unit_series())
 def test_the_macro_completes_any_unit_series_as_scipy_does(complete, drawn):
     years, units, random = drawn

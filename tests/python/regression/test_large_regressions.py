@@ -5,13 +5,14 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.database import DuckDB
 from entropanel.regression import effects
 from entropanel.regression.conventions import NotEstimableError
 from entropanel.regression.specifications import LARGE_ROWS, regressions
+from helpers.examples import examples
 from helpers.regression_reference import (
     LEVELS,
     assert_same_coefficients,
@@ -53,7 +54,7 @@ def drawn_panels(draw: st.DrawFn) -> pd.DataFrame:
     return frame[rng.random(len(frame)) < draw(st.sampled_from([1.0, 0.9, 0.6]))]
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(
     frame=drawn_panels(),
     declared=st.tuples(st.booleans(), st.booleans()),

@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.regression.conventions import NOT_POSITIVE, NotEstimableError
 from helpers.exact_regression import errors_of_promise, exact_fit, exact_regression
+from helpers.examples import examples
 from helpers.regression_reference import (
     EXACT,
     LEVELS,
@@ -80,7 +81,7 @@ def assert_promised(found: pd.DataFrame, exact: pd.DataFrame) -> None:
 
 
 @by_each_estimator
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(
     frame=hard_panels(),
     effects=st.sampled_from(EFFECTS),

@@ -29,7 +29,7 @@ from helpers.mutants import (
     whole_study,
     write_study,
 )
-from helpers.project import PROJECT, Project
+from helpers.project import PROJECT, copied
 
 FILES = whole_study()
 MUTANTS = list(mutants(FILES))
@@ -128,8 +128,8 @@ def drawn(count: int) -> Iterator[list[Mutant]]:
             group, count = [], count - 1
 
 
-def test_what_the_check_calls_sound_builds(built: Project, tmp_path: Path) -> None:
-    project = Project(Path(shutil.copytree(built.folder, tmp_path / "project")))
+def test_what_the_check_calls_sound_builds(tmp_path: Path) -> None:
+    project = copied(tmp_path / "project")
     for group in drawn(BUILT):
         folder = tmp_path / "damaged"
         shutil.rmtree(folder, ignore_errors=True)

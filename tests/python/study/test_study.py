@@ -15,7 +15,7 @@ import duckdb
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entropanel.cli import main
@@ -29,6 +29,7 @@ from entropanel.study.files import read_study
 from entropanel.study.paths import default_study, study_paths
 from helpers import invalid_imports
 from helpers.building import built_and_judged, staged
+from helpers.examples import examples
 from helpers.invalid_studies import (
     INDICATORS,
     INVALID,
@@ -45,7 +46,7 @@ from helpers.invalid_studies import (
     unestimable,
     without,
 )
-from helpers.project import PROJECT, Project, checksums, copied
+from helpers.project import PROJECT, checksums, copied
 
 DECLARED = declarations(PROJECT / "seeds")
 EXAMPLE = PROJECT / "examples" / "towns"
@@ -150,7 +151,7 @@ PIECES = [b"", b'"', b",", b"\n", b"\r\n", b"\x00", "１２".encode(), b"%", b"=
 PIECES += [b"\xef\xbb\xbf", b"';--", b"{{ 1 }}", b"<b>", b"1,234", b"nan", b"1e999"]
 
 
-@settings(deadline=None, max_examples=300)
+@examples(300)
 @given(damages())
 def test_damaged_files_are_read_or_invalid_with_a_message(
     damage: tuple[str, bytes],
@@ -350,7 +351,7 @@ SIGNS = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 TEXTS = st.text(SIGNS) | st.text(st.sampled_from("\r\n\"',;#\\ \t=a"))
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(
     rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=5),
     end=st.sampled_from(["\n", "\r\n", "\r"]),
@@ -520,18 +521,18 @@ def test_a_invalid_study_is_not_built(study: Path) -> None:
 
 
 def test_what_only_the_build_can_tell_is_told_at_once(
-    built: Project, study: Path, tmp_path: Path
+    study: Path, tmp_path: Path
 ) -> None:
     unestimable(study)
     assert check(study, DECLARED).errors == []
-    project = Project(Path(shutil.copytree(built.folder, tmp_path / "project")))
+    project = copied(tmp_path / "project")
     run, verdict = built_and_judged(study, project.folder)
     assert not run.is_success
     assert verdict.failures == []
     for _, message in UNESTIMABLE:
         assert message in verdict.errors
     assert "Traceback" not in "\n".join(run.said)
-    assert not list((project.folder / "warehouse" / "studies").rglob("*.duckdb"))
+    assert not project.warehouse.exists()
 
 
 def test_two_studies_of_one_name_do_not_meet(study: Path) -> None:
