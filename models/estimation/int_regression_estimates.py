@@ -1,4 +1,4 @@
-"""Regressions, long: a row a number of a fitted specification."""
+"""Regressions, long: one row per number of a fitted specification."""
 
 from entropanel.regression.specifications import regressions
 
@@ -8,7 +8,7 @@ def model(dbt, session):
     return regressions(
         session=session,
         sample=dbt.ref("int_regression_sample"),
-        specifications=dbt.ref("stg_specifications").df(),
-        covariances=dbt.ref("int_specification_covariances").df(),
-        settings=dbt.ref("stg_settings").df(),
+        specifications=dbt.ref("stg_specifications"),
+        covariances=dbt.ref("int_specification_covariances"),
+        settings=dbt.ref("stg_settings"),
     )

@@ -1,7 +1,6 @@
-"""Results of the quality gate: a row an expectation."""
+"""Results of the quality gate: one row per expectation."""
 
-from entropanel.gate import results_of_build, with_rules
-from entropanel.inputs import Inputs
+from entropanel.worker import call
 
 
 def model(dbt, session):
@@ -41,5 +40,4 @@ def model(dbt, session):
         "study_significance_levels": dbt.ref("study_significance_levels"),
         "study_specification_covariances": dbt.ref("study_specification_covariances"),
     }
-    frames = {name: seed.df() for name, seed in seeds.items()}
-    return with_rules(results_of_build(Inputs.read(frames.__getitem__)), frames)
+    return call("entropanel.gate.results_of_seeds", **seeds)

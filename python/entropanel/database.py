@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-import pandas as pd
+if TYPE_CHECKING:  # the process of dbt has no use for pandas
+    import pandas as pd
+    import pyarrow as pa
 
 
 class Relation(Protocol):
@@ -24,11 +26,17 @@ class Database(Protocol):
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """What a query gives: small."""
 
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """What a query gives, few rows, without pandas."""
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """What a query gives, for another process (entropanel.worker)."""
+
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """Keeps what a query gives for this session, in place of what had the name."""
 
-    def drop(self, name: str) -> None:
-        """Lets go of a table of this session, if there is one."""
+    def clear(self) -> None:
+        """Lets go of the tables that were kept."""
 
 
 class DuckDB:
@@ -36,22 +44,32 @@ class DuckDB:
 
     def __init__(self, connection: Any) -> None:
         """Of a DuckDB connection, or of what dbt-duckdb wraps it in."""
-        self.connection = connection
+        self.connection, self.kept = connection, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """See Database."""
         found: pd.DataFrame = self.connection.execute(query, parameters).df()
         return found
 
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """See Database."""
+        return list(self.connection.execute(query, parameters).fetchall())
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """See Database."""
+        return self.connection.sql(query, params=parameters).to_arrow_table()
+
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """See Database."""
         self.connection.execute(
             f"create or replace temporary table {name} as {query}", parameters
         )
+        self.kept.add(name)
 
-    def drop(self, name: str) -> None:
+    def clear(self) -> None:
         """See Database."""
-        self.connection.execute(f"drop table if exists {name}")
+        while self.kept:
+            self.connection.execute(f"drop table {self.kept.pop()}")
 
 
 class Spark:
@@ -62,21 +80,37 @@ class Spark:
 
     def __init__(self, session: Any) -> None:
         """Of a SparkSession."""
-        self.session = session
+        self.session, self.kept = session, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """See Database."""
         found: pd.DataFrame = self.session.sql(query, args=list(parameters)).toPandas()
         return found
 
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """See Database."""
+        found = self.session.sql(query, args=list(parameters)).collect()
+        return [tuple(row) for row in found]
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """See Database."""
+        import pyarrow as pa
+
+        return pa.Table.from_pandas(self.frame(query, parameters), preserve_index=False)
+
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """See Database."""
         kept = self.session.sql(query, args=list(parameters)).persist()
-        self.drop(name)
+        self._drop(name)
         kept.createOrReplaceTempView(name)
+        self.kept.add(name)
 
-    def drop(self, name: str) -> None:
+    def clear(self) -> None:
         """See Database."""
+        while self.kept:
+            self._drop(self.kept.pop())
+
+    def _drop(self, name: str) -> None:
         if self.session.catalog.tableExists(name):
             self.session.table(name).unpersist()
             self.session.catalog.dropTempView(name)

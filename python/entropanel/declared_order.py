@@ -44,7 +44,7 @@ def order_terms(
 def _position(
     column: str, present: list[str], columns_of: Callable[[str], list[str]]
 ) -> list[str]:
-    """The place of a key in its dimension; none where no dimension tells it."""
+    """The place of a key in its dimension; none where no dimension has it."""
     dimension, keys = POSITIONS.get(column, ("", {}))
     is_told = {"position", *keys} <= set(columns_of(dimension))
     if not keys or not is_told or not set(keys.values()) <= set(present):

@@ -25,14 +25,13 @@ from entropanel.catalogue import message
 from entropanel.errors import ExecutionError
 from entropanel.inputs import Inputs
 from entropanel.project import PROJECT
+from entropanel.quality_page import EXAMPLES
 from entropanel.study.declarations import declarations
 from entropanel.study.rules import rule_violations
 from entropanel.violations import HARD, Violation, one_line
-from entropanel.worker import call
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"
 
-EXAMPLES = 20
 KEYS = {"series": str, "unit_code": str, "year": Integral}
 # the file in which a refresh hands its results over, and their key in it
 HANDED_OVER = "ENTROPANEL_GATE_RESULTS"
@@ -56,11 +55,11 @@ SCHEMA = pa.schema(
 
 
 class GateError(ExecutionError):
-    """The gate could not run, or an expectation not be held against its frame."""
+    """The gate could not run, or an expectation could not be checked."""
 
 
 def gate_results(inputs: Inputs) -> pa.Table:
-    """Results of every expectation of a study, a row an expectation.
+    """Results of every expectation of a study, one row per expectation.
 
     Parameters
     ----------
@@ -90,6 +89,22 @@ def gate_results(inputs: Inputs) -> pa.Table:
     return pa.Table.from_pylist([{**row, "run_at": run_at} for row in rows], SCHEMA)
 
 
+def results_of_seeds(**frames: pd.DataFrame) -> pa.Table:
+    """The results of a build, with a row for each file that breaks a rule.
+
+    Parameters
+    ----------
+    **frames
+        The frames of all seeds by their names.
+
+    Returns
+    -------
+    pyarrow.Table
+        As of gate_results.
+    """
+    return with_rules(results_of_build(Inputs.read(frames.__getitem__)), frames)
+
+
 def results_of_build(inputs: Inputs) -> pa.Table:
     """The results that were handed over if they are of these inputs, else new ones."""
     file = handed_over()
@@ -97,7 +112,7 @@ def results_of_build(inputs: Inputs) -> pa.Table:
         results = pq.read_table(file)
         if (results.schema.metadata or {}).get(DIGEST) == digest(inputs):
             return results.replace_schema_metadata(None)
-    return call(gate_results, inputs=inputs)
+    return gate_results(inputs)
 
 
 def handed_over() -> Path | None:
@@ -226,7 +241,7 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _violation(position: int, message: object, row: Any = None) -> dict[str, Any]:
-    """What is told of a row, with its series, unit and year if it has them."""
+    """The error of a row, with its series, unit and year if it has them."""
     keys = {} if row is None else {key: row.get(key) for key in KEYS}
     return {
         "position": position,

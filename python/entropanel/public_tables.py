@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from entropanel.catalogue import UNIT_WORDS, Names, Text, reasons, sentence, unit_words
+from entropanel.catalogue import (
+    LANGUAGES,
+    UNIT_WORDS,
+    Names,
+    Text,
+    reasons,
+    sentence,
+    unit_words,
+)
 from entropanel.declared_order import order_terms
 from entropanel.safe_text import printable
 
@@ -34,11 +42,33 @@ class Tables:
     language: str
 
     def has(self, *tables: str) -> bool:
-        """Whether the catalogue lists the tables."""
+        """Whether the catalogue lists the tables.
+
+        Parameters
+        ----------
+        *tables
+            Names of tables.
+
+        Returns
+        -------
+        bool
+            True if all of them are there.
+        """
         return all(map(self.columns, tables))
 
     def columns(self, table: str) -> list[str]:
-        """Names of the table's columns; none if there is no such table."""
+        """Names of a table's columns.
+
+        Parameters
+        ----------
+        table : str
+            Its name.
+
+        Returns
+        -------
+        list of str
+            In their order; none if there is no such table.
+        """
         return self._catalogue.get(table, [])
 
     @cached_property
@@ -51,13 +81,36 @@ class Tables:
         return dict(found.fetchall())
 
     def frame(self, query: str, *parameters: object) -> pd.DataFrame:
-        """The answer of a query."""
+        """The answer of a query.
+
+        Parameters
+        ----------
+        query : str
+            One statement; the parameters stand for its ``$1``, ``$2``, ...
+        *parameters
+            Values.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Its rows, in their order.
+        """
         return self.connection.execute(query, parameters).df()
 
     def order(self, table: str, columns: Iterable[str] | None = None) -> str:
         """Terms that put rows of a table, called ``t``, into their declared order.
 
-        columns: what they are ordered by, or None for all of the table's.
+        Parameters
+        ----------
+        table : str
+            Its name.
+        columns : iterable of str or None
+            What they are ordered by, or None for all of the table's.
+
+        Returns
+        -------
+        str
+            What stands behind ``order by``.
         """
         ordered = self.columns(table) if columns is None else columns
         return order_terms(table, ordered, self.columns)
@@ -67,16 +120,32 @@ class Tables:
     ) -> dict[str, str]:
         """Name of each key of a dimension, as declared; the key where it has none.
 
-        Names are as ``shown`` makes them; a blank one is none. Two keys of one name
-        would fall together in a figure: the key is added. None if there is no table.
+        Names are as ``shown`` makes them; a blank one counts as none. Two keys of one
+        name would coincide in a figure: the key is added.
+
+        Parameters
+        ----------
+        table : str
+            The dimension.
+        key : str
+            Its key column.
+        condition : str
+            Which of its rows, as SQL.
+        *parameters
+            Values in the condition.
+
+        Returns
+        -------
+        dict of str to str
+            Names by key, in the declared order; empty if there is no table.
         """
-        other = "en" if self.language == "zh" else "zh"
-        wanted = [f"name_{self.language}", f"name_{other}"]
-        if key == "region":  # the key is the English name
-            wanted = [f"region_{self.language}"]
         present = self.columns(table)
         if not present:
             return {}
+        languages = sorted(LANGUAGES, key=lambda other: other != self.language)
+        wanted = [f"name_{language}" for language in languages]
+        if key == "region":  # the key is the English name
+            wanted = [f"region_{self.language}"]
         name = ", ".join([*(column for column in wanted if column in present), key])
         order = "order by position" if "position" in present else ""
         rows = self.connection.execute(
@@ -88,18 +157,50 @@ class Tables:
         return {k: f"{n} ({k})" if times[n] > 1 else n for k, n in named.items()}
 
     def series_names(self, scenario: str) -> dict[str, str]:
-        """Names of the series in a scenario, with what each is taken from."""
-        return self._in_scenario("dim_series", "series", scenario)
+        """Names of the series in a scenario, with what each is taken from.
+
+        Parameters
+        ----------
+        scenario : str
+            Its key.
+
+        Returns
+        -------
+        dict of str to str
+            By series.
+        """
+        return self.names("dim_series_in_scenario", "series", "scenario = $1", scenario)
 
     def indicator_names(self, scenario: str) -> dict[str, str]:
-        """Names of the indicators in a scenario, with what each is taken from."""
-        return self._in_scenario("dim_indicator", "indicator", scenario)
+        """Names of the indicators in a scenario, with what each is taken from.
 
-    def _in_scenario(self, table: str, key: str, scenario: str) -> dict[str, str]:
-        return self.names(f"{table}_in_scenario", key, "scenario = $1", scenario)
+        Parameters
+        ----------
+        scenario : str
+            Its key.
+
+        Returns
+        -------
+        dict of str to str
+            By indicator.
+        """
+        return self.names(
+            "dim_indicator_in_scenario", "indicator", "scenario = $1", scenario
+        )
 
     def measures(self, scenario: str) -> dict[str, str]:
-        """Unit of measurement of each indicator that has one in a scenario."""
+        """Unit of measurement of each indicator that has one in a scenario.
+
+        Parameters
+        ----------
+        scenario : str
+            Its key.
+
+        Returns
+        -------
+        dict of str to str
+            By indicator; one without a unit is left out.
+        """
         rows = self.connection.execute(
             "select indicator, unit_of_measurement from dim_indicator_in_scenario "
             "where scenario = $1 and unit_of_measurement is not null",
@@ -113,23 +214,61 @@ class Tables:
         if not self.has("dim_region"):
             return []
         order = self.order("dim_region", ["scheme"])
-        rows = self.connection.execute(
-            f"select scheme from dim_region as t order by {order}"
-        )
-        return list(dict.fromkeys(scheme for (scheme,) in rows.fetchall()))
+        rows = self.frame(f"select scheme from dim_region as t order by {order}")
+        return list(rows["scheme"].unique())
 
     def region_names(self, scheme: str) -> dict[str, str]:
-        """Name of each region of a scheme: other schemes may have its key, too."""
+        """Name of each region of a scheme: other schemes may have its key, too.
+
+        Parameters
+        ----------
+        scheme : str
+            Its key.
+
+        Returns
+        -------
+        dict of str to str
+            By region.
+        """
         return self.names("dim_region", "region", "scheme = $1", scheme)
 
     def sentence(self, code: str, /, **parameters: object) -> str:
-        """The sentence of a code of the catalogue in the language of the tables."""
+        """The sentence of a code of the catalogue in the language of the tables.
+
+        Parameters
+        ----------
+        code : str
+            Of the catalogue.
+        **parameters
+            What its sentence takes.
+
+        Returns
+        -------
+        str
+            With the parameters in their places.
+
+        Raises
+        ------
+        CatalogueError
+            If there is no such code, or the parameters are others.
+        """
         return sentence(code, self.language, **parameters)
 
     def reason(self, row: Mapping[Any, Any], column: str) -> str | None:
-        """What a public table says in a column, made from its codes; None of none.
+        """What a public table says in a column, made from its codes.
 
-        row: of the table. The English sentence where the table has no codes.
+        Parameters
+        ----------
+        row : mapping
+            Of the table.
+        column : str
+            The column of the sentence; that of its codes is beside it.
+
+        Returns
+        -------
+        str or None
+            None if the column is empty; the English sentence where the table has no
+            codes.
         """
         if pd.isna(row[column]):
             return None
@@ -171,9 +310,23 @@ class Tables:
     ) -> pd.DataFrame:
         """A column of a table, and beneath it what a publication printed for it.
 
-        In the declared order of scenarios and keys. One row a scenario and keys:
-        scenario, the keys, value and more columns, or printed (with scenario and
-        keys); what is of the other kind is null.
+        Parameters
+        ----------
+        table : str
+            Its name.
+        column : str
+            Of numbers.
+        keys : list of str
+            Of the table, beside the scenario.
+        *more
+            Columns that are wanted, too, as SQL.
+
+        Returns
+        -------
+        pandas.DataFrame
+            One row a scenario and keys, in their declared order: scenario, the keys,
+            value and more columns, or printed (with scenario and keys); what is of the
+            other kind is null.
         """
         keys = ["scenario", *keys]
         selected = ", ".join([*keys, f"{column} as value", *more])
@@ -183,12 +336,8 @@ class Tables:
         if not printed.empty:
             places = computed[keys].assign(place=range(len(computed)))
             printed = printed.merge(places, "left").sort_values("place", kind="stable")
-        return pd.concat(
-            [
-                computed.assign(printed=np.nan),
-                printed.drop(columns="place", errors="ignore"),
-            ]
-        )
+            printed = printed.drop(columns="place")
+        return pd.concat([computed.assign(printed=np.nan), printed])
 
     def _printed(self, table: str, column: str, keys: list[str]) -> pd.DataFrame:
         if not self.has("fct_audit_values"):
@@ -213,12 +362,33 @@ def index_variable(index_id: str, variant: str) -> str:
     """Variable of the estimation panel that a variant of an index is.
 
     The macro of this name says the same in SQL.
+
+    Parameters
+    ----------
+    index_id, variant : str
+        Keys of an index.
+
+    Returns
+    -------
+    str
+        A value of ``fct_estimation_panel.variable``.
     """
     return index_id if variant == "default" else f"{index_id}__{variant}"
 
 
 def shown(text: str) -> str:
-    """A label in one line of printable signs, cut where there is no room for it."""
+    """A label in one line of printable characters.
+
+    Parameters
+    ----------
+    text : str
+        As a study declares it.
+
+    Returns
+    -------
+    str
+        Cut after LONGEST_LABEL characters.
+    """
     line = " ".join(printable(text).split())
     return line if len(line) <= LONGEST_LABEL else line[: LONGEST_LABEL - 1] + "…"
 
@@ -226,7 +396,15 @@ def shown(text: str) -> str:
 def parsed_keys(text: str) -> dict[str, str]:
     """Keys and values of a text like ``year=2000; region=North; x=y``.
 
-    A semicolon separates only before a further ``key=``, so a value may hold one.
+    Parameters
+    ----------
+    text : str
+        A semicolon separates only before a further ``key=``, so a value may hold one.
+
+    Returns
+    -------
+    dict of str to str
+        Values by keys; what has no ``=`` is left out.
     """
     pairs = re.split(r";\s*(?=\w+\s*=)", text)
     split = (pair.partition("=") for pair in pairs)

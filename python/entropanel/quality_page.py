@@ -10,9 +10,9 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader
 
-from entropanel.gate import EXAMPLES
 from entropanel.replacing import replacing
 
+EXAMPLES = 20  # violations of an expectation that are told in one text
 MOST = 1000  # violations of an expectation on the page
 
 

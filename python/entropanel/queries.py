@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from operator import add
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,7 @@ from entropanel.safe_text import printable
 from entropanel.sql import column_names
 from entropanel.sql_errors import explained
 from entropanel.tables.table import letters
-from entropanel.tables.text import markdown_rows
+from entropanel.tables.text import csv_lines, markdown_rows
 
 LOCKED: dict[str, str | bool | int | float | list[str]] = {
     # no file but the warehouse, no network, no library, no way to change that
@@ -44,6 +43,17 @@ class Answer:
     columns: list[str]
     rows: list[tuple[Any, ...]]
 
+    def items(self) -> Iterator[tuple[str, list[Any]]]:
+        """The columns one by one.
+
+        Yields
+        ------
+        tuple of str and list
+            The name of a column and its values.
+        """
+        for place, name in enumerate(self.columns):
+            yield name, [row[place] for row in self.rows]
+
 
 def answer(warehouse: Path, query: str) -> Answer:
     """What the published warehouse answers to one statement that reads.
@@ -65,7 +75,11 @@ def answer(warehouse: Path, query: str) -> Answer:
     QueryError
         If the query is not one statement, fails, or asks for more than the warehouse.
     """
-    with _opened(warehouse) as connection:
+    try:
+        connection = duckdb.connect(warehouse, read_only=True, config=LOCKED)
+    except duckdb.Error as reason:
+        raise QueryError(" ".join(str(reason).split())) from reason
+    with connection:
         try:
             statements = connection.extract_statements(query)
             if len(statements) != 1:
@@ -75,13 +89,6 @@ def answer(warehouse: Path, query: str) -> Answer:
             return Answer(column_names(result), result.fetchall())
         except duckdb.Error as reason:
             raise QueryError(explained(reason, query, connection)) from reason
-
-
-def _opened(warehouse: Path) -> duckdb.DuckDBPyConnection:
-    try:
-        return duckdb.connect(warehouse, read_only=True, config=LOCKED)
-    except duckdb.Error as reason:
-        raise QueryError(" ".join(str(reason).split())) from reason
 
 
 def as_table(found: Answer, room: int | None = None) -> str:
@@ -100,7 +107,7 @@ def as_table(found: Answer, room: int | None = None) -> str:
     str
         Lines, each with its line feed.
     """
-    columns = [_laid_out(found, place, room) for place in range(len(found.columns))]
+    columns = [_laid_out(name, values, room) for name, values in found.items()]
     blocks = [[columns[0]]]
     for column in columns[1:]:
         if room and _width([*blocks[-1], column]) > room:
@@ -113,24 +120,20 @@ def as_table(found: Answer, room: int | None = None) -> str:
     )
 
 
-def _laid_out(found: Answer, place: int, room: int | None) -> list[str]:
+def _laid_out(name: str, values: list[Any], room: int | None) -> list[str]:
     """Heading, rule and cells of a column, of one width."""
-    values = [row[place] for row in found.rows]
-    head, cells = _cut(_line(found.columns[place]), room), _shown(values)
-    if _is_numeric(values):
+    is_numeric, cells = _is_numeric(values), _shown(values)
+    if is_numeric:
         # what stands behind the point is as long in each
         behind = [len(cell) - len(cell.partition(".")[0]) for cell in cells]
-        longest = max(behind)
-        cells = [
-            cell + " " * (longest - own)
-            for cell, own in zip(cells, behind, strict=True)
-        ]
-    cells = [_cut(cell, room) for cell in cells]
+        blanks = [" " * (max(behind) - own) for own in behind]
+        cells = list(map(add, cells, blanks))
+    head, *cells = [_cut(cell, room) for cell in (_line(name), *cells)]
     width = max(map(letters, [head, *cells]))
 
     def padded(cell: str) -> str:
         blanks = " " * (width - letters(cell))
-        return blanks + cell if _is_numeric(values) else cell + blanks
+        return blanks + cell if is_numeric else cell + blanks
 
     return [padded(head), "-" * width, *map(padded, cells)]
 
@@ -163,11 +166,7 @@ def as_csv(found: Answer) -> str:
     str
         Names of the columns and rows; values are as they are, missing ones empty.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerow(found.columns)
-    writer.writerows([_plain(value) for value in row] for row in found.rows)
-    return file.getvalue()
+    return csv_lines([found.columns, *(map(_plain, row) for row in found.rows)])
 
 
 def as_json(found: Answer) -> str:
@@ -184,8 +183,7 @@ def as_json(found: Answer) -> str:
         A list of objects; dates, and numbers that JSON does not have, are texts.
     """
     rows = [
-        {name: _json(value) for name, value in zip(found.columns, row, strict=True)}
-        for row in found.rows
+        dict(zip(found.columns, map(_json, row), strict=True)) for row in found.rows
     ]
     return json.dumps(rows, ensure_ascii=False, indent=1, default=str) + "\n"
 
@@ -203,9 +201,7 @@ def as_markdown(found: Answer) -> str:
     str
         Lines, each with its line feed.
     """
-    columns = [
-        _shown([row[n] for row in found.rows]) for n in range(len(found.columns))
-    ]
+    columns = [_shown(values) for _, values in found.items()]
     return markdown_rows(list(map(_line, found.columns)), zip(*columns, strict=True))
 
 

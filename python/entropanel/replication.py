@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from entropanel.replacing import write_whole
-from entropanel.sql import Record, column_names, records
+from entropanel.sql import column_names, records
+from entropanel.templates import environment
 
 BEGIN, END = "<!-- headline: begin -->\n", "<!-- headline: end -->\n"
 QUERY = """\
@@ -52,7 +52,20 @@ def headline(warehouse: duckdb.DuckDBPyConnection) -> str:
 
 
 def markdown_table(names: list[str], rows: list[tuple[Any, ...]]) -> str:
-    """Names and rows of a query's answer as a Markdown table."""
+    """Names and rows of a query's answer as a Markdown table.
+
+    Parameters
+    ----------
+    names : list of str
+        Of the columns.
+    rows : list of tuple of Any
+        Values, as Python writes them.
+
+    Returns
+    -------
+    str
+        Lines, each with its line feed.
+    """
     lines = [names, ["---"] * len(names), *rows]
     return "".join(f"| {' | '.join(map(str, line))} |\n" for line in lines)
 
@@ -89,22 +102,18 @@ def paragraph(warehouse: duckdb.DuckDBPyConnection) -> str:
     columns = list({row["column"]: row for row in printed}.values())
     columns.sort(key=itemgetter("position"))
     last = columns[-1]["column"]
-    scenarios: dict[str, list[Record]] = {}
-    readings: dict[str, dict[str, list[Record]]] = {}
-    for row in printed:
-        scenarios.setdefault(row["scenario"], []).append(row)
-        readings.setdefault(row["scenario"], {})
-    for row in rows:
-        if row["reading"] != "default" and row["column"] == last:
-            readings[row["scenario"]].setdefault(row["reading"], []).append(row)
-    environment = Environment(
-        loader=PackageLoader("entropanel"), autoescape=False, undefined=StrictUndefined
-    )
-    text = environment.get_template("headline.md").render(
-        printed=columns,
-        scenarios=scenarios,
-        readings=readings,
-        levels={row["mark"]: row["level"] for row in levels},
+    readings = [
+        row for row in rows if row["reading"] != "default" and row["column"] == last
+    ]
+    text = (
+        environment()
+        .get_template("headline.md")
+        .render(
+            printed=columns,
+            estimated=printed,
+            readings=readings,
+            levels={row["mark"]: row["level"] for row in levels},
+        )
     )
     return "\n".join(textwrap.wrap(" ".join(text.split()), 80)) + "\n"
 

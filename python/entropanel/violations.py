@@ -20,9 +20,10 @@ def one_line(sentence: str) -> str:
 class Violation:
     """One thing that is wrong: where, what was found and what was expected.
 
-    others: further lines of which the same is to be said. about: what is told of,
+    others: further lines with the same error. about: what it is about,
     if file, line and column do not say it. severity: HARD, a validation error,
-    which stops a command; or SOFT, a warning.
+    which stops a command; or SOFT, a warning. kind: a code that errors share which
+    differ in their texts alone.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Violation:
     others: tuple[int, ...] = ()
     about: str = ""
     severity: str = HARD
+    kind: str = ""
 
     def __str__(self) -> str:
         line = "" if self.line is None else f"line {self.line}"

@@ -9,24 +9,24 @@ its standard input does.
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import pickle
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib import import_module
+from importlib.util import find_spec
 from threading import Lock
-from typing import IO, Any, TypeVar
+from typing import IO, Any
 
-T = TypeVar("T")
 EXPECTATIONS = "entropanel.expectations"  # of the gate, if it runs in this build
 # in the order in which a build needs them
 LIBRARIES = (
     "entropanel.gate",
     EXPECTATIONS,
     "entropanel.screening",
-    "entropanel.regression.specifications",
+    "entropanel.regression.rows",
     "linearmodels.panel.covariance",
 )
 
@@ -49,21 +49,21 @@ class Worker:
         self.process.kill()
         self.process.wait()
 
-    def call(self, function: Callable[..., T], arguments: dict[str, Any]) -> T:
-        """What a function of a module returns there.
+    def call(self, function: str, arguments: dict[str, Any]) -> Any:
+        """What a function returns there; its arguments are those of a call.
 
         Raises what it raises; OSError or EOFError if the process has ended.
         """
         assert self.process.stdin is not None
         assert self.process.stdout is not None
+        sent = {name: _sent(value) for name, value in arguments.items()}
         with self.lock:
-            self.process.stdin.write(pickle.dumps((function, arguments)))
+            self.process.stdin.write(pickle.dumps((function, sent)))
             self.process.stdin.flush()
             result, error = pickle.load(self.process.stdout)
         if error is not None:
             raise error
-        found: T = result
-        return found
+        return result
 
 
 _started: list[Worker] = []
@@ -75,19 +75,20 @@ def start() -> None:
         _started.append(Worker())
 
 
-def call(function: Callable[..., T], **arguments: Any) -> T:
+def call(function: str, **arguments: Any) -> Any:
     """What a function returns, computed in the second process if that runs.
 
     Parameters
     ----------
     function
-        Of a module, so that the process can import it.
+        Its module and name: this process need not import it.
     **arguments
-        What can be pickled, as the result can.
+        What can be pickled, as the result can. A relation of the engine or an Arrow
+        table arrives as a data frame of its rows.
 
     Returns
     -------
-    T
+    Any
         Its result.
 
     Raises
@@ -100,7 +101,33 @@ def call(function: Callable[..., T], **arguments: Any) -> T:
             return worker.call(function, arguments)
         except (OSError, EOFError):  # it was killed: there is this process
             _started.clear()
-    return function(**arguments)
+    return _called(function, arguments)
+
+
+def _sent(value: Any) -> Any:
+    """Rows of DuckDB as an Arrow table: pandas is imported where they arrive."""
+    if hasattr(value, "to_arrow_table"):
+        return value.to_arrow_table()
+    return value.df() if hasattr(value, "df") else value
+
+
+def _arrived(value: Any) -> Any:
+    """A relation or Arrow table as the frame that DuckDB makes of it."""
+    if hasattr(value, "df"):
+        return value.df()
+    if not hasattr(value, "to_pandas"):
+        return value
+    if find_spec("duckdb") is None:  # an environment of Spark
+        return value.to_pandas()
+    import duckdb
+
+    return duckdb.from_arrow(value).df()
+
+
+def _called(function: str, arguments: dict[str, Any]) -> Any:
+    module, name = function.rsplit(".", 1)
+    frames = {key: _arrived(value) for key, value in arguments.items()}
+    return getattr(import_module(module), name)(**frames)
 
 
 def serve(calls: IO[bytes], results: IO[bytes]) -> None:
@@ -112,7 +139,7 @@ def serve(calls: IO[bytes], results: IO[bytes]) -> None:
             return
         answer: tuple[Any, Exception | None]
         try:
-            answer = function(**arguments), None
+            answer = _called(function, arguments), None
         except Exception as error:
             answer = None, error
         results.write(pickle.dumps(answer))
@@ -121,6 +148,7 @@ def serve(calls: IO[bytes], results: IO[bytes]) -> None:
 
 def main() -> None:
     """Serves standard input and output; what libraries print goes to the error's."""
+    gc.disable()  # what is imported stays: nothing of it is to be looked through
     from entropanel import gate
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: dbt ends this
@@ -129,6 +157,8 @@ def main() -> None:
     for library in LIBRARIES:
         if library != EXPECTATIONS or gate.handed_over() is None:
             import_module(library)
+    gc.freeze()
+    gc.enable()
     serve(sys.stdin.buffer, results)
 
 

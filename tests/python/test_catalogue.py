@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import duckdb
 import pytest
 
 from entropanel.catalogue import (
+    FILES,
     LANGUAGES,
     CatalogueError,
     Text,
@@ -87,6 +89,13 @@ def test_every_code_has_a_sentence_in_every_language() -> None:
     for code, text in sentences().items():
         assert re.fullmatch(r"[a-z][a-z0-9_]*", code)
         assert all(part.strip() for part in text) or code in blank, code
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_sentence_spills_into_the_next_language(name: str) -> None:
+    """As it would by a comma, without quotes."""
+    text = (PROJECT / "python/entropanel/catalogue" / name).read_text(encoding="utf-8")
+    assert {len(row) for row in csv.reader(text.splitlines())} == {1 + len(LANGUAGES)}
 
 
 def test_parameters_are_the_same_in_every_language() -> None:
@@ -217,8 +226,8 @@ def test_parameters_and_lists_are_in_their_language() -> None:
             '{"code": "missing_cells", "series": "u", "missing": 3, "cells": 9}]}]}]',
             "no data: A: s (1 of 9 cells missing), t (2 of 9 cells missing); "
             "B: u (3 of 9 cells missing)",
-            "无数据：A：s（9个单元格中缺1个）、t（9个单元格中缺2个）；"
-            "B：u（9个单元格中缺3个）",
+            "无数据：A：s（9个单元格中有1个缺失）、t（9个单元格中有2个缺失）；"
+            "B：u（9个单元格中有3个缺失）",
         ),
         (
             '[{"code": "jump", "cell": [{"code": "cell_of_file", "file": "o.csv",'

@@ -39,7 +39,7 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
     frame["series"] = rules.series
     if rules.published_from and rules.published_to:
         published = frame["year"].between(rules.published_from, rules.published_to)
-        published &= ~frame["unit_code"].isin(told_elsewhere(inputs, rules.series))
+        published &= ~frame["unit_code"].isin(reported_elsewhere(inputs, rules.series))
         yield completeness(inputs, rules, frame[published].reset_index(drop=True))
     found = with_changes(frame)
     if found.empty:
@@ -55,9 +55,9 @@ def series(inputs: Inputs, rules: SeriesRules) -> Iterator[Batch]:
         yield Batch(found, checks)
 
 
-def told_elsewhere(inputs: Inputs, series: str) -> list[str]:
+def reported_elsewhere(inputs: Inputs, series: str) -> list[str]:
     """Units without observations of a series that are invalid where they stand."""
-    return [unit for name, unit in inputs.told_elsewhere if name == series]
+    return [unit for name, unit in inputs.reported_elsewhere if name == series]
 
 
 def with_changes(frame: pd.DataFrame) -> pd.DataFrame:
@@ -164,7 +164,7 @@ def _observations_by_unit(
     scenario: that takes the values as observed; None of the series as published.
     """
     counts = values.groupby("unit_code").count()
-    counts = counts.drop(told_elsewhere(inputs, rules.series), errors="ignore")
+    counts = counts.drop(reported_elsewhere(inputs, rules.series), errors="ignore")
     return (
         counts.rename("observations")
         .reset_index()

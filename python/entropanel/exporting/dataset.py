@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,37 +19,27 @@ from entropanel.tables.variables import variable_names
 NAMED_UNITS = "left join dim_unit as u on t.unit_code = u.unit_code"
 UNIT = "t.unit_code, u.name_en as unit_name_en, u.name_zh as unit_name_zh"
 INDEX = ["scenario", "index_id", "variant", "unit_code"]
+INDEX_QUERY = (
+    f"select t.scenario, t.index_id, t.variant, {UNIT}, "
+    f"t.* exclude ({', '.join(INDEX)}) from {{table}} as t {NAMED_UNITS}"
+)
 # dataset and whether it is long: the public table that it is of, its query, and
 # what it is ordered by
 QUERIES: dict[tuple[str, bool], tuple[str, str, list[str] | None]] = {
-    ("index", False): (
-        "index_scores_wide",
-        f"select t.scenario, t.index_id, t.variant, {UNIT}, "
-        "t.* exclude (scenario, index_id, variant, unit_code) "
-        f"from index_scores_wide as t {NAMED_UNITS}",
-        INDEX,
-    ),
-    ("index", True): (
-        "fct_index",
-        f"select t.scenario, t.index_id, t.variant, {UNIT}, "
-        "t.* exclude (scenario, index_id, variant, unit_code) "
-        f"from fct_index as t {NAMED_UNITS}",
-        [*INDEX, "year"],
-    ),
+    ("index", False): ("index_scores_wide", INDEX_QUERY, INDEX),
+    ("index", True): ("fct_index", INDEX_QUERY, [*INDEX, "year"]),
     ("panel", False): (
         "estimation_panel_wide",
         "select dense_rank() over (order by {panel})::integer as panel_id, "
-        f"t.year, t.scenario, {UNIT}, "
-        "t.* exclude (scenario, unit_code, year) "
-        f"from estimation_panel_wide as t {NAMED_UNITS}",
+        f"t.year, t.scenario, {UNIT}, t.* exclude (scenario, unit_code, year) "
+        f"from {{table}} as t {NAMED_UNITS}",
         ["scenario", "unit_code", "year"],
     ),
     ("panel", True): (
         "fct_estimation_panel",
         f"select t.scenario, t.variable, {UNIT}, t.year, t.value, "
         "i.unit_of_measurement, i.name_en as variable_name_en, "
-        "i.name_zh as variable_name_zh "
-        f"from fct_estimation_panel as t {NAMED_UNITS} "
+        f"i.name_zh as variable_name_zh from {{table}} as t {NAMED_UNITS} "
         "left join dim_indicator_in_scenario as i "
         "on t.scenario = i.scenario and t.variable = i.indicator",
         ["scenario", "variable", "unit_code", "year"],
@@ -70,8 +62,7 @@ class ExportError(InputError):
     """What was asked for cannot be exported, in one sentence."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: its label, its unit of measurement (or empty), what it holds."""
 
     name: str
@@ -83,6 +74,9 @@ class Column:
     def titled(self) -> str:
         """The label with the unit of measurement."""
         return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+COLUMN = ["column", "label", "unit_of_measurement", "description"]  # as files have it
 
 
 @dataclass(frozen=True)
@@ -122,19 +116,14 @@ def dataset(
     ExportError
         If there is no such table or scenario.
     """
-    whole: tuple[str, str, list[str] | None] = (
-        name,
-        f"from {identifier(name)} as t",
-        None,
-    )
-    table, query, keys = QUERIES.get((name, is_long), whole)
+    table, query, keys = QUERIES.get((name, is_long), (name, "from {table} as t", None))
     if not tables.has(table):
         known = [*DEFAULTS, *public_tables(tables.connection)]
         expected = f"{', '.join(DEFAULTS)} or a public table"
         raise ExportError(unknown_table(name, known, expected))
-    query = query.replace("{panel}", tables.order(table, ["scenario", "unit_code"]))
-    query = f"{query} order by {tables.order(table, keys)}"
-    rows = _rows(tables, query, scenario)
+    panel = tables.order(table, ["scenario", "unit_code"])
+    query = query.format(table=identifier(table), panel=panel)
+    rows = _rows(tables, f"{query} order by {tables.order(table, keys)}", scenario)
     told = comments(tables.connection, table)
     variables = {}
     if table == "estimation_panel_wide":
@@ -150,20 +139,19 @@ def dataset(
 def _variables(tables: Tables, present: set[str]) -> dict[str, tuple[str, str]]:
     """Name and unit of measurement of each variable in the scenarios that are present.
 
-    Those that are not the same in all of them are told for each.
+    Those that are not the same in all of them are given for each.
     """
     scenarios = [s for s in tables.names("dim_scenario", "scenario") if s in present]
     names = {scenario: variable_names(tables, scenario) for scenario in scenarios}
     units = {scenario: tables.measures(scenario) for scenario in scenarios}
     found = {}
     for variable in dict.fromkeys(v for s in scenarios for v in names[s]):
-        name = _in_all({s: names[s].get(variable, "") for s in scenarios})
+        own = {s: names[s].get(variable, "") for s in scenarios}
+        name = _in_all(own)
+        if len(set(own.values())) > 1:
+            name = tables.sentence("by_scenario", names=name)
         unit = _in_all({s: units[s].get(variable, "") for s in scenarios})
-        is_alike = len({names[s].get(variable) for s in scenarios}) == 1
-        found[variable] = (
-            name if is_alike else tables.sentence("by_scenario", names=name),
-            unit,
-        )
+        found[variable] = (name, unit)
     return found
 
 
@@ -183,3 +171,33 @@ def _rows(tables: Tables, query: str, scenario: str | None) -> pa.Table:
         expected = f"one of {', '.join(known)}{nearest(scenario, known)}"
         raise ExportError(f"found scenario {scenario!r}, expected {expected}")
     return rows.filter(pc.equal(rows["scenario"], scenario))
+
+
+def distinct(
+    names: Iterable[str], longest: int, reserved: Collection[str] = ()
+) -> list[str]:
+    """Names that are short enough, each once: a number ends those that would not be.
+
+    Parameters
+    ----------
+    names : iterable of str
+        As they are wanted.
+    longest : int
+        Characters that a name may have.
+    reserved : collection of str
+        Names that none may have.
+
+    Returns
+    -------
+    list of str
+        A name for each, in the same order.
+    """
+    taken: dict[str, None] = {}
+    for name in names:
+        candidate, times = name[:longest], 1
+        while candidate in taken or candidate in reserved:
+            times += 1
+            ending = f"_{times}"
+            candidate = name[: longest - len(ending)] + ending
+        taken[candidate] = None
+    return list(taken)

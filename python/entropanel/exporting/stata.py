@@ -10,7 +10,7 @@ from textwrap import shorten
 import pandas as pd
 import pyarrow as pa
 
-from entropanel.exporting.dataset import Column, Dataset
+from entropanel.exporting.dataset import Column, Dataset, distinct
 from entropanel.replacing import replacing
 
 LONGEST_NAME = 32  # characters
@@ -19,7 +19,7 @@ LONGEST_LABEL = 80
 RESERVED = {"_all", "_b", "byte", "_coef", "_cons", "double", "float", "if", "in"}
 RESERVED |= {"int", "long", "_n", "_N", "_pi", "_pred", "_rc", "_skip", "strL"}
 RESERVED |= {"using", "with"}
-STRING = re.compile(r"str\d+")
+UNFIT = re.compile(rf"$|\d|(str\d+|{'|'.join(RESERVED)})$")
 
 
 def write_stata(data: Dataset, path: Path) -> None:
@@ -73,20 +73,9 @@ def stata_names(names: Iterable[str]) -> list[str]:
     ----------
     Stata's User's Guide, [U] 11.3 Naming conventions.
     """
-    taken: dict[str, None] = {}
-    for name in names:
-        plain = re.sub(r"\W", "_", name, flags=re.ASCII)
-        if not plain or plain[0].isdigit() or plain in RESERVED:
-            plain = f"_{plain}"
-        if STRING.fullmatch(plain):
-            plain = f"_{plain}"
-        candidate, times = plain[:LONGEST_NAME], 1
-        while candidate in taken or candidate in RESERVED:
-            times += 1
-            ending = f"_{times}"
-            candidate = plain[: LONGEST_NAME - len(ending)] + ending
-        taken[candidate] = None
-    return list(taken)
+    plain = (re.sub(r"\W", "_", name, flags=re.ASCII) for name in names)
+    admitted = (f"_{name}" if UNFIT.match(name) else name for name in plain)
+    return distinct(admitted, LONGEST_NAME, RESERVED)
 
 
 def _label(column: Column, stata_name: str) -> str:

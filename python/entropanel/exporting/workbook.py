@@ -13,10 +13,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from entropanel.exporting.dataset import Dataset, ExportError
+from entropanel.exporting.dataset import COLUMN, Dataset, ExportError, distinct
 
 MOST_ROWS, MOST_COLUMNS, LONGEST_TEXT = 1_048_576, 16_384, 32_767
 LONGEST_NAME = 31  # of a sheet
+DATES = "yyyy-mm-dd hh:mm:ss"
 DESCRIPTIONS = "columns"  # the sheet that describes the others' columns
 WIDEST = 40  # letters of a sheet's column
 
@@ -39,16 +40,17 @@ def write_workbook(datasets: Sequence[Dataset], path: Path) -> None:
         If the file cannot be written.
     """
     for data in datasets:
-        _refuse_larger(data)
-    with xlsxwriter.Workbook(path) as book:
-        bold, date = book.add_format({"bold": True}), book.add_format()
-        date.set_num_format("yyyy-mm-dd hh:mm:ss")
-        for data, name in zip(datasets, _sheet_names(datasets), strict=True):
-            _fill(book.add_worksheet(name), data, bold, date)
+        _check_size(data)
+    names = (re.sub(r"[\[\]:*?/\\']", "_", data.name).lower() for data in datasets)
+    sheets = distinct(names, LONGEST_NAME, [DESCRIPTIONS])
+    with xlsxwriter.Workbook(path, {"default_date_format": DATES}) as book:
+        bold = book.add_format({"bold": True})
+        for data, name in zip(datasets, sheets, strict=True):
+            _fill(book.add_worksheet(name), data, bold)
         _describe(book.add_worksheet(DESCRIPTIONS), datasets, bold)
 
 
-def _refuse_larger(data: Dataset) -> None:
+def _check_size(data: Dataset) -> None:
     for found, most, what in (
         (data.rows.num_rows + 1, MOST_ROWS, "rows"),
         (data.rows.num_columns, MOST_COLUMNS, "columns"),
@@ -60,19 +62,7 @@ def _refuse_larger(data: Dataset) -> None:
             )
 
 
-def _sheet_names(datasets: Sequence[Dataset]) -> list[str]:
-    names: dict[str, None] = {DESCRIPTIONS: None}
-    for data in datasets:
-        plain = re.sub(r"[\[\]:*?/\\']", "_", data.name)
-        candidate, times = plain[:LONGEST_NAME], 1
-        while candidate.lower() in names:
-            times += 1
-            candidate = f"{plain[: LONGEST_NAME - 4]}_{times}"
-        names[candidate.lower()] = None
-    return list(names)[1:]
-
-
-def _fill(sheet: Worksheet, data: Dataset, bold: Format, date: Format) -> None:
+def _fill(sheet: Worksheet, data: Dataset, bold: Format) -> None:
     """Names of the columns, with labels as comments, and the rows beneath them."""
     for place, column in enumerate(data.columns):
         sheet.write_string(0, place, column.name, bold)
@@ -80,39 +70,28 @@ def _fill(sheet: Worksheet, data: Dataset, bold: Format, date: Format) -> None:
         sheet.set_column(place, place, min(WIDEST, max(10, len(column.name) + 2)))
         values = data.rows.column(place).to_pylist()
         for row, value in enumerate(values, start=1):
-            _write(sheet, row, place, value, date)
+            _write(sheet, row, place, value)
     sheet.freeze_panes(1, 0)
 
 
-def _write(sheet: Worksheet, row: int, place: int, value: Any, date: Format) -> None:
+def _write(sheet: Worksheet, row: int, place: int, value: Any) -> None:
     if value is None:
         return
-    if isinstance(value, bool):
-        sheet.write_boolean(row, place, value)
-    elif isinstance(value, int | float) and math.isfinite(value):
-        sheet.write_number(row, place, value)
-    elif isinstance(value, datetime):
-        sheet.write_datetime(row, place, value, date)
-    else:
-        text = str(value)
-        if len(text) > LONGEST_TEXT:
-            raise ExportError(
-                f"row {row + 1}: found a text of {len(text)} characters, expected at "
-                f"most the {LONGEST_TEXT} of a cell; another format holds it"
-            )
-        sheet.write_string(row, place, text)
+    is_number = isinstance(value, int | float) and math.isfinite(value)
+    if is_number or isinstance(value, datetime):
+        sheet.write(row, place, value)
+    elif sheet.write_string(row, place, str(value)) < 0:
+        raise ExportError(
+            f"row {row + 1}: found a text of {len(str(value))} characters, expected at "
+            f"most the {LONGEST_TEXT} of a cell; another format holds it"
+        )
 
 
 def _describe(sheet: Worksheet, datasets: Sequence[Dataset], bold: Format) -> None:
-    heads = ["table", "column", "label", "unit_of_measurement", "description"]
-    for place, head in enumerate(heads):
-        sheet.write_string(0, place, head, bold)
-        sheet.set_column(place, place, WIDEST if place > 1 else WIDEST / 2)
-    rows = [
-        (data.name, column.name, column.label, column.unit, column.description)
-        for data in datasets
-        for column in data.columns
-    ]
+    sheet.write_row(0, 0, ["table", *COLUMN], bold)
+    sheet.set_column(0, 1, WIDEST / 2)
+    sheet.set_column(2, len(COLUMN), WIDEST)
+    rows = ((data.name, *column) for data in datasets for column in data.columns)
     for number, row in enumerate(rows, start=1):
         for place, text in enumerate(row):
             sheet.write_string(number, place, text)

@@ -12,7 +12,7 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 
 from entropanel.errors import ExecutionError
-from entropanel.exporting.dataset import Dataset, ExportError, dataset
+from entropanel.exporting.dataset import COLUMN, Dataset, ExportError, dataset
 from entropanel.exporting.stata import write_stata
 from entropanel.exporting.workbook import write_workbook
 from entropanel.public_tables import Tables
@@ -41,13 +41,7 @@ def write_parquet(data: Dataset, path: Path) -> None:
         If it cannot be written.
     """
     fields = [
-        field.with_metadata(
-            {
-                "label": column.label,
-                "unit_of_measurement": column.unit,
-                "description": column.description,
-            }
-        )
+        field.with_metadata(dict(zip(COLUMN[1:], column[1:], strict=True)))
         for field, column in zip(data.rows.schema, data.columns, strict=True)
     ]
     schema = pa.schema(fields, metadata={"description": data.description})
@@ -74,11 +68,7 @@ def write_csv(data: Dataset, path: Path) -> None:
         pyarrow.csv.write_csv(data.rows, fresh)
         with beside.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(["column", "label", "unit_of_measurement", "description"])
-            writer.writerows(
-                [column.name, column.label, column.unit, column.description]
-                for column in data.columns
-            )
+            writer.writerows([COLUMN, *data.columns])
 
 
 WRITERS: dict[str, Callable[[Dataset, Path], None]] = {

@@ -101,7 +101,18 @@ def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """The command; its exit code."""
+    """The command.
+
+    Parameters
+    ----------
+    arguments : sequence of str, optional
+        Those of the command line, if they are not given.
+
+    Returns
+    -------
+    int
+        Its exit code.
+    """
     parser = argparse.ArgumentParser(prog="entropanel.figures", description=__doc__)
     parser.add_argument(
         "--warehouse", type=Path, default=Path("warehouse/entropanel.duckdb")

@@ -82,14 +82,38 @@ def wrapped(text: str, width: int) -> str:
 
 
 def titled(chart: Whole, title: str, subtitle: str = "") -> Whole:
-    """The chart under a title, wrapped to the width of a figure."""
+    """The chart under a title, wrapped to the width of a figure.
+
+    Parameters
+    ----------
+    chart : alt.LayerChart or alt.FacetChart or alt.VConcatChart
+        What stands under the title.
+    title, subtitle : str
+        In one line; a blank subtitle is none.
+
+    Returns
+    -------
+    alt.LayerChart or alt.FacetChart or alt.VConcatChart
+        A copy.
+    """
     text = wrapped(title, 76).split("\n")
     below = wrapped(subtitle, 98).split("\n") if subtitle else alt.Undefined
     return chart.properties(title=alt.TitleParams(text=text, subtitle=below))
 
 
 def beneath(title: str) -> alt.TitleParams:
-    """A title that may hold any text, where that of an axis would stand."""
+    """A title that may hold any text, where that of an axis would stand.
+
+    Parameters
+    ----------
+    title : str
+        In one line.
+
+    Returns
+    -------
+    alt.TitleParams
+        The title, wrapped.
+    """
     return alt.TitleParams(
         text=wrapped(title, 76).split("\n"),
         orient="bottom",
@@ -102,7 +126,22 @@ def beneath(title: str) -> alt.TitleParams:
 
 
 def legend(labels: list[str], space: int = WIDTH, **look: Any) -> alt.Legend:
-    """A legend with as many columns as the widest label allows in the space."""
+    """A legend with as many columns as the widest label allows.
+
+    Parameters
+    ----------
+    labels : list of str
+        What it lists.
+    space : int
+        Its width in pixels.
+    **look
+        Of the legend.
+
+    Returns
+    -------
+    alt.Legend
+        With the look.
+    """
     widest = 6.4 * max(map(letters, labels)) + 36
     columns = max(1, min(len(labels), int(space // widest)))
     return alt.Legend(columns=columns, **look)
@@ -116,7 +155,7 @@ def colours(
     Parameters
     ----------
     field : str
-        The column that they tell apart.
+        The column that they distinguish.
     labels : list of str
         Its values, in the order of the colours.
     printed : sequence of str
@@ -129,8 +168,9 @@ def colours(
     alt.Color
         With scale and legend.
     """
-    told = _told_apart(PALETTE, "black", labels, printed, look)
-    return alt.Color(f"{field}:N", **told)
+    return alt.Color(
+        f"{field}:N", **_told_apart(PALETTE, "black", labels, printed, look)
+    )
 
 
 def shapes(
@@ -141,7 +181,7 @@ def shapes(
     Parameters
     ----------
     field : str
-        The column that they tell apart.
+        The column that they distinguish.
     labels : list of str
         Its values, in the order of the shapes.
     printed : sequence of str
@@ -154,8 +194,9 @@ def shapes(
     alt.Shape
         With scale and legend.
     """
-    told = _told_apart(SHAPES, UPRIGHT, labels, printed, look)
-    return alt.Shape(f"{field}:N", **told)
+    return alt.Shape(
+        f"{field}:N", **_told_apart(SHAPES, UPRIGHT, labels, printed, look)
+    )
 
 
 def _told_apart(
@@ -174,12 +215,38 @@ def _told_apart(
 
 
 def marks_of(frame: pd.DataFrame) -> list[str]:
-    """What the frame's printed numbers are called; nothing if there are none."""
+    """What the frame's printed numbers are called.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        printed, mark.
+
+    Returns
+    -------
+    list of str
+        Empty if there are none.
+    """
     return list(frame.loc[frame["printed"].notna(), "mark"].unique())
 
 
 def year_axis(years: pd.Series, title: str | None, most: int) -> alt.X:
-    """Whole years: the first, then others at an even distance, at most so many."""
+    """An axis of whole years: the first, then others at an even distance.
+
+    Parameters
+    ----------
+    years : Series
+        What the axis spans.
+    title : str or None
+        Of the axis.
+    most : int
+        How many years are named at most.
+
+    Returns
+    -------
+    alt.X
+        Of the field ``year``.
+    """
     first, last = int(years.min()), int(years.max())
     step = max(1, math.ceil((last - first) / (most - 1)))
     ticks = list(range(first, last + 1, step))
@@ -316,7 +383,20 @@ def intervals(
 
 
 def strokes(height: int, shape: alt.Shape) -> alt.Chart:
-    """What was printed, as upright black strokes so many pixels high."""
+    """What was printed, as upright black strokes.
+
+    Parameters
+    ----------
+    height : int
+        Of a stroke in pixels.
+    shape : alt.Shape
+        Of the strokes.
+
+    Returns
+    -------
+    alt.Chart
+        Without data of its own.
+    """
     mark = alt.MarkDef(
         type="point", size=height**2, strokeWidth=1.6, color="black", opacity=1
     )
@@ -325,13 +405,35 @@ def strokes(height: int, shape: alt.Shape) -> alt.Chart:
 
 
 def beside(rows: list[str]) -> int:
-    """Pixels that are left for panels beside the labels of the rows."""
+    """Pixels that are left for panels beside the labels of the rows.
+
+    Parameters
+    ----------
+    rows : list of str
+        The labels, in lines.
+
+    Returns
+    -------
+    int
+        Of the width of a figure.
+    """
     lines = [line for row in rows for line in row.split("\n")]
     return WIDTH - int(6.2 * max(map(letters, lines))) - 24
 
 
 def row_axis(rows: list[str]) -> alt.Axis:
-    """An axis whose labels of several lines stand at the middle of their rows."""
+    """An axis whose labels of several lines stand at the middle of their rows.
+
+    Parameters
+    ----------
+    rows : list of str
+        The labels, in lines.
+
+    Returns
+    -------
+    alt.Axis
+        Of the rows.
+    """
     most = max(row.count("\n") + 1 for row in rows)
     raised = [
         {"test": f"length({LINES}) == {lines}", "value": -BREAK * (lines - 1) / 2}
@@ -342,7 +444,20 @@ def row_axis(rows: list[str]) -> alt.Axis:
 
 
 def row_height(rows: list[str], places: int) -> int:
-    """Pixels of a row that holds its label's lines and so many marks."""
+    """Pixels of a row that holds its label's lines and its marks.
+
+    Parameters
+    ----------
+    rows : list of str
+        The labels, in lines.
+    places : int
+        How many marks stand beneath each other.
+
+    Returns
+    -------
+    int
+        The height.
+    """
     lines = max(row.count("\n") + 1 for row in rows)
     return max(BREAK * lines + 8, 9 * places + 10)
 
@@ -399,7 +514,26 @@ def small_multiples(
     labels: list[str],
     columns: int = 6,
 ) -> alt.FacetChart:
-    """A small panel for each label, in rows of so many."""
+    """A small panel for each label.
+
+    Parameters
+    ----------
+    chart : alt.LayerChart
+        What each panel shows.
+    frame : DataFrame
+        The data of all panels.
+    field : str
+        The column that tells the panels apart.
+    labels : list of str
+        Its values, in the order of the panels.
+    columns : int
+        Panels of a row.
+
+    Returns
+    -------
+    alt.FacetChart
+        With its data.
+    """
     width = (WIDTH - 50) // columns - 12
     return alt.FacetChart(
         spec=chart.properties(width=width, height=56),
@@ -416,5 +550,16 @@ def small_multiples(
 
 
 def stacked(parts: list[alt.LayerChart]) -> alt.VConcatChart:
-    """Charts beneath each other whose plots are as wide; one legend for all."""
+    """Charts beneath each other whose plots are as wide; one legend for all.
+
+    Parameters
+    ----------
+    parts : list of alt.LayerChart
+        From above.
+
+    Returns
+    -------
+    alt.VConcatChart
+        Of the parts.
+    """
     return alt.VConcatChart(vconcat=parts, bounds="flush", spacing=58)

@@ -15,11 +15,22 @@ Named = Iterator[tuple[str, Chart]]
 
 
 def national(tables: Tables) -> Named:
-    """A figure an index: the sum over units by year, a line a scenario."""
+    """One figure per index: the sum over units by year, one line per scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
+    """
     words = tables.sentence
     for index, name, rows in _indices(tables, "fct_index_national", "total", ["year"]):
         frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
-        # one publication printed one number, whichever scenarios it is held against
+        # one publication printed one number, whichever scenarios it is compared with
         frame.loc[frame["printed"].notna(), "scenario"] = None
         frame = frame.drop_duplicates()
         x = charts.year_axis(frame["year"], words("figure_year"), 12)
@@ -30,7 +41,18 @@ def national(tables: Tables) -> Named:
 
 
 def regions(tables: Tables) -> Named:
-    """A figure an index and scheme: regional means by year, a panel a scenario."""
+    """Per index and scheme: regional means by year, one panel per scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
+    """
     words = tables.sentence
     keys = ["scheme", "region", "year"]
     for index, name, rows in _indices(tables, "fct_index_regions", "mean", keys):
@@ -43,30 +65,38 @@ def regions(tables: Tables) -> Named:
             frame, labels = _renamed(frame, "region", tables.region_names(scheme))
             x = charts.year_axis(frame["year"], words("figure_year"), 5)
             lines = charts.year_lines(frame, "region", labels, x, words("figure_mean"))
-            panels = charts.side_by_side(
-                lines.properties(height=230),
-                frame,
-                "scenario",
-                scenarios,
-                charts.WIDTH - 55,
-            )
+            lines = lines.properties(height=230)
+            space = charts.WIDTH - 55
+            panels = charts.side_by_side(lines, frame, "scenario", scenarios, space)
             title = words("figure_regions", index=name)
             subtitle = words("figure_scheme", scheme=scheme)
             yield f"regions_{index}_{scheme}", charts.titled(panels, title, subtitle)
 
 
 def weights(tables: Tables) -> Named:
-    """A figure an index: pooled weights by indicator, a panel a scenario.
+    """One figure per index: pooled weights by indicator, one panel per scenario.
 
     An indicator that scenarios make of different series has a row for each.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
     """
     words = tables.sentence
-    declared = tables.connection.execute(
+    declared = tables.frame(
         "select indicator, dimension from dim_indicator as t "
         "where dimension is not null "
         f"order by {tables.order('dim_indicator', ['indicator'])}"
-    ).fetchall()
-    dimensions = {indicator: shown(dimension) for indicator, dimension in declared}
+    )
+    dimensions = dict(
+        zip(declared["indicator"], map(shown, declared["dimension"]), strict=True)
+    )
     keys = ["period", "indicator"]
     for index, name, rows in _indices(tables, "fct_index_weights", "weight", keys):
         frame = rows[rows["period"] == "pooled"].copy()
@@ -90,7 +120,18 @@ def weights(tables: Tables) -> Named:
 
 
 def trajectories(tables: Tables) -> Named:
-    """A figure an index: its value by year, a panel a unit, a line a scenario."""
+    """Per index: its value by year, one panel per unit, one line per scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
+    """
     words = tables.sentence
     keys = ["unit_code", "year"]
     for index, name, rows in _indices(tables, "fct_index", "value", keys, "rank"):
@@ -110,14 +151,28 @@ def trajectories(tables: Tables) -> Named:
 
 
 def regional_coefficients(tables: Tables) -> Named:
-    """A figure a scheme, outcome and regressor: a row a region, a panel a scenario."""
+    """Per scheme, outcome and regressor: regions in rows, one panel per scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
+    """
     words = tables.sentence
     rows = _coefficients(tables)
-    rows = rows[rows["region"].notna()]
-    for scheme, outcome, term, part in _regional_parts(tables, rows):
+    rows = rows[rows["region"].notna()].sort_values(
+        "scheme", key=lambda own: own.map(tables.schemes.index), kind="stable"
+    )
+    of_figure = ["scheme", "outcome", "term"]
+    for (scheme, outcome, term), part in rows.groupby(of_figure, sort=False):
         frame, scenarios, kinds, printed = _estimates(tables, part)
-        frame, _ = _renamed(frame, "region", tables.region_names(scheme))
-        # several regressions of one region are told apart by their names
+        frame, _ = _renamed(frame, "region", tables.region_names(str(scheme)))
+        # several regressions of one region are distinguished by their names
         is_unique = frame.groupby("region")["specification"].nunique().max() == 1
         labels = frame["region" if is_unique else "name"]
         frame["row"] = [charts.wrapped(label, 34) for label in labels]
@@ -139,17 +194,6 @@ def regional_coefficients(tables: Tables) -> Named:
         yield name, charts.titled(panels, title, words("semicolon").join(about))
 
 
-def _regional_parts(
-    tables: Tables, rows: pd.DataFrame
-) -> Iterator[tuple[str, str, str, pd.DataFrame]]:
-    """Scheme, outcome, regressor, and the coefficients of the scheme's regions."""
-    for scheme in tables.schemes:
-        own = rows[rows["scheme"] == scheme]
-        for key, part in own.groupby(["outcome", "term"], sort=False):
-            outcome, term = key
-            yield scheme, str(outcome), str(term), part
-
-
 def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
     """Whether some of the rows' errors rest on fewer clusters than is declared."""
     if "has_few_clusters" not in tables.columns("fct_regression_models"):
@@ -162,7 +206,18 @@ def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
 
 
 def whole_coefficients(tables: Tables) -> Named:
-    """One figure: a row a specification of the whole panel, a part a regressor."""
+    """One figure: one row per specification of the whole panel, by regressor.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
+    """
     words = tables.sentence
     rows = _coefficients(tables)
     rows = rows[rows["region"].isna()]
@@ -181,11 +236,11 @@ def whole_coefficients(tables: Tables) -> Named:
         title = words("against", outcome=outcome, regressor=term)
         beneath = charts.beneath(title)
         parts.append(chart.properties(data=part, width=space, title=beneath))
-    about = words("semicolon").join(_meanings(tables, rows))
-    yield (
-        "coefficients",
-        charts.titled(charts.stacked(parts), words("figure_whole"), about),
+    title, about = (
+        words("figure_whole"),
+        words("semicolon").join(_meanings(tables, rows)),
     )
+    yield "coefficients", charts.titled(charts.stacked(parts), title, about)
 
 
 def _estimates(
@@ -336,7 +391,18 @@ FIGURES: dict[Callable[[Tables], Named], tuple[str, ...]] = {
 
 
 def drawn(tables: Tables) -> Named:
-    """Every figure that the warehouse has the tables for, with its name."""
+    """Every figure that the warehouse has the tables for, with its name.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables in a language.
+
+    Yields
+    ------
+    tuple of str and chart
+        Name and chart of each figure.
+    """
     for figure, needed in FIGURES.items():
         if all(tables.has(table) for table in needed):
             yield from figure(tables)

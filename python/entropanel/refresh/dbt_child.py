@@ -28,7 +28,7 @@ from entropanel.errors import Exit
 WITH_DATA = ("ConcurrencyLine", "NodeStart", "NodeFinished", "JinjaLogDebug")
 LEVELS = ("info", "warn", "error")
 # imported while the study is checked in the other process
-NEEDED_LATER = ("dbt.adapters.duckdb.impl", "pyarrow.parquet", "entropanel.gate")
+NEEDED_LATER = ("dbt.adapters.duckdb.impl", "pyarrow.dataset", "entropanel.dbt_plugin")
 
 
 def main() -> None:
@@ -56,7 +56,7 @@ def _end_with_input() -> None:
 
 
 def _passing_on(channel: TextIO) -> Callable[[Any], None]:
-    """Writes what people read of dbt's events, and what progress is told from."""
+    """Writes dbt's events for people, and for the progress."""
 
     def pass_on(event: Any) -> None:
         name, level = event.info.name, event.info.level

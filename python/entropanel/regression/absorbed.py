@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from entropanel.regression.conventions import (
     MOST_ITERATIONS,
@@ -30,25 +29,51 @@ class Absorbed:
     rank: int
 
     def constants(self, columns: np.ndarray) -> list[np.ndarray]:
-        """Effects by row, (n, k) a dimension, of columns (n, k)."""
+        """The effects of columns, by row.
+
+        Parameters
+        ----------
+        columns : numpy.ndarray
+            (n, k).
+
+        Returns
+        -------
+        list of numpy.ndarray
+            (n, k) for each dimension.
+        """
         first = self.codes[0]
         if self.inverse is None:
-            return [means(columns, first)[first]]
+            return [_means(columns, first)[first]]
         second = self.codes[1]
-        left = sums(columns - means(columns, first)[first], second)
+        left = _sums(columns - _means(columns, first)[first], second)
         of_second = (self.inverse @ left)[second]
-        return [means(columns - of_second, first)[first], of_second]
+        return [_means(columns - of_second, first)[first], of_second]
 
     def taken_out(self, columns: np.ndarray) -> np.ndarray:
-        """Columns (n, k) less their effects, which are found anew until they are nil.
+        """Columns less their effects, which are found anew until they are nil.
 
-        Raises NotEstimableError if TOLERANCE is not reached.
+        Parameters
+        ----------
+        columns : numpy.ndarray
+            (n, k).
+
+        Returns
+        -------
+        numpy.ndarray
+            (n, k).
+
+        Raises
+        ------
+        NotEstimableError
+            If TOLERANCE is not reached.
         """
         for _ in range(MOST_ITERATIONS):
             columns = columns - sum(self.constants(columns))
             scale = np.abs(columns).max(axis=0)
             left = max(
-                float((np.abs(means(columns, codes)) / np.where(scale, scale, 1)).max())
+                float(
+                    (np.abs(_means(columns, codes)) / np.where(scale, scale, 1)).max()
+                )
                 for codes in self.codes
             )
             if left <= TOLERANCE:
@@ -57,10 +82,25 @@ class Absorbed:
 
 
 def absorbed(codes: list[np.ndarray], n: int) -> Absorbed:
-    """The effects of dimensions, none to two, of n rows.
+    """The effects of dimensions, none to two.
 
-    Two lose a parameter for each part of the panel that shares no group of either
-    with the others.
+    Parameters
+    ----------
+    codes : list of numpy.ndarray
+        (n,) for each dimension, the group of a row from 0 on.
+    n : int
+        Rows.
+
+    Returns
+    -------
+    Absorbed
+        Two dimensions lose a parameter for each part of the panel that shares no group
+        of either with the others.
+
+    References
+    ----------
+    Wansbeek and Kapteyn, Estimation of the Error-Components Model with Incomplete
+    Panels, Journal of Econometrics 41, 1989.
     """
     if not codes:
         return Absorbed((np.zeros(n, int),), None, 1)
@@ -68,23 +108,44 @@ def absorbed(codes: list[np.ndarray], n: int) -> Absorbed:
     if not others:
         return Absorbed((first,), None, int(first.max()) + 1)
     rows = coo_array((np.ones(n), (first, others[0]))).toarray()
-    a, b = rows.shape
-    links = coo_array((np.ones(n), (first, a + others[0])), shape=(a + b, a + b))
-    parts = int(connected_components(links, directed=False)[0])
     counts = rows.sum(axis=0)
     matrix = np.diag(counts) - rows.T @ (rows / rows.sum(axis=1)[:, None])
+    inverse, rank = generalised_inverse(matrix, counts)
+    return Absorbed((first, others[0]), inverse, len(rows) + rank)
+
+
+def generalised_inverse(
+    matrix: np.ndarray, counts: np.ndarray
+) -> tuple[np.ndarray, int]:
+    """A generalised inverse of the normal equations of a dimension, and their rank.
+
+    They lose a rank for each part of the panel that shares no group of either
+    dimension with the others.
+
+    Parameters
+    ----------
+    matrix : numpy.ndarray
+        (T, T), the equations once the other dimension is centred.
+    counts : numpy.ndarray
+        (T,), rows of each group.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and int
+        The inverse (T, T), and the rank.
+    """
     scale = 1 / np.sqrt(counts)
     values, vectors = np.linalg.eigh(scale[:, None] * matrix * scale)
-    spanning = scale[:, None] * vectors[:, parts:]  # eigenvalues ascend from 0
-    inverse = (spanning / values[parts:]) @ spanning.T
-    return Absorbed((first, others[0]), inverse, a + b - parts)
+    is_positive = values > len(values) * 1e-13  # of eigenvalues between 0 and 1
+    spanning = scale[:, None] * vectors[:, is_positive]
+    return (spanning / values[is_positive]) @ spanning.T, int(is_positive.sum())
 
 
-def sums(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def _sums(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Sums of columns (n, k) by group."""
     return np.column_stack([np.bincount(codes, column) for column in columns.T])
 
 
-def means(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def _means(columns: np.ndarray, codes: np.ndarray) -> np.ndarray:
     """Means of columns (n, k) by group."""
-    return np.asarray(sums(columns, codes) / np.bincount(codes)[:, None])
+    return np.asarray(_sums(columns, codes) / np.bincount(codes)[:, None])

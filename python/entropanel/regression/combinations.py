@@ -10,13 +10,16 @@ are exact (Ogita, Rump and Oishi, SIAM Journal on Scientific Computing 26, 2005)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 
-from entropanel.regression.conventions import NotEstimableError, not_identified
-from entropanel.regression.least_squares import correlations
+from entropanel.regression.conventions import NotEstimableError
+
+T = TypeVar("T")
 
 WEIGHT_BITS = 36
 EXACT_BITS = 50  # of a sum that is exact; three are left to effects and signs
@@ -45,11 +48,27 @@ class Scales:
     @property
     def shift(self) -> np.ndarray:
         """The number added and subtracted to round to a multiple of the grain."""
-        return rounding_shift(self.grain)
+        return _rounding_shift(self.grain)
 
 
 def scales(lowest: np.ndarray, highest: np.ndarray) -> Scales:
-    """Of variables between the lowest and the highest values, both (1 + k,)."""
+    """How variables are centred and scaled.
+
+    Parameters
+    ----------
+    lowest, highest : numpy.ndarray
+        (1 + k,), the range of each variable, in its own unit.
+
+    Returns
+    -------
+    Scales
+        Those that keep sums of leading parts exact.
+
+    References
+    ----------
+    Ogita, Rump and Oishi, Accurate Sum and Dot Product, SIAM Journal on Scientific
+    Computing 26, 2005.
+    """
     spread = highest - lowest
     unit = power_of_two(spread)
     bits = EXACT_BITS - WEIGHT_BITS - int(np.ceil(np.log2(len(spread))))
@@ -60,11 +79,22 @@ def scales(lowest: np.ndarray, highest: np.ndarray) -> Scales:
 
 
 def power_of_two(sizes: np.ndarray) -> np.ndarray:
-    """The power of two above each size; 1 for a size of 0."""
+    """The power of two above each size.
+
+    Parameters
+    ----------
+    sizes : numpy.ndarray
+        Of any shape, none below 0.
+
+    Returns
+    -------
+    numpy.ndarray
+        Of the same shape; 1 for a size of 0.
+    """
     return np.asarray(np.exp2(np.ceil(np.log2(np.where(sizes > 0, sizes, 1.0)))))
 
 
-def rounding_shift(step: np.ndarray) -> np.ndarray:
+def _rounding_shift(step: np.ndarray) -> np.ndarray:
     """Added and taken off again, it leaves the nearest multiple of a power of two."""
     return np.asarray(1.5 * 2.0**52 * step)
 
@@ -89,7 +119,7 @@ class Combinations:
     def shift(self) -> np.ndarray:
         """Rounds to what the sums of leading parts are multiples of, (1 + k,)."""
         step = power_of_two(np.abs(self.scaled).max(axis=0)) * 2.0**-WEIGHT_BITS
-        return rounding_shift(step * (self.scales.grain / self.scales.unit)[0])
+        return _rounding_shift(step * (self.scales.grain / self.scales.unit)[0])
 
     @property
     def limits(self) -> np.ndarray:
@@ -104,7 +134,18 @@ class Combinations:
         return np.asarray((np.abs(self.weights) * allowed[:, None]).max(axis=0))
 
     def means(self, centred: np.ndarray) -> np.ndarray:
-        """Means of z, (1 + k,), from those of the combinations of v - origin."""
+        """Means of the combinations of the variables themselves.
+
+        Parameters
+        ----------
+        centred : numpy.ndarray
+            (1 + k,), means of the combinations of v - origin.
+
+        Returns
+        -------
+        numpy.ndarray
+            (1 + k,), rounded once.
+        """
         origin = [Fraction(value) for value in self.scales.origin]
         return np.array(
             [
@@ -116,31 +157,47 @@ class Combinations:
             ]
         )
 
-    def outcome_ss(self, cross_products: np.ndarray) -> float:
-        """Sum of squares of the outcome without its effects.
-
-        cross_products: (1 + k, 1 + k), of these without their effects.
-        """
-        is_outcome = np.eye(len(self.scaled))[0]
-        of_outcome = np.linalg.solve(self.scaled, is_outcome * self.scales.unit[0])
-        return float(of_outcome @ cross_products @ of_outcome)
-
     def next(self, cross_products: np.ndarray) -> Combinations:
         """Combinations that are nearer to orthogonal than these.
 
-        cross_products: (1 + k, 1 + k), of these without their effects.
+        Parameters
+        ----------
+        cross_products : numpy.ndarray
+            (1 + k, 1 + k), of these without their effects.
+
+        Returns
+        -------
+        Combinations
+            Of the same variables.
+
+        References
+        ----------
+        Fukaya, Nakatsukasa, Yanagisawa and Yamamoto, CholeskyQR2: A Simple and
+        Communication-Avoiding Algorithm for Computing a Tall-Skinny QR Factorization on
+        a Large-Scale Parallel System, Proceedings of ScalA, 2014.
         """
-        nearer = self.scaled @ less_earlier(cross_products)
+        nearer = self.scaled @ _less_earlier(cross_products)
         step = power_of_two(np.abs(nearer).max(axis=0)) * 2.0**-WEIGHT_BITS
         return Combinations(self.scales, np.round(nearer / step) * step)
 
 
 def single(scales: Scales) -> Combinations:
-    """Each variable by itself."""
+    """Each variable by itself.
+
+    Parameters
+    ----------
+    scales : Scales
+        Of the variables.
+
+    Returns
+    -------
+    Combinations
+        As many as there are variables, the outcome first.
+    """
     return Combinations(scales, np.eye(len(scales.unit)))
 
 
-def less_earlier(cross_products: np.ndarray) -> np.ndarray:
+def _less_earlier(cross_products: np.ndarray) -> np.ndarray:
     """Weights (1 + k, 1 + k) of each variable less its fit on the ones before it.
 
     The outcome comes last, by number it is the first. A variable of which too little
@@ -158,8 +215,38 @@ def less_earlier(cross_products: np.ndarray) -> np.ndarray:
     return weights
 
 
+def correlations(cross_products: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Cross-products on a scale of ones.
+
+    Parameters
+    ----------
+    cross_products : numpy.ndarray
+        (m, m).
+
+    Returns
+    -------
+    tuple of numpy.ndarray
+        The scaled (m, m), and the roots (m,) that give the scale, 1 where a square is
+        nil.
+    """
+    squares = np.diag(cross_products)
+    roots = np.sqrt(np.where(squares > 0, squares, 1.0))
+    return cross_products / np.outer(roots, roots), roots
+
+
 def is_well_conditioned(cross_products: np.ndarray) -> bool:
-    """Whether no combination is nearly explained by the others."""
+    """Whether no combination is nearly explained by the others.
+
+    Parameters
+    ----------
+    cross_products : numpy.ndarray
+        (1 + k, 1 + k), of combinations without their effects.
+
+    Returns
+    -------
+    bool
+        True if the least eigenvalue of the correlations is WELL_CONDITIONED or more.
+    """
     least = np.linalg.eigvalsh(correlations(cross_products)[0])[0]
     return bool(least >= WELL_CONDITIONED)
 
@@ -167,25 +254,93 @@ def is_well_conditioned(cross_products: np.ndarray) -> bool:
 def check_remains(
     combinations: Combinations, regressors: tuple[str, ...], mean_squares: np.ndarray
 ) -> None:
-    """Raises NotEstimableError if only rounding may remain of a variable.
+    """Checks that more than rounding remains of every variable.
 
-    The first such regressor is named. mean_squares: (1 + k,), of the combinations
-    without their effects.
+    Parameters
+    ----------
+    combinations : Combinations
+        Of the variables.
+    regressors : tuple of str
+        Names of the k regressors.
+    mean_squares : numpy.ndarray
+        (1 + k,), of the combinations without their effects.
+
+    Raises
+    ------
+    NotEstimableError
+        Naming the first regressor of which no more remains, or telling it of the
+        outcome.
     """
     is_left = np.sqrt(mean_squares) > combinations.limits
     for name, is_identified in zip(regressors, is_left[1:], strict=True):
         if not is_identified:
-            raise not_identified(name)
+            raise NotEstimableError("not_identified", term=name)
     if not is_left[0]:
         raise NotEstimableError("nothing_left")
+
+
+def orthogonal(
+    combinations: Combinations,
+    regressors: tuple[str, ...],
+    n: int,
+    combined: Callable[[Combinations], tuple[np.ndarray, T]],
+) -> tuple[Combinations, np.ndarray, T]:
+    """Combinations that are nearly orthogonal, found in rounds.
+
+    Parameters
+    ----------
+    combinations : Combinations
+        With which the first round begins.
+    regressors : tuple of str
+        Names of the k regressors.
+    n : int
+        Rows.
+    combined : callable
+        Gives cross-products (1 + k, 1 + k) of the rows of combinations without their
+        effects, and whatever else of them is wanted.
+
+    Returns
+    -------
+    tuple of Combinations and numpy.ndarray and T
+        The combinations, their cross-products, and what else combined gave for them.
+
+    Raises
+    ------
+    NotEstimableError
+        Naming what the effects absorb or what is collinear.
+
+    References
+    ----------
+    Fukaya, Nakatsukasa, Yanagisawa and Yamamoto, CholeskyQR2: A Simple and
+    Communication-Avoiding Algorithm for Computing a Tall-Skinny QR Factorization on a
+    Large-Scale Parallel System, Proceedings of ScalA, 2014.
+    """
+    for _ in range(MOST_ROUNDS):
+        products, found = combined(combinations)
+        check_remains(combinations, regressors, np.diag(products) / n)
+        if is_well_conditioned(products):
+            return combinations, products, found
+        combinations = combinations.next(products)
+    raise NotEstimableError("nearly_collinear")
 
 
 def to_terms(weights: np.ndarray, means: np.ndarray) -> np.ndarray:
     """From a mean and slopes of combinations to a constant and slopes of variables.
 
-    weights: (1 + k, 1 + k) and means: (1 + k,), of combinations. Returns (1 + k,
-    1 + k): times the covariance of mean and slopes, and its transpose, that of the
-    constant and the slopes.
+    Times the covariance of mean and slopes, and its transpose, it is the covariance of
+    the constant and the slopes of the variables.
+
+    Parameters
+    ----------
+    weights : numpy.ndarray
+        (1 + k, 1 + k), of the combinations.
+    means : numpy.ndarray
+        (1 + k,), of the combinations.
+
+    Returns
+    -------
+    numpy.ndarray
+        (1 + k, 1 + k).
     """
     turned = np.zeros_like(weights)
     turned[0] = np.concatenate([[1.0], -means[1:]])
@@ -196,7 +351,22 @@ def to_terms(weights: np.ndarray, means: np.ndarray) -> np.ndarray:
 def estimates_of_terms(
     weights: np.ndarray, means: np.ndarray, slopes: np.ndarray
 ) -> np.ndarray:
-    """Constant and slopes of the variables, (1 + k,), from slopes (k,) of z."""
+    """Constant and slopes of the variables.
+
+    Parameters
+    ----------
+    weights : numpy.ndarray
+        (1 + k, 1 + k), of the combinations.
+    means : numpy.ndarray
+        (1 + k,), of the combinations with their effects.
+    slopes : numpy.ndarray
+        (k,), of the combinations.
+
+    Returns
+    -------
+    numpy.ndarray
+        (1 + k,), in the outcome's unit of measurement by the term's.
+    """
     found = to_terms(weights, means) @ np.concatenate([means[:1], slopes])
     found[1:] -= weights[1:, 0] / weights[0, 0]
     return np.asarray(found)

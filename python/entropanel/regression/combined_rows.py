@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,7 +17,15 @@ FIRST_CONSTANTS = "regression_first_constants"
 
 
 def keep_first_constants(panel: Panel, effects: Effects) -> None:
-    """Keeps the effects of units, and their rows, as the variables have them."""
+    """Keeps the effects of units, and their rows, as the variables have them.
+
+    Parameters
+    ----------
+    panel : Panel
+        The variables themselves.
+    effects : Effects
+        Of these.
+    """
     if effects.units:
         panel.database.table(
             FIRST_CONSTANTS,
@@ -39,25 +47,20 @@ class CombinedRows:
     effects: Effects
 
     @property
-    def of_years(self) -> np.ndarray:
+    def _of_years(self) -> np.ndarray:
         """What the rows of a year are less, (T, 1 + k)."""
         known = self.combinations.scales
         constants = (self.effects.constants - known.origin) / known.unit
         shift = self.combinations.shift
         return np.asarray((constants @ self.combinations.scaled + shift) - shift)
 
-    def of_units(self) -> str:
+    def _of_units(self) -> str:
         """A query of unit_code, n and c0 ... ck, what the rows of a unit are less."""
+        columns = zip(self.combinations.weights.T, self.combinations.shift, strict=True)
         constants = listed(
             f"(({combination('m', weights)}) + {double(shift)}) - {double(shift)} "
             f"as c{i}"
-            for i, (weights, shift) in enumerate(
-                zip(
-                    self.combinations.weights.T,
-                    self.combinations.shift,
-                    strict=True,
-                )
-            )
+            for i, (weights, shift) in enumerate(columns)
         )
         return f"select unit_code, n, {constants} from {FIRST_CONSTANTS}"
 
@@ -66,12 +69,17 @@ class CombinedRows:
 
         What cancels are exact sums of leading parts, and effects that are rounded
         to a multiple of the same step; only what is left of them is rounded.
+
+        Returns
+        -------
+        Panel
+            With the same terms, in units near 1.
         """
-        years = year_table(self.effects.years, self.of_years)
-        source = f"({self.parts()}) as panel inner join {years} as y using (year)"
+        years = year_table(self.effects.years, self._of_years)
+        source = f"({self._parts()}) as panel inner join {years} as y using (year)"
         less = "y.g{i}"
         if self.effects.units:
-            source += f" inner join ({self.of_units()}) as u using (unit_code)"
+            source += f" inner join ({self._of_units()}) as u using (unit_code)"
             less += " - u.c{i}"
         combined = listed(
             f"(({combination('a', weights)}) - {less.format(i=i)}) "
@@ -81,23 +89,20 @@ class CombinedRows:
         self.panel.database.table(
             COMBINED, f"select unit_code, year, {combined} from {source}"
         )
-        return Panel(
-            self.panel.database, COMBINED, self.panel.terms, self.panel.dropped_rows
-        )
+        return replace(self.panel, rows=COMBINED)
 
-    def parts(self) -> str:
+    def _parts(self) -> str:
         """A query of unit_code, year, leading parts a0 ... ak and rests b0 ... bk."""
         known = self.combinations.scales
         leading = listed(
             f"v{j}, (v{j} + {double(shift)}) - {double(shift)} as l{j}"
             for j, shift in enumerate(known.shift)
         )
+        scales = zip(known.origin, known.unit, strict=True)
         scaled = listed(
             f"(l{j} - {double(origin)}) / {double(unit)} as a{j}, "
             f"(v{j} - l{j}) / {double(unit)} as b{j}"
-            for j, (origin, unit) in enumerate(
-                zip(known.origin, known.unit, strict=True)
-            )
+            for j, (origin, unit) in enumerate(scales)
         )
         return (
             f"select unit_code, year, {scaled} from (select unit_code, year, {leading} "
@@ -105,15 +110,25 @@ class CombinedRows:
         )
 
     def means(self, left: np.ndarray, counts: np.ndarray) -> np.ndarray:
-        """Means of the combinations with their effects, (1 + k,).
+        """Means of the combinations with their effects.
 
-        left: those of the kept rows. counts: rows of each year.
+        Parameters
+        ----------
+        left : numpy.ndarray
+            (1 + k,), means of the kept rows.
+        counts : numpy.ndarray
+            (T,), rows of each year.
+
+        Returns
+        -------
+        numpy.ndarray
+            (1 + k,).
         """
-        centred = left + counts @ self.of_years / counts.sum()
+        centred = left + counts @ self._of_years / counts.sum()
         if self.effects.units:
             totals = self.panel.each("sum(n * c{j}) / sum(n)")
             found = self.panel.database.frame(
-                f"select {totals} from ({self.of_units()}) as units"
+                f"select {totals} from ({self._of_units()}) as units"
             )
             centred = centred + found.to_numpy(float)[0]
         return self.combinations.means(centred)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,9 +14,6 @@ CONSTANT = "_cons"
 # estimators of errors
 CONVENTIONAL, CR1S = "unadjusted", "cr1s"
 CLUSTERED = ("clustered", CR1S)
-# a setting of the study: unit-years from which a regression is estimated in SQL
-LARGE_ROWS = "rows_of_large_regressions"
-DEFAULT_LARGE_ROWS = 5000
 # effects are taken out until no mean of a group is above this share of a column
 TOLERANCE = 1e-13
 MOST_ITERATIONS = 20
@@ -45,9 +41,17 @@ class NotEstimableError(ValueError):
 
 
 def check_terms(terms: pd.DataFrame) -> None:
-    """Raises NotEstimableError if the outcome or every regressor has no data.
+    """Checks that the outcome and at least one regressor have data.
 
-    terms: role (outcome, regressor or control), a row a term or more.
+    Parameters
+    ----------
+    terms : pandas.DataFrame
+        A row a term or more, with its role (outcome, regressor or control).
+
+    Raises
+    ------
+    NotEstimableError
+        If they do not.
     """
     if not (terms["role"] == "outcome").any():
         raise NotEstimableError("outcome_without_data")
@@ -55,26 +59,40 @@ def check_terms(terms: pd.DataFrame) -> None:
         raise NotEstimableError("no_regressor_with_data")
 
 
-def no_complete_row() -> NotEstimableError:
-    """The error of a sample in which every row lacks a value."""
-    return NotEstimableError("no_complete_unit_year")
-
-
 def check_degrees_of_freedom(n: int, parameters: int) -> None:
-    """Raises NotEstimableError unless observations outnumber parameters."""
+    """Checks that observations outnumber parameters.
+
+    Parameters
+    ----------
+    n : int
+        Observations.
+    parameters : int
+        With constant and effects.
+
+    Raises
+    ------
+    NotEstimableError
+        If they do not.
+    """
     if parameters >= n:
         raise NotEstimableError(
             "too_few_observations", observations=n, parameters=parameters
         )
 
 
-def not_identified(term: str) -> NotEstimableError:
-    """The error of a regressor that leaves nothing to estimate with."""
-    return NotEstimableError("not_identified", term=term)
-
-
 def not_taken_out(reached: float) -> NotEstimableError:
-    """The error of effects that an iteration does not take out."""
+    """The error of effects that an iteration does not take out.
+
+    Parameters
+    ----------
+    reached : float
+        The largest mean that is left, as a share of its column.
+
+    Returns
+    -------
+    NotEstimableError
+        To be raised.
+    """
     return NotEstimableError(
         "effects_not_removed",
         reached=f"{reached:.0e}",
@@ -83,20 +101,29 @@ def not_taken_out(reached: float) -> NotEstimableError:
     )
 
 
-def too_nearly_collinear() -> NotEstimableError:
-    """The error of regressors that do not become orthogonal."""
-    return NotEstimableError("nearly_collinear")
-
-
 def declared_clusters(
     estimator: str, cluster_by: str | None, sizes: dict[str, int]
 ) -> list[str]:
-    """Dimensions of the clusters: unit, year or both; none if not clustered.
+    """Dimensions of the clusters.
 
-    sizes: number of units and of years in the sample.
+    Parameters
+    ----------
+    estimator : str
+        Of the errors.
+    cluster_by : str or None
+        ``unit``, ``year`` or ``unit and year``; None if it is not declared.
+    sizes : dict of str to int
+        Number of units and of years in the sample.
 
-    Raises NotEstimableError if none is declared or one has fewer than two
-    clusters.
+    Returns
+    -------
+    list of str
+        ``unit``, ``year`` or both; none if errors are not clustered.
+
+    Raises
+    ------
+    NotEstimableError
+        If none is declared or one has fewer than two clusters.
     """
     if estimator not in CLUSTERED:
         return []
@@ -109,17 +136,6 @@ def declared_clusters(
     return clusters
 
 
-@dataclass(frozen=True)
-class SmallSample:
-    """How a covariance without correction is corrected.
-
-    factor: of the covariance. df: degrees of freedom of Student's t.
-    """
-
-    factor: float
-    df: float
-
-
 def small_sample(
     estimator: str,
     clusters: list[str],
@@ -127,35 +143,44 @@ def small_sample(
     parameters: int,
     sizes: dict[str, int],
     absorbed: Collection[str],
-) -> SmallSample:
+) -> tuple[float, float]:
     """The correction of an estimator of errors.
 
     Conventional and clustered: n / (n - k), t with n - k. CR1S is that of Stata's
     reghdfe and of fixest: (n - 1) / (n - k) G / (G - 1), t with G - 1, for the
     smaller number of clusters G, and k leaves out effects nested in clusters.
 
-    parameters: k, with constant and effects. sizes: number of units and of years.
-    absorbed: dimensions of the effects.
+    Parameters
+    ----------
+    estimator : str
+        Of the errors.
+    clusters : list of str
+        Dimensions of the clusters.
+    n : int
+        Observations.
+    parameters : int
+        k, with constant and effects.
+    sizes : dict of str to int
+        Number of units and of years.
+    absorbed : collection of str
+        Dimensions of the effects.
+
+    Returns
+    -------
+    tuple of float
+        The factor of the covariance, and the degrees of freedom of Student's t.
+
+    References
+    ----------
+    Correia, Linear Models with High-Dimensional Fixed Effects: An Efficient and
+    Feasible Estimator, 2017.
     """
     if estimator != CR1S:
-        return SmallSample(n / (n - parameters), n - parameters)
+        return n / (n - parameters), n - parameters
     least = min(sizes[name] for name in clusters)
     nested = sum(sizes[name] - 1 for name in absorbed if name in clusters)
     factor = (n - 1) / (n - parameters + nested) * least / (least - 1)
-    return SmallSample(factor, least - 1)
-
-
-def adjusted_r2(r2: float, n: int, df_resid: float) -> float:
-    """R² adjusted for degrees of freedom."""
-    return float(1 - (1 - r2) * (n - 1) / df_resid)
-
-
-def number_of_clusters(clusters: list[str], sizes: dict[str, int]) -> dict[str, int]:
-    """``n_clusters``, if there are clusters: two-way, the smaller number.
-
-    It limits the inference.
-    """
-    return {"n_clusters": min(sizes[name] for name in clusters)} if clusters else {}
+    return factor, least - 1
 
 
 def with_reasons(
@@ -163,13 +188,27 @@ def with_reasons(
 ) -> pd.DataFrame:
     """A table of coefficients that says which errors are missing, and why.
 
-    missing_reason is added. A two-way clustered variance can be negative. That of two
-    clusters which effects centre is nil: their scores add up to nothing in each, and
-    what is left is rounding. So it is with the constant's where effects are absorbed:
-    residuals sum to zero over an effect, and with them its scores.
+    A two-way clustered variance can be negative. That of two clusters which effects
+    centre is nil: their scores add up to nothing in each, and what is left is rounding.
+    So it is with the constant's where effects are absorbed: residuals sum to zero over
+    an effect, and with them its scores.
 
-    table: a row a term. conventional: std_error of each, (1 + k,), homoskedastic.
-    absorbs: whether there are effects.
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        A row a term.
+    conventional : numpy.ndarray
+        (1 + k,), homoskedastic standard error of each term.
+    clusters : list of str
+        Dimensions of the clusters.
+    absorbs : bool
+        Whether there are effects.
+
+    Returns
+    -------
+    pandas.DataFrame
+        With the column missing_reason, a code; where it stands, the row has no more
+        than its estimate.
     """
     reasons = pd.Series(None, table.index, dtype=object)
     if clusters:

@@ -10,23 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from entropanel.regression import incidence
 from entropanel.regression.conventions import (
     MOST_ITERATIONS,
     TOLERANCE,
     not_taken_out,
 )
-from entropanel.regression.incidence import (
-    PATTERNS,
-    UNIT_MEANS,
-    inverse_equations,
-    keep_incidence,
-    keep_unit_means,
-    pattern_means,
-    product,
-    target,
-    words_of,
-)
-from entropanel.regression.panel_rows import Panel, YearSums
+from entropanel.regression.panel_rows import Panel, YearSums, listed
 
 UNIT_CONSTANTS = "regression_unit_constants"
 
@@ -62,43 +52,73 @@ def effects(
     """The declared effects, found by closed forms but for unbalanced two-way ones.
 
     In a balanced panel the means of years and, of what they leave, of units take out
-    both (Wansbeek and Kapteyn, 1989). Without any, rows are less their mean.
+    both. Without any, rows are less their mean.
 
-    Raises NotEstimableError if an iteration does not reach TOLERANCE.
+    Parameters
+    ----------
+    panel : Panel
+        The rows.
+    sums : YearSums
+        Of these.
+    unit_effects, time_effects : bool
+        Whether units and years have effects.
+
+    Returns
+    -------
+    Effects
+        What is subtracted from the rows.
+
+    Raises
+    ------
+    NotEstimableError
+        If an iteration does not reach TOLERANCE.
+
+    References
+    ----------
+    Frisch and Waugh, Partial Time Regressions as Compared with Individual Trends,
+    Econometrica 1, 1933.
+
+    Lovell, Seasonal Adjustment of Economic Time Series and Multiple Regression
+    Analysis, Journal of the American Statistical Association 58, 1963.
+
+    Wansbeek and Kapteyn, Estimation of the Error-Components Model with Incomplete
+    Panels, Journal of Econometrics 41, 1989.
     """
     years, t = sums.years, len(sums.years)
     if unit_effects:
-        keep_unit_means(panel, sums)
+        incidence.keep_unit_means(panel, sums)
         if time_effects:
-            return two_way_effects(panel, sums)
-        return Effects(years, np.tile(sums.origin, (t, 1)), UNIT_MEANS, None)
+            return _two_way_effects(panel, sums)
+        return Effects(years, np.tile(sums.origin, (t, 1)), incidence.UNIT_MEANS, None)
     if time_effects:
         of_years = sums.origin + sums.sums / sums.counts[:, None]
         return Effects(years, of_years, None, t - 1)
     return Effects(years, np.tile(sums.means, (t, 1)), None, None)
 
 
-def two_way_effects(panel: Panel, sums: YearSums) -> Effects:
+def _two_way_effects(panel: Panel, sums: YearSums) -> Effects:
     """Effects of units, kept in UNIT_CONSTANTS, and of years.
 
     Raises NotEstimableError if TOLERANCE is not reached.
     """
-    if keep_incidence(panel, sums) == 1:
+    if incidence.keep_incidence(panel, sums) == 1:
         of_years = sums.sums / sums.counts[:, None]
         found = Effects(sums.years, of_years, UNIT_CONSTANTS, len(sums.years) - 1)
     else:
-        found = iterated_effects(panel, sums)
-    words = words_of(sums).names
+        found = _iterated_effects(panel, sums)
+    words = listed(incidence.words_of(sums))
+    means = incidence.pattern_means(panel, sums, found.constants)
     panel.database.table(
         UNIT_CONSTANTS,
-        f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} from {UNIT_MEANS} "
-        f"inner join {PATTERNS} using ({words}) inner join "
-        f"({pattern_means(panel, sums, found.constants)}) as means using (pattern)",
+        f"select unit_code, {panel.each('m{j} - g{j} as m{j}')} "
+        f"from {incidence.UNIT_MEANS} "
+        f"inner join {incidence.PATTERNS} using ({words}) "
+        f"inner join ({means}) as means using (pattern)",
     )
     return replace(found, constants=sums.origin + found.constants)
 
 
-def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
+def _iterated_effects(panel: Panel, sums: YearSums) -> Effects:
     """Effects of years in an unbalanced panel, still without the origin.
 
     They are improved by a generalised inverse times what the normal equations leave,
@@ -107,13 +127,13 @@ def iterated_effects(panel: Panel, sums: YearSums) -> Effects:
 
     Raises NotEstimableError if TOLERANCE is not reached.
     """
-    inverse, rank = inverse_equations(panel, sums)
-    aim = left = target(panel, sums)
+    inverse, rank = incidence.inverse_equations(panel, sums)
+    aim = left = incidence.target(panel, sums)
     scale = np.where(sums.largest > 0, sums.largest, 1.0) * sums.counts[:, None]
     found = np.zeros_like(aim)
     for iteration in range(1, MOST_ITERATIONS + 1):
         found = found + inverse @ left
-        left = aim - product(panel, sums, found)
+        left = aim - incidence.product(panel, sums, found)
         reached = float(np.abs(left / scale).max())
         if reached <= TOLERANCE:
             how = {"iterations": iteration, "tolerance": reached}

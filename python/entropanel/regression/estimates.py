@@ -7,17 +7,62 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
+import scipy.linalg
+import scipy.stats
 
-from entropanel.regression.combinations import estimates_of_terms, to_terms
+from entropanel.regression.combinations import (
+    correlations,
+    estimates_of_terms,
+    to_terms,
+)
 from entropanel.regression.conventions import (
+    CONSTANT,
     CONVENTIONAL,
-    adjusted_r2,
     declared_clusters,
-    number_of_clusters,
     small_sample,
     with_reasons,
 )
-from entropanel.regression.least_squares import coefficient_table
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class LeastSquares:
+    """Least squares of the first combination on the others.
+
+    slopes: (k,). bread: (1 + k, 1 + k), the inverse of the cross-products of a
+    constant and the regressors, which are orthogonal to it.
+    residual_ss: sum of squares of the residuals.
+    """
+
+    slopes: np.ndarray
+    bread: np.ndarray
+    residual_ss: float
+
+
+def least_squares(products: np.ndarray, n: int) -> LeastSquares:
+    """Least squares from cross-products.
+
+    Parameters
+    ----------
+    products : numpy.ndarray
+        (1 + k, 1 + k), of combinations without their effects.
+    n : int
+        Rows of these.
+
+    Returns
+    -------
+    LeastSquares
+        Of the first combination on the others.
+    """
+    scaled, roots = correlations(products)
+    inverse = np.linalg.inv(scaled[1:, 1:])
+    standardised = inverse @ scaled[1:, 0]
+    return LeastSquares(
+        slopes=standardised * roots[0] / roots[1:],
+        bread=scipy.linalg.block_diag(1 / n, inverse / np.outer(roots[1:], roots[1:])),
+        residual_ss=float(products[0, 0] * (1 - scaled[0, 1:] @ standardised)),
+    )
 
 
 @dataclass(frozen=True)
@@ -30,12 +75,12 @@ class Fit:
 
     What was fitted are combinations of the variables, the outcome first, without their
     effects. weights: (1 + k, 1 + k) of the variables, a column a combination. means:
-    (1 + k,), of the combinations with their effects. slopes: (k,). residual_ss: sum of
-    squares of the residuals. total_ss and within_ss: of the outcome itself, about its
-    mean and without its effects.
+    (1 + k,), of the combinations with their effects. products: (1 + k, 1 + k), their
+    cross-products without. solution: least squares on them. total_ss: sum of squares
+    of the outcome about its mean.
 
-    covariance: of the mean of the first combination and of the slopes, (1 + k, 1 + k),
-    by clusters (none, unit, year or both), not corrected for a small sample.
+    clustered: covariance of the mean of the first combination and of the slopes,
+    (1 + k, 1 + k), by clusters (unit, year or both), not corrected for a small sample.
     iterated: iterations and tolerance of effects that were iterated.
     """
 
@@ -47,19 +92,34 @@ class Fit:
     parameters: int
     weights: np.ndarray
     means: np.ndarray
-    slopes: np.ndarray
-    residual_ss: float
+    products: np.ndarray
+    solution: LeastSquares
     total_ss: float
-    within_ss: float
-    covariance: Callable[[list[str]], np.ndarray]
+    clustered: Callable[[LeastSquares, list[str]], np.ndarray]
     iterated: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def within_ss(self) -> float:
+        """Sum of squares of the outcome itself without its effects."""
+        of_outcome = np.linalg.solve(self.weights, np.eye(len(self.weights))[0])
+        return float(of_outcome @ self.products @ of_outcome)
 
-def mean_and_slopes(of_mean: float, of_slopes: np.ndarray) -> np.ndarray:
-    """A matrix (1 + k, 1 + k) of a mean and slopes (k, k) that are orthogonal to it."""
-    k = len(of_slopes)
-    mean = np.full((1, 1), of_mean)
-    return np.block([[mean, np.zeros((1, k))], [np.zeros((k, 1)), of_slopes]])
+    def covariance(self, clusters: list[str]) -> np.ndarray:
+        """Of the first combination's mean and the slopes, before any correction.
+
+        Parameters
+        ----------
+        clusters : list of str
+            ``unit``, ``year`` or both; none for homoskedastic errors.
+
+        Returns
+        -------
+        numpy.ndarray
+            (1 + k, 1 + k).
+        """
+        if clusters:
+            return self.clustered(self.solution, clusters)
+        return self.solution.bread * self.solution.residual_ss / self.n
 
 
 def estimates(
@@ -93,25 +153,28 @@ def estimates(
         If the clusters are not declared or too few.
     """
     clusters = declared_clusters(estimator, cluster_by, fit.sizes)
-    corrected, plain = (
+    (factor, df), (plain, _) = (
         small_sample(kind, clusters, fit.n, fit.parameters, fit.sizes, fit.dimensions)
         for kind in (estimator, CONVENTIONAL)
     )
     turned = to_terms(fit.weights, fit.means)
-    table = coefficient_table(
+    table = _coefficients(
         list(fit.terms),
-        estimates_of_terms(fit.weights, fit.means, fit.slopes),
-        turned @ fit.covariance(clusters) @ turned.T * corrected.factor,
-        corrected.df,
+        estimates_of_terms(fit.weights, fit.means, fit.solution.slopes),
+        turned @ fit.covariance(clusters) @ turned.T * factor,
+        df,
     )
-    squares = np.diag(turned @ fit.covariance([]) @ turned.T) * plain.factor
+    squares = np.diag(turned @ fit.covariance([]) @ turned.T) * plain
     table = with_reasons(table, np.sqrt(squares), clusters, bool(fit.dimensions))
-    return table, model_statistics(fit) | number_of_clusters(clusters, fit.sizes)
+    statistics = _statistics(fit)
+    if clusters:  # of two dimensions, the smaller number limits the inference
+        statistics["n_clusters"] = min(fit.sizes[name] for name in clusters)
+    return table, statistics
 
 
-def model_statistics(fit: Fit) -> dict[str, float]:
+def _statistics(fit: Fit) -> dict[str, float]:
     """Sizes, degrees of freedom and R²."""
-    residual = np.float64(fit.residual_ss / fit.weights[0, 0] ** 2)
+    residual = np.float64(fit.solution.residual_ss / fit.weights[0, 0] ** 2)
     with np.errstate(invalid="ignore", divide="ignore"):
         r2 = float(1 - residual / fit.total_ss)
         r2_within = float(1 - residual / fit.within_ss)
@@ -122,10 +185,31 @@ def model_statistics(fit: Fit) -> dict[str, float]:
         "n_periods": fit.sizes["year"],
         "dropped_rows": fit.dropped_rows,
         "r2": r2,
-        "r2_adjusted": adjusted_r2(r2, fit.n, df_resid),
+        "r2_adjusted": 1 - (1 - r2) * (fit.n - 1) / df_resid,
         "df_model": fit.parameters,
         "df_resid": df_resid,
     }
     if fit.dimensions:
         statistics["r2_within"] = r2_within
     return statistics | fit.iterated
+
+
+def _coefficients(
+    names: list[str], estimates: np.ndarray, covariance: np.ndarray, df_resid: float
+) -> pd.DataFrame:
+    """Estimates with errors and tests by Student's t, a row a term, constant first."""
+    with np.errstate(invalid="ignore", divide="ignore"):
+        errors = np.sqrt(np.diag(covariance))
+        statistic = estimates / errors
+    margin = scipy.stats.t.ppf((1 + CONFIDENCE) / 2, df_resid) * errors
+    return pd.DataFrame(
+        {
+            "estimate": estimates,
+            "std_error": errors,
+            "statistic": statistic,
+            "p_value": 2 * scipy.stats.t.sf(np.abs(statistic), df_resid),
+            "conf_low": estimates - margin,
+            "conf_high": estimates + margin,
+        },
+        index=[CONSTANT, *names],
+    )

@@ -1,38 +1,34 @@
-"""Panel regressions on samples in memory, with linearmodels' covariances.
+"""Panel regressions on samples in memory, with linearmodels' clustered errors.
 
-Least squares, and the estimators of linearmodels.panel.covariance, are given
-combinations of the variables without their effects, which are far from collinear:
-normal equations there are neither centred nor scaled. It is what PanelOLS does, less
-the statistics that it computes with every fit and that nobody reads here.
+Least squares, and the clustered covariance of linearmodels, are given combinations of
+the variables without their effects, which are far from collinear: normal equations
+there are neither centred nor scaled. It is what PanelOLS does, less the statistics
+that it computes with every fit and that nobody reads here.
 """
 
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 import numpy as np
 import pandas as pd
 
 from entropanel.regression.absorbed import Absorbed, absorbed
 from entropanel.regression.combinations import (
-    MOST_ROUNDS,
     Combinations,
-    Scales,
-    check_remains,
-    is_well_conditioned,
+    orthogonal,
     power_of_two,
     scales,
     single,
 )
 from entropanel.regression.conventions import (
+    NotEstimableError,
     check_degrees_of_freedom,
     check_terms,
-    no_complete_row,
-    too_nearly_collinear,
 )
-from entropanel.regression.estimates import Fit, mean_and_slopes
+from entropanel.regression.estimates import Fit, LeastSquares, least_squares
 
 LEVELS = {"unit": 0, "year": 1}  # of the rows' index
 
@@ -89,25 +85,12 @@ def sample_of(terms: pd.DataFrame) -> Sample:
     is_outcome = order["role"] == "outcome"
     complete = wide.dropna()
     if complete.empty:
-        raise no_complete_row()
+        raise NotEstimableError("no_complete_unit_year")
     return Sample(
         outcome=complete[order.loc[is_outcome, "term"].iloc[0]],
         regressors=complete[list(order.loc[~is_outcome, "term"])],
         dropped_rows=len(wide) - len(complete),
     )
-
-
-@dataclass(frozen=True)
-class Within:
-    """Combinations of the variables without their effects.
-
-    columns: (n, 1 + k), of a size near 1. weights: (1 + k, 1 + k) of the variables,
-    a column a combination. means: (1 + k,), of the combinations with their effects.
-    """
-
-    columns: np.ndarray
-    weights: np.ndarray
-    means: np.ndarray
 
 
 def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
@@ -142,59 +125,46 @@ def fitted(sample: Sample, unit_effects: bool, time_effects: bool) -> Fit:
     parameters = effects.rank + sample.regressors.shape[1]
     check_degrees_of_freedom(n, parameters)
     values = np.column_stack([sample.outcome, sample.regressors]).astype(float)
-    scaled = scales(values.min(axis=0), values.max(axis=0))
-    itself, within = orthogonal(values, scaled, effects, sample.regressors.columns)
-    covariance = Covariance(sample, within, bool(dimensions))
-    outcome = sample.outcome.to_numpy(float)
+    terms = tuple(map(str, sample.regressors))
+    combinations, products, (columns, means) = orthogonal(
+        single(scales(values.min(axis=0), values.max(axis=0))),
+        terms,
+        n,
+        partial(_combined, values, effects),
+    )
+    size = power_of_two(np.sqrt(np.diag(products) / n))
+    columns, products = columns / size, products / np.outer(size, size)
+    # from the rows it has the digits that cross-products lose
+    slopes = np.linalg.lstsq(columns[:, 1:], columns[:, 0], rcond=None)[0]
+    residuals = columns[:, 0] - columns[:, 1:] @ slopes
+    solution = replace(
+        least_squares(products, n), slopes=slopes, residual_ss=residuals @ residuals
+    )
     return Fit(
-        terms=tuple(map(str, sample.regressors)),
+        terms=terms,
         dimensions=dimensions,
         n=n,
         sizes=sample.sizes,
         dropped_rows=sample.dropped_rows,
         parameters=parameters,
-        weights=within.weights,
-        means=within.means,
-        slopes=covariance.params[-sample.regressors.shape[1] :, 0],
-        residual_ss=covariance.residual_ss,
-        total_ss=float(np.sum((outcome - outcome.mean()) ** 2)),
-        within_ss=float(np.sum((itself * scaled.unit[0]) ** 2)),
-        covariance=covariance.by,
+        weights=combinations.weights / size,
+        means=means / size,
+        products=products,
+        solution=solution,
+        total_ss=float(np.sum((values[:, 0] - values[:, 0].mean()) ** 2)),
+        clustered=partial(_clustered, sample, columns),
     )
 
 
-def orthogonal(
-    values: np.ndarray, scaled: Scales, effects: Absorbed, regressors: pd.Index
-) -> tuple[np.ndarray, Within]:
-    """The outcome without its effects, scaled, (n,), and nearly orthogonal variables.
+def _combined(
+    values: np.ndarray, effects: Absorbed, combinations: Combinations
+) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
+    """Cross-products of combinations without their effects; these, and their means.
 
-    values: (n, 1 + k), the outcome first.
-
-    Raises NotEstimableError naming what the effects absorb or what is collinear.
-    """
-    combinations = single(scaled)
-    for number in range(MOST_ROUNDS):
-        columns, means = combined(values, combinations, effects)
-        products = columns.T @ columns
-        mean_squares = np.diag(products) / len(values)
-        check_remains(combinations, tuple(map(str, regressors)), mean_squares)
-        if number == 0:
-            itself = columns[:, 0]
-        if is_well_conditioned(products):
-            size = power_of_two(np.sqrt(mean_squares))
-            weights = combinations.weights / size
-            return itself, Within(columns / size, weights, means / size)
-        combinations = combinations.next(products)
-    raise too_nearly_collinear()
-
-
-def combined(
-    values: np.ndarray, combinations: Combinations, effects: Absorbed
-) -> tuple[np.ndarray, np.ndarray]:
-    """Combinations (n, 1 + k) without their effects, and their means with them.
-
-    What cancels are exact sums of leading parts, and effects that are rounded to a
-    multiple of the same step; only what is left of them is rounded.
+    values: (n, 1 + k), the outcome first. The combinations are (n, 1 + k), their means
+    with the effects (1 + k,). What cancels are exact sums of leading parts, and effects
+    that are rounded to a multiple of the same step; only what is left of them is
+    rounded.
     """
     known, shift = combinations.scales, combinations.shift
     leading = (values + known.shift) - known.shift
@@ -206,55 +176,25 @@ def combined(
     centred = [
         math.fsum([*a, *b]) / len(values) for a, b in zip(sums.T, rests.T, strict=True)
     ]
-    return effects.taken_out(left + rests), combinations.means(np.array(centred))
+    columns = effects.taken_out(left + rests)
+    return columns.T @ columns, (columns, combinations.means(np.array(centred)))
 
 
-@dataclass(frozen=True)
-class Covariance:
-    """Least squares of the first combination on the others, and their covariances."""
+def _clustered(
+    sample: Sample, columns: np.ndarray, solution: LeastSquares, clusters: list[str]
+) -> np.ndarray:
+    """The clustered covariance of linearmodels; see estimates.Fit.
 
-    sample: Sample
-    within: Within
-    absorbs: bool
+    columns: (n, 1 + k), the combinations without their effects, or less their means:
+    the constant beside them is the mean of the outcome, and the fit's is nil.
+    """
+    # Imported here: it takes seconds.
+    from linearmodels.panel.covariance import ClusteredCovariance
 
-    @cached_property
-    def design(self) -> np.ndarray:
-        """The regressors (n, k), behind a column of ones if there are no effects."""
-        regressors = self.within.columns[:, 1:]
-        if self.absorbs:
-            return regressors
-        return np.column_stack([np.ones(len(regressors)), regressors])
-
-    @cached_property
-    def params(self) -> np.ndarray:
-        """A column of the design."""
-        outcome = self.within.columns[:, :1]
-        return np.asarray(np.linalg.lstsq(self.design, outcome, rcond=None)[0])
-
-    @cached_property
-    def residual_ss(self) -> float:
-        """Sum of squares of the residuals."""
-        residuals = self.within.columns[:, :1] - self.design @ self.params
-        return float(np.sum(residuals**2))
-
-    def by(self, clusters: list[str]) -> np.ndarray:
-        """Of the outcome's mean and the slopes, (1 + k, 1 + k); see estimates.Fit.
-
-        Without a constant of its own the mean of the outcome, which is orthogonal to
-        variables without effects, has the variance of a mean.
-        """
-        # Imported here: it takes seconds.
-        from linearmodels.panel.covariance import (
-            ClusteredCovariance,
-            HomoskedasticCovariance,
-        )
-
-        fit = (self.within.columns[:, :1], self.design, self.params, None, None)
-        if clusters:
-            codes = np.column_stack([self.sample.codes[name] for name in clusters])
-            found = ClusteredCovariance(*fit, clusters=codes).cov
-        else:
-            found = HomoskedasticCovariance(*fit).cov
-        if self.absorbs:
-            found = mean_and_slopes(self.residual_ss / len(self.design) ** 2, found)
-        return np.asarray(found)
+    design = np.column_stack([np.ones(len(columns)), columns[:, 1:]])
+    params = np.concatenate([[0.0], solution.slopes])[:, None]
+    codes = np.column_stack([sample.codes[name] for name in clusters])
+    found = ClusteredCovariance(
+        columns[:, :1], design, params, None, None, clusters=codes
+    )
+    return np.asarray(found.cov)

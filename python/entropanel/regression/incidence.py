@@ -8,10 +8,9 @@ incidence of units and years (Wansbeek and Kapteyn, Journal of Econometrics 41,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from entropanel.regression.absorbed import generalised_inverse
 from entropanel.regression.panel_rows import (
     Panel,
     YearSums,
@@ -26,85 +25,109 @@ INCIDENCE = "regression_incidence"
 BITS = 52  # of a double, that are added without rounding
 
 
-@dataclass(frozen=True)
-class Words:
-    """The years of a unit as sums of powers of two: columns word0, word1, ..."""
+def words_of(sums: YearSums) -> dict[str, int]:
+    """The years of a unit as sums of powers of two: columns word0, word1, ...
 
-    first: int
-    last: int
+    Parameters
+    ----------
+    sums : YearSums
+        Of the panel.
 
-    @property
-    def starts(self) -> dict[str, int]:
-        """First of the BITS years of each column."""
-        starts = range(self.first, self.last + 1, BITS)
-        return {f"word{w}": start for w, start in enumerate(starts)}
-
-    @property
-    def names(self) -> str:
-        """The columns, listed."""
-        return listed(self.starts)
-
-    def sums(self) -> str:
-        """Aggregates over the rows of a unit that give its words."""
-        return listed(
-            f"sum(case when year between {start} and {start + BITS - 1} "
-            f"then power(2, year - {start}) else 0 end) as {name}"
-            for name, start in self.starts.items()
-        )
-
-    def has_year(self) -> str:
-        """Whether the words have a year."""
-        return " or ".join(
-            f"(year between {start} and {start + BITS - 1} "
-            f"and mod(floor({name} / power(2, year - {start})), 2) = 1)"
-            for name, start in self.starts.items()
-        )
-
-
-def words_of(sums: YearSums) -> Words:
-    """Words that hold every year."""
-    return Words(int(sums.years[0]), int(sums.years[-1]))
+    Returns
+    -------
+    dict of str to int
+        The columns, with the first of the BITS years of each.
+    """
+    starts = range(int(sums.years[0]), int(sums.years[-1]) + 1, BITS)
+    return {f"word{w}": start for w, start in enumerate(starts)}
 
 
 def keep_unit_means(panel: Panel, sums: YearSums) -> None:
-    """Keeps rows, years and means of the variables, less their origin, by unit."""
+    """Keeps rows, years and means of the variables, less their origin, by unit.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows.
+    sums : YearSums
+        Of these.
+    """
     means = listed(
         f"avg(v{j} - {double(value)}) as m{j}" for j, value in enumerate(sums.origin)
     )
+    words = listed(
+        f"sum(case when year between {start} and {start + BITS - 1} "
+        f"then power(2, year - {start}) else 0 end) as {name}"
+        for name, start in words_of(sums).items()
+    )
     panel.database.table(
         UNIT_MEANS,
-        f"select unit_code, count(*) as n, {means}, {words_of(sums).sums()} "
+        f"select unit_code, count(*) as n, {means}, {words} "
         f"from {panel.rows} as panel group by unit_code",
     )
 
 
 def keep_incidence(panel: Panel, sums: YearSums) -> int:
-    """Keeps which years units have; returns the number of patterns.
+    """Keeps which years units have.
 
-    PATTERNS has a row a pattern, with the number n of its years, that of its units,
+    PATTERNS has one row per pattern, with the number n of its years, that of its units,
     and the sums s of their means; INCIDENCE has a row for each of its years.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose unit means are kept.
+    sums : YearSums
+        Of these.
+
+    Returns
+    -------
+    int
+        The number of patterns.
     """
     words = words_of(sums)
     panel.database.table(
         PATTERNS,
-        f"select row_number() over (order by {words.names}) as pattern, "
-        f"{words.names}, n, count(*) as units, {panel.each('sum(m{j}) as s{j}')} "
-        f"from {UNIT_MEANS} group by {words.names}, n",
+        f"select row_number() over (order by {listed(words)}) as pattern, "
+        f"{listed(words)}, n, count(*) as units, {panel.each('sum(m{j}) as s{j}')} "
+        f"from {UNIT_MEANS} group by {listed(words)}, n",
     )
     years = year_table(sums.years, np.zeros((len(sums.years), 1)))
+    has_year = " or ".join(
+        f"(year between {start} and {start + BITS - 1} "
+        f"and mod(floor({name} / power(2, year - {start})), 2) = 1)"
+        for name, start in words.items()
+    )
     panel.database.table(
         INCIDENCE,
         f"select pattern, year, n, units, {panel.each('s{j}')} from {PATTERNS} "
-        f"inner join {years} as years on {words.has_year()}",
+        f"inner join {years} as years on {has_year}",
     )
     counted = panel.database.frame(f"select count(*) as patterns from {PATTERNS}")
     return int(counted["patterns"][0])
 
 
 def inverse_equations(panel: Panel, sums: YearSums) -> tuple[np.ndarray, int]:
-    """A generalised inverse (T, T) of S, and the rank of S.
+    """A generalised inverse of the equations S, and their rank.
 
     S loses a rank for each part of the panel that shares no unit with the others.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+
+    Returns
+    -------
+    tuple of numpy.ndarray and int
+        The inverse (T, T), and the rank.
+
+    References
+    ----------
+    Wansbeek and Kapteyn, Estimation of the Error-Components Model with Incomplete
+    Panels, Journal of Econometrics 41, 1989.
     """
     pairs = panel.database.frame(
         "select a.year, b.year as other, sum(a.units / a.n) as shared "
@@ -117,22 +140,46 @@ def inverse_equations(panel: Panel, sums: YearSums) -> tuple[np.ndarray, int]:
     )
     matrix[row, column] -= pairs["shared"].to_numpy(float)
     matrix[column, row] = matrix[row, column]
-    scale = 1 / np.sqrt(sums.counts)
-    values, vectors = np.linalg.eigh(scale[:, None] * matrix * scale)
-    is_positive = values > len(values) * 1e-13  # of eigenvalues between 0 and 1
-    spanning = scale[:, None] * vectors[:, is_positive]
-    return (spanning / values[is_positive]) @ spanning.T, int(is_positive.sum())
+    return generalised_inverse(matrix, sums.counts)
 
 
 def target(panel: Panel, sums: YearSums) -> np.ndarray:
-    """The right side r of the equations, (T, 1 + k)."""
+    """The right side r of the equations.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 1 + k).
+    """
     means = panel.each("sum(s{j})")
     projected = _by_year(panel, f"select year, {means} from {INCIDENCE}")
     return np.asarray(sums.sums - projected)
 
 
 def product(panel: Panel, sums: YearSums, effects: np.ndarray) -> np.ndarray:
-    """S times effects of the years, both (T, 1 + k), computed by the engine."""
+    """S times effects of the years, computed by the engine.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+    effects : numpy.ndarray
+        (T, 1 + k).
+
+    Returns
+    -------
+    numpy.ndarray
+        (T, 1 + k).
+    """
     means = panel.each("sum(units * g{j})")
     projected = _by_year(
         panel,
@@ -143,7 +190,22 @@ def product(panel: Panel, sums: YearSums, effects: np.ndarray) -> np.ndarray:
 
 
 def pattern_means(panel: Panel, sums: YearSums, effects: np.ndarray) -> str:
-    """A query of pattern, g0 ... gk: means of effects (T, 1 + k) over its years."""
+    """A query of the means of effects over the years of each pattern.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows, whose incidence is kept.
+    sums : YearSums
+        Of these.
+    effects : numpy.ndarray
+        (T, 1 + k), of the years.
+
+    Returns
+    -------
+    str
+        SQL that gives pattern, g0 ... gk.
+    """
     return (
         f"select pattern, {panel.each('avg(g{j}) as g{j}')} from {INCIDENCE} "
         f"inner join {year_table(sums.years, effects)} as effects using (year) "

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from entropanel.database import Database
-from entropanel.regression.conventions import check_terms, no_complete_row
+from entropanel.regression.conventions import NotEstimableError, check_terms
 
 ROWS = "regression_rows"
 
@@ -18,7 +18,7 @@ class Panel:
     """The complete rows of one specification, in the engine.
 
     rows: a table, or a query in brackets: unit_code, year, v0 (the outcome) and
-    v1 ... vk (the regressors, in the order of terms), a row a unit-year.
+    v1 ... vk (the regressors, in the order of terms), one row per unit-year.
     dropped_rows: number of unit-years without a value for every term.
     """
 
@@ -28,7 +28,18 @@ class Panel:
     dropped_rows: int
 
     def each(self, template: str) -> str:
-        """A list of SQL expressions, one a variable: ``{j}`` is its number."""
+        """A list of SQL expressions, one a variable.
+
+        Parameters
+        ----------
+        template : str
+            An expression, with ``{j}`` for the number of a variable.
+
+        Returns
+        -------
+        str
+            SQL, with commas between them.
+        """
         return listed(template.format(j=j) for j in range(len(self.terms) + 1))
 
 
@@ -66,17 +77,52 @@ class YearSums:
 
 
 def listed(expressions: Iterable[str]) -> str:
-    """Expressions as a list of SQL."""
+    """Expressions as a list of SQL.
+
+    Parameters
+    ----------
+    expressions : iterable of str
+        SQL.
+
+    Returns
+    -------
+    str
+        With commas between them.
+    """
     return ", ".join(expressions)
 
 
 def double(value: float) -> str:
-    """A number as SQL: of a text it is read exactly, a literal may be a decimal."""
+    """A number as SQL: of a text it is read exactly, a literal may be a decimal.
+
+    Parameters
+    ----------
+    value : float
+        Any number.
+
+    Returns
+    -------
+    str
+        SQL that gives this very double.
+    """
     return f"cast('{float(value)!r}' as double)"
 
 
 def year_table(years: np.ndarray, numbers: np.ndarray) -> str:
-    """A query in brackets of year and g0, g1, ...: a row of numbers (T, m) a year."""
+    """A row of numbers a year, as SQL.
+
+    Parameters
+    ----------
+    years : numpy.ndarray
+        (T,).
+    numbers : numpy.ndarray
+        (T, m).
+
+    Returns
+    -------
+    str
+        A query in brackets of year and g0, g1, ...
+    """
     rows = listed(
         f"({int(year)}, {listed(map(double, row))})"
         for year, row in zip(years, numbers, strict=True)
@@ -88,13 +134,27 @@ def year_table(years: np.ndarray, numbers: np.ndarray) -> str:
 def complete_rows(
     database: Database, sample: str, scenario: str, specification: str
 ) -> Panel:
-    """Arranges the long terms of one specification, a column a term.
+    """Arranges the long terms of one specification, one column per term.
 
-    sample: a query of scenario, specification, position, role, term, unit_code,
-    year, value (null where a term has none).
+    Parameters
+    ----------
+    database : Database
+        That has the sample.
+    sample : str
+        A query of scenario, specification, position, role, term, unit_code, year, value
+        (null where a term has none).
+    scenario, specification : str
+        Which rows of it.
 
-    Raises NotEstimableError if the outcome, every regressor or every row is
-    missing.
+    Returns
+    -------
+    Panel
+        Its rows with a value for every term.
+
+    Raises
+    ------
+    NotEstimableError
+        If the outcome, every regressor or every row is missing.
     """
     mine = f"({sample}) as sample where scenario = ? and specification = ?"
     key = (scenario, specification)
@@ -119,7 +179,7 @@ def complete_rows(
         f"from {ROWS}"
     )
     if not counted["complete"][0]:
-        raise no_complete_row()
+        raise NotEstimableError("no_complete_unit_year")
     return Panel(
         database,
         f"(select * from {ROWS} where is_complete)",
@@ -128,7 +188,7 @@ def complete_rows(
     )
 
 
-def origin(panel: Panel) -> np.ndarray:
+def _origin(panel: Panel) -> np.ndarray:
     """Means of some rows, (1 + k,).
 
     Sums of the variables less these keep the digits that sums of values far from
@@ -142,8 +202,19 @@ def origin(panel: Panel) -> np.ndarray:
 
 
 def year_sums(panel: Panel) -> YearSums:
-    """Sums of the variables and their magnitude by year, in one pass."""
-    near = origin(panel)
+    """Sums of the variables and their magnitude by year, in one pass.
+
+    Parameters
+    ----------
+    panel : Panel
+        The rows.
+
+    Returns
+    -------
+    YearSums
+        In the units of the variables.
+    """
+    near = _origin(panel)
     less = [f"(v{j} - {double(value)})" for j, value in enumerate(near)]
     found = panel.database.frame(
         f"select year, count(*), sum({less[0]} * {less[0]}), "

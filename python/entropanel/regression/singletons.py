@@ -9,23 +9,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import pyarrow as pa
 
 from entropanel.database import Relation, database_of
 
-SCHEMA = pa.schema(
-    [
-        ("scenario", pa.string()),
-        ("specification", pa.string()),
-        ("unit_code", pa.string()),
-        ("year", pa.int32()),
-        ("effect", pa.string()),
-    ]
-)
 # rows left, by turns: Spark computes a table from the one before it
 LEFT = ("regression_rows_left", "regression_rows_still_left")
 KEY = ("scenario", "specification", "unit_code", "year")
+SCHEMA = pa.schema(dict.fromkeys((*KEY, "effect"), pa.string()) | {"year": pa.int32()})
 # of a row alone in both its unit and its year the unit is told
 ALONE = """
     select scenario, specification, unit_code, year, min(effect) as effect
@@ -73,7 +64,7 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
     Returns
     -------
     pyarrow.Table
-        A row a singleton: its key and the effect, unit or year, that it was alone in.
+        One row per singleton: its key, and its effect (unit or year).
 
     References
     ----------
@@ -83,14 +74,14 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
     database, found = database_of(session), []
     left, still_left = LEFT
     database.table(left, rows.sql_query())
-    while not (alone := database.frame(ALONE.format(rows=left))).empty:
-        found.append(alone)
+    while True:
+        found.append(database.arrow(ALONE.format(rows=left)).cast(SCHEMA))
+        if not found[-1].num_rows:
+            break
         database.table(still_left, _without_singletons(left))
         left, still_left = still_left, left
-    for table in LEFT:
-        database.drop(table)
-    listed = pd.concat(found) if found else pd.DataFrame(columns=SCHEMA.names)
-    return pa.Table.from_pandas(listed, SCHEMA, preserve_index=False)
+    database.clear()
+    return pa.concat_tables(found)
 
 
 def _without_singletons(rows: str) -> str:

@@ -62,13 +62,10 @@ def _summary(reader: Reader) -> Iterator[Section]:
             "head",
         ),
         column.numeric("printed_numbers", decimals=0),
-        *(
-            column.numeric(say(f"verdict_{verdict}"), verdict, 0)
-            for verdict in VERDICTS
-        ),
+        *(column.numeric(say(f"verdict_{key}"), key, 0) for key in VERDICTS),
     ]
     tables = reader.scenario_tables("audit_summary", "audit_summary_of", columns, rows)
-    yield section("summary", *tables, title=say("audit_summary"))
+    yield from section("summary", *tables, title=say("audit_summary"))
 
 
 def _title(row: Record) -> Text:
@@ -87,21 +84,13 @@ def _values(reader: Reader) -> Iterator[Section]:
         column.text("row", "row_label", "head"),
         column.text("column", "column_label"),
         column.text("statistic"),
-        column.made(
-            "printed",
-            is_number=True,
-            cell=lambda row: Cell(same(row["printed_text"]), repr(row["printed"])),
-        ),
-        column.made(
-            "computed", is_number=True, cell=lambda row: _rounded(row, "computed")
-        ),
-        column.made(
-            "difference", is_number=True, cell=lambda row: _rounded(row, "difference")
-        ),
-        column.made("verdict", _verdict),
+        column.numeric("printed", _printed),
+        column.numeric("computed", lambda row: _rounded(row, "computed")),
+        column.numeric("difference", lambda row: _rounded(row, "difference")),
+        column.text("verdict", _verdict),
         column.text("remark", lambda row: _remark(reader, row), "long"),
     ]
-    yield section(
+    yield from section(
         "values",
         Filter("table", say("published_table"), list(tables.items()), say("all")),
         Filter("verdict", say("verdict"), verdicts, say("all")),
@@ -110,6 +99,10 @@ def _values(reader: Reader) -> Iterator[Section]:
         ),
         title=say("audit_values"),
     )
+
+
+def _printed(row: Record) -> Cell:
+    return Cell(same(row["printed_text"]), repr(row["printed"]))
 
 
 def _rounded(row: Record, column: str) -> Cell:
@@ -143,14 +136,16 @@ def _claims(reader: Reader) -> Iterator[Section]:
         column.text("claim", "statement", "long"),
         column.text("kind", lambda row: chosen("claim", row["kind"])),
         column.text("section"),
-        column.made("printed", is_number=True, cell=lambda row: words(row["printed"])),
+        column.numeric("printed", form=words),
         column.numeric("from_printed_tables", form=significant),
         column.numeric("from_data", form=significant),
-        column.made("verdict", _holds),
+        column.text("verdict", _holds),
         column.text("remark", "note", "long"),
     ]
     table = column.tabled("audit_claims", columns, rows, say("claims"), by=["claim"])
-    yield section("claims", Filter("claim", say("verdict"), options, say("all")), table)
+    yield from section(
+        "claims", Filter("claim", say("verdict"), options, say("all")), table
+    )
 
 
 def _holds(row: Record) -> Cell:

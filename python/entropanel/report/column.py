@@ -1,7 +1,7 @@
 """Tables of the rows of a query, made of columns.
 
-``text``, ``numeric`` and ``made`` say what a column's title is and what its cells are
-made of; ``tabled`` takes the columns and the rows.
+``text`` and ``numeric`` say what a column's title is and what its cells are made of;
+``tabled`` takes the columns and the rows.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ def text(title: str | Text, value: Value | None = None, look: str = "") -> Colum
     title : str or Text
         The title, or the code of its sentence.
     value : str or callable, optional
-        A key of the rows or what makes a text of a row; without it, the title's code.
+        A key of the rows, or what makes a text or a cell of a row; without it, the
+        title's code.
     look : str
         As of a cell.
 
@@ -52,7 +53,8 @@ def numeric(
     title : str or Text
         The title, or the code of its sentence.
     value : str or callable, optional
-        A key of the rows or what makes a number of a row; without it, the title's code.
+        A key of the rows, or what makes a number or a cell of a row; without it, the
+        title's code.
     decimals : int
         Of what is shown.
     form : callable, optional
@@ -67,28 +69,6 @@ def numeric(
     return _column(title, value, form, is_number=True)
 
 
-def made(
-    title: str | Text, cell: Callable[[Record], Cell], is_number: bool = False
-) -> Column:
-    """A column whose cells are made of whole rows.
-
-    Parameters
-    ----------
-    title : str or Text
-        The title, or the code of its sentence.
-    cell : callable
-        Makes a cell of a row.
-    is_number : bool
-        Whether it is aligned to the right.
-
-    Returns
-    -------
-    Column
-        Of these cells.
-    """
-    return Column(title if isinstance(title, Text) else say(title), is_number, cell)
-
-
 def _column(
     title: str | Text,
     value: Value | None,
@@ -97,7 +77,13 @@ def _column(
 ) -> Column:
     key = title if value is None else value
     take = key if callable(key) else itemgetter(key)
-    return made(title, lambda row: form(take(row)), is_number)
+
+    def cell(row: Record) -> Cell:
+        found = take(row)
+        return found if isinstance(found, Cell) else form(found)
+
+    shown = title if isinstance(title, Text) else say(title)
+    return Column(shown, is_number, cell)
 
 
 def choice(key: str, column: str = "") -> Callable[[Record], Text]:

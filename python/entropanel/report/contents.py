@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,8 +124,8 @@ class Section:
     blocks: Sequence[Block]
 
 
-def section(name: str, *blocks: Block, title: Text | None = None) -> Section:
-    """A part of a page.
+def section(name: str, *blocks: Block, title: Text | None = None) -> Iterator[Section]:
+    """A part of a page, if it holds anything.
 
     Parameters
     ----------
@@ -136,12 +136,13 @@ def section(name: str, *blocks: Block, title: Text | None = None) -> Section:
     title : Text, optional
         Its heading; without it, the sentence of the name.
 
-    Returns
-    -------
+    Yields
+    ------
     Section
-        With heading and blocks.
+        One with heading and blocks; none without blocks.
     """
-    return Section(name, title or say(name), blocks)
+    if blocks:
+        yield Section(name, title or say(name), blocks)
 
 
 @dataclass(frozen=True)

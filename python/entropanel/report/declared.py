@@ -93,10 +93,10 @@ def panel_section(reader: Reader) -> Iterator[Section]:
     Section
         One, if there are scenarios.
     """
-    yield section(
+    yield from section(
         "scenarios",
         *_panel(reader),
-        _scenarios(reader),
+        *_scenarios(reader),
         *_scenario_series(reader),
         *_scenario_indicators(reader),
     )
@@ -113,7 +113,7 @@ def _scenario(reader: Reader, title: str = "scenario") -> Column:
     return column.text(title, lambda row: reader.scenarios[row["scenario"]], "head")
 
 
-def _scenarios(reader: Reader) -> Table:
+def _scenarios(reader: Reader) -> Iterator[Table]:
     has_units = reader.has("fct_panel_units")
     counts = {
         row.pop("scenario"): say("of_all", **row)
@@ -125,10 +125,9 @@ def _scenarios(reader: Reader) -> Table:
         column.text("units_in_the_panel", lambda row: counts.get(row["scenario"])),
         REMARK,
     ]
-    return column.declared_table("scenarios", columns, reader.ordered("dim_scenario"))
+    yield from reader.declared("scenarios", "dim_scenario", columns)
 
 
-@needs("dim_scenario_series")
 def _scenario_series(reader: Reader) -> Iterator[Table]:
     series = reader.names("dim_series", "series")
     columns = [
@@ -144,11 +143,9 @@ def _scenario_series(reader: Reader) -> Iterator[Table]:
         column.numeric("decimals", decimals=0),
         REMARK,
     ]
-    rows = reader.ordered("dim_scenario_series")
-    yield column.declared_table("scenario_series", columns, rows)
+    yield from reader.declared("scenario_series", "dim_scenario_series", columns)
 
 
-@needs("dim_scenario_indicator")
 def _scenario_indicators(reader: Reader) -> Iterator[Table]:
     series = reader.names("dim_series", "series")
     columns = [
@@ -162,8 +159,8 @@ def _scenario_indicators(reader: Reader) -> Iterator[Table]:
         column.numeric("floor", "completion_floor", form=significant),
         REMARK,
     ]
-    rows = reader.ordered("dim_scenario_indicator")
-    yield column.declared_table("scenario_indicators", columns, rows)
+    changes = "dim_scenario_indicator"
+    yield from reader.declared("scenario_indicators", changes, columns)
 
 
 @needs("dim_region", "dim_unit")
@@ -199,10 +196,9 @@ def regions_section(reader: Reader) -> Iterator[Section]:
         tables.append(
             column.declared_table(f"regions {scheme}", columns, rows, caption=caption)
         )
-    yield section("regions", Prose([say("divisor_note")]), *tables)
+    yield from section("regions", Prose([say("divisor_note")]), *tables)
 
 
-@needs("dim_index")
 def indices_section(reader: Reader) -> Iterator[Section]:
     """A row for each variant of an index, with its exceptions.
 
@@ -236,8 +232,9 @@ def indices_section(reader: Reader) -> Iterator[Section]:
         column.numeric("vif_threshold", lambda row: row.get("vif_threshold"), 0),
         REMARK,
     ]
-    rows = reader.ordered("dim_index", "index_id", "variant")
-    yield section("indices", column.declared_table("indices", columns, rows))
+    keys = ("index_id", "variant")
+    tables = reader.declared("indices", "dim_index", columns, *keys)
+    yield from section("indices", *tables)
 
 
 def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
@@ -254,7 +251,6 @@ def _exceptions(reader: Reader) -> dict[tuple[str, str], Text]:
     return {key: joined(told, "semicolon") for key, told in found.items()}
 
 
-@needs("dim_setting")
 def settings_section(reader: Reader) -> Iterator[Section]:
     """Settings that hold for the study as a whole.
 
@@ -273,5 +269,5 @@ def settings_section(reader: Reader) -> Iterator[Section]:
         column.text("value"),
         REMARK,
     ]
-    rows = reader.ordered("dim_setting")
-    yield section("settings", column.declared_table("settings", columns, rows))
+    tables = reader.declared("settings", "dim_setting", columns)
+    yield from section("settings", *tables)

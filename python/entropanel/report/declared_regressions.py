@@ -33,7 +33,7 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
     ------
     Section
         One, if there are regressions. Kinds of errors that all specifications are
-        reported with are told once.
+        reported with are named once.
     """
     terms, errors = _terms(reader), _errors(reader)
     names = reader.names("dim_specification", "specification")
@@ -62,9 +62,9 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
         column.text("errors", lambda row: errors.get(row["specification"])),
         REMARK,
     ]
-    rows = reader.ordered("dim_specification")
-    table = column.declared_table("specifications_declared", columns, rows, notes=notes)
-    yield section("specifications", table, title=say("specifications_declared"))
+    name = "specifications_declared"
+    tables = reader.declared(name, "dim_specification", columns, notes=notes)
+    yield from section("specifications", *tables, title=say(name))
 
 
 def _numbered(terms: Terms, specifications: Iterable[str]) -> dict[Text, str]:
@@ -129,12 +129,9 @@ def errors_section(reader: Reader) -> Iterator[Section]:
     Section
         One, if there are either.
     """
-    tables = [*_covariances(reader), *_levels(reader)]
-    if tables:
-        yield section("errors", *tables)
+    yield from section("errors", *_covariances(reader), *_levels(reader))
 
 
-@needs("dim_covariance")
 def _covariances(reader: Reader) -> Iterator[Table]:
     names = reader.names("dim_covariance", "covariance")
     columns = [
@@ -143,7 +140,7 @@ def _covariances(reader: Reader) -> Iterator[Table]:
         column.text("clusters", column.choice("cluster_by")),
         column.numeric("fewest_clusters", "minimum_clusters", 0),
     ]
-    yield column.declared_table("errors", columns, reader.ordered("dim_covariance"))
+    yield from reader.declared("errors", "dim_covariance", columns)
 
 
 @needs("dim_significance_level")

@@ -9,7 +9,7 @@ from entropanel.catalogue import Text, joined, say
 from entropanel.report import column
 from entropanel.report.cells import Cell, number, p_value, same, significant, words
 from entropanel.report.contents import Column
-from entropanel.report.reading import Reader
+from entropanel.report.reading import Reader, grouped
 from entropanel.sql import Record
 
 NEEDED = (
@@ -30,11 +30,10 @@ SPECIFICATIONS = """
     group by all
 """
 MAIN = """
-    select c.scenario, c.specification, c.term, t.position, list(c) as estimates
-    from fct_regression_coefficients as c
-    join dim_specification_term as t using (specification, term)
-    where t.role = 'regressor'
-    group by all
+    select t.*
+    from fct_regression_coefficients as t
+    join dim_specification_term as r using (specification, term)
+    where r.role = 'regressor'
 """
 FEW_CLUSTERS = """
     select m.covariance, c.minimum_clusters as minimum,
@@ -62,21 +61,16 @@ def main_estimates(reader: Reader) -> list[Record]:
         ``estimates``, rows of ``fct_regression_coefficients`` by covariance, in the
         order of covariances.
     """
-    specifications = [*reader.names("dim_specification", "specification")]
-    scenarios = [*reader.scenarios]
-    covariances = reader.names("dim_covariance", "covariance")
-    rows = reader.rows(MAIN)
-    for row in rows:
-        found = {estimate["covariance"]: estimate for estimate in row["estimates"]}
-        row["estimates"] = {key: found[key] for key in covariances if key in found}
-    return sorted(
-        rows,
-        key=lambda row: (
-            specifications.index(row["specification"]),
-            scenarios.index(row["scenario"]),
-            row["position"],
-        ),
+    table, order = "fct_regression_coefficients", reader.tables["en"].order
+    first, last = (
+        order(table, ("specification", "scenario")),
+        order(table, ["covariance"]),
     )
+    rows = reader.rows(f"{MAIN} order by {first}, r.position, {last}")
+    return [
+        own[0] | {"estimates": {row["covariance"]: row for row in own}}
+        for own in grouped(rows, "specification", "scenario", "term").values()
+    ]
 
 
 def headline(reader: Reader) -> tuple[str, str, list[Record]]:
@@ -95,12 +89,13 @@ def headline(reader: Reader) -> tuple[str, str, list[Record]]:
     """
     declared = {row.pop("specification"): row for row in reader.rows(SPECIFICATIONS)}
     names = reader.names("dim_specification", "specification")
-    first = next(declared[key] for key in names if key in declared)
+    nothing: Record = {"outcome": "", "regressors": []}
+    first = next((declared[key] for key in names if key in declared), nothing)
     regressor = ", ".join(first["regressors"])
     rows = [
         row
         for row in main_estimates(reader)
-        if declared[row["specification"]] == first and row["term"] == regressor
+        if declared.get(row["specification"]) == first and row["term"] == regressor
     ]
     return first["outcome"], regressor, rows
 
@@ -246,7 +241,7 @@ def coefficient_column(covariance: str, kind: Text) -> Column:
         For rows as of ``main_estimates``.
     """
     title = say("coefficient_of", errors=kind)
-    return Column(title, True, lambda row: estimate(row["estimates"].get(covariance)))
+    return column.numeric(title, lambda row: estimate(row["estimates"].get(covariance)))
 
 
 def error_columns(covariance: str, title: Text) -> list[Column]:
@@ -271,5 +266,5 @@ def error_columns(covariance: str, title: Text) -> list[Column]:
     def probability(row: Record) -> Cell:
         return p_value((found(row) or {}).get("p_value"))
 
-    errors = Column(title, True, lambda row: error(found(row)))
-    return [errors, column.made("p_value", is_number=True, cell=probability)]
+    errors = column.numeric(title, lambda row: error(found(row)))
+    return [errors, column.numeric("p_value", probability)]

@@ -1,4 +1,4 @@
-"""A page an index: the nation, regions, units by year, the map, the ranking."""
+"""One page per index: the nation, regions, units by year, the map, the ranking."""
 
 from __future__ import annotations
 
@@ -100,23 +100,21 @@ def growth(reader: Reader) -> list[Record]:
 def _sections(reader: Reader, index: str, name: Text) -> Iterator[Section]:
     if national := list(reader.figures(f"national_{index}")):
         tables = printed_tables(reader, "national", index_id=index)
-        yield section("nation", Prose([*_growth(reader, index)]), *national, *tables)
-    if regional := list(_regions(reader, index)):
-        yield section("regions", *regional)
-    yield section("ranking", *_rankings(reader, index, name))
+        told = Prose([*_growth(reader, index)])
+        yield from section("nation", told, *national, *tables)
+    yield from section("regions", *_regions(reader, index))
+    yield from section("ranking", *_rankings(reader, index, name))
     scores = reader.connection.execute(SCORES, [index]).df()
     own = {
         scenario: scores[scores["scenario"] == scenario]
         for scenario in reader.scenarios
         if scenario in set(scores["scenario"])
     }
-    if maps := list(_maps(reader, own, index, name)):
-        yield section("map", *maps)
+    yield from section("map", *_maps(reader, own, index, name))
     heat = [_heat_map(reader, own[scenario], index, name) for scenario in own]
     tables = printed_tables(reader, "scores", index_id=index)
-    yield section("units", *heat, *tables, title=say("units_by_year"))
-    if paths := list(reader.figures(f"trajectories_{index}")):
-        yield section("paths", *paths)
+    yield from section("units", *heat, *tables, title=say("units_by_year"))
+    yield from section("paths", *reader.figures(f"trajectories_{index}"))
 
 
 def _growth(reader: Reader, index: str) -> Iterator[Text]:
@@ -212,7 +210,7 @@ def _rankings(reader: Reader, index: str, name: Text) -> Iterator[Table]:
         first, last = rows[0]["first"], rows[0]["year"]
         columns = [
             column.numeric("rank", decimals=0),
-            column.made("unit", lambda row: _unit(reader, row["unit_code"])),
+            column.text("unit", lambda row: _unit(reader, row["unit_code"])),
             column.numeric(say("value_in", year=last), "value"),
             column.numeric(say("value_in", year=first), "before"),
             column.numeric(say("change_of_rank", year=first), "gained", form=change),

@@ -22,12 +22,12 @@ from entropanel.report.declared_regressions import (
     errors_section,
     specifications_section,
 )
-from entropanel.report.reading import Reader, needs
+from entropanel.report.reading import Reader
 from entropanel.sql import Record
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
-# tables without which a formula has nothing to tell of
+# tables without which a formula is left out
 NEEDED = {
     "formula_index": ["fct_index"],
     "formula_entropy": ["fct_index_weights"],
@@ -64,7 +64,7 @@ def method_page(reader: Reader, documentation: Path) -> Page:
         if key.startswith("formula_") and reader.has(*NEEDED.get(key, ()))
     ]
     sections = [
-        section("formulas", Prose([say(key) for key in told])),
+        *section("formulas", Prose([say(key) for key in told])),
         *panel_section(reader),
         *_series(reader),
         *_indicators(reader),
@@ -73,12 +73,11 @@ def method_page(reader: Reader, documentation: Path) -> Page:
         *specifications_section(reader),
         *errors_section(reader),
         *settings_section(reader),
-        _versions(reader, documentation),
+        *_versions(reader, documentation),
     ]
     return Page("method", say("method"), sections, say("method_lead"))
 
 
-@needs("dim_series")
 def _series(reader: Reader) -> Iterator[Section]:
     names = reader.names("dim_series", "series")
     columns = [
@@ -94,11 +93,10 @@ def _series(reader: Reader) -> Iterator[Section]:
         *(column.numeric(title, key, 0) for title, key in ATTESTED.items()),
         REMARK,
     ]
-    table = column.declared_table("sources", columns, reader.ordered("dim_series"))
-    yield section("sources", table)
+    tables = reader.declared("sources", "dim_series", columns)
+    yield from section("sources", *tables)
 
 
-@needs("dim_indicator")
 def _indicators(reader: Reader) -> Iterator[Section]:
     series, names = reader.names("dim_series", "series"), reader.declared_indicators
 
@@ -120,10 +118,8 @@ def _indicators(reader: Reader) -> Iterator[Section]:
         column.text("declared", declared),
         column.text("reason", look="long"),
     ]
-    table = column.declared_table(
-        "indicators", columns, reader.ordered("dim_indicator")
-    )
-    yield section("indicators", table)
+    tables = reader.declared("indicators", "dim_indicator", columns)
+    yield from section("indicators", *tables)
 
 
 def _formula(row: Record, series: dict[str, Text]) -> Text:
@@ -134,11 +130,11 @@ def _formula(row: Record, series: dict[str, Text]) -> Text:
     return Text(*(" / ".join(both) + times for both in zip(*named, strict=True)))
 
 
-def _versions(reader: Reader, documentation: Path) -> Section:
+def _versions(reader: Reader, documentation: Path) -> Iterator[Section]:
     told = [same(", ".join(f"{name} {version(name)}" for name in PACKAGES))]
     if reader.has("fct_data_quality"):
         (row,) = reader.rows("select max(run_at) as run_at from fct_data_quality")
         told.append(say("run_at", run_at=str(row["run_at"])[:19]))
     links = [(documentation.name, say("dbt_documentation"))]
     files = [Files(links)] if documentation.is_file() else []
-    return section("versions", Prose(told), *files)
+    yield from section("versions", Prose(told), *files)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from entropanel.catalogue import Text, joined, say
 from entropanel.report import column
+from entropanel.report.cells import Cell
 from entropanel.report.contents import Page, Prose, Section, section
 from entropanel.report.estimates import (
     NEEDED,
@@ -111,7 +112,7 @@ def _findings(reader: Reader) -> Iterator[Section]:
         if key in reader.gaps:
             parts.append(reader.gaps[key])
         texts.append(joined(parts, "blank"))
-    yield section("findings", Prose(texts, is_list=True))
+    yield from section("findings", Prose(texts, is_list=True))
 
 
 @needs(*NEEDED)
@@ -129,11 +130,7 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     columns = [
         column.text("specification", lambda row: names[row["specification"]], "head"),
         column.text("scenario", lambda row: reader.scenarios[row["scenario"]]),
-        column.made(
-            "coefficient",
-            is_number=True,
-            cell=lambda row: coefficient(next(iter(row["estimates"].values()))),
-        ),
+        column.numeric("coefficient", _first),
     ]
     for covariance, kind in reader.names("dim_covariance", "covariance").items():
         columns += error_columns(covariance, kind)
@@ -142,7 +139,12 @@ def _coefficients(reader: Reader) -> Iterator[Section]:
     caption = say("headline_table", **about)
     table = column.tabled("coefficients", columns, rows, caption, notes=notes)
     title = say("headline_coefficients")
-    yield section("coefficients", Prose(texts, is_list=True), table, title=title)
+    yield from section("coefficients", Prose(texts, is_list=True), table, title=title)
+
+
+def _first(row: Record) -> Cell:
+    """The coefficient, which is the same under every kind of errors."""
+    return coefficient(next(iter(row["estimates"].values())))
 
 
 def _estimated(
@@ -176,7 +178,7 @@ def _trust(reader: Reader) -> Iterator[Section]:
     parts = (_imputed, _few_clusters, _quality, _audit, _claims)
     texts = [told for part in parts for told in part(reader)]
     if texts:
-        yield section("trust", Prose(texts, is_list=True))
+        yield from section("trust", Prose(texts, is_list=True))
 
 
 def _imputed(reader: Reader) -> Iterator[Text]:

@@ -1,11 +1,10 @@
-"""The page of data quality: every expectation, offending rows, the ledger."""
+"""The page of data quality: every expectation, offending rows, the provenance."""
 
 from __future__ import annotations
 
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 
 import pandas as pd
@@ -39,9 +38,40 @@ ROWS = "fct_data_quality_rows"
 VIOLATIONS = f"from {ROWS} order by severity, suite, target, expectation, position"
 MOST = 2000  # on the page, some 500 bytes each
 FILE = f"{ROWS}.csv"
-LEDGER = f"""
-    select scenario, series, year, unit_code, {statuses.STATUS} as status
-    from fct_panel as t order by
+PANEL = """
+    select scenario, list(distinct year order by year) as years,
+        count(distinct unit_code) as units
+    from fct_panel group by all
+"""
+# runs of cells of one status: their first and last place, units within years
+RUNS = f"""
+    with cells as (
+        select t.scenario, t.series, {statuses.STATUS} as status,
+            count(distinct t.unit_code) over (partition by t.scenario)
+            * (dense_rank() over (partition by t.scenario order by t.year) - 1)
+            + row_number() over (
+                partition by t.scenario, t.series, t.year order by {{units}}
+            ) - 1 as place,
+            row_number() over (order by {{order}}) as series_place
+        from fct_panel as t
+    ),
+
+    changes as (
+        select *, status is distinct from lag(status) over own as is_first
+        from cells window own as (partition by scenario, series order by place)
+    ),
+
+    runs as (
+        select *, count_if(is_first) over (
+            partition by scenario, series order by place
+        ) as run
+        from changes
+    )
+
+    select scenario, series as "row", status, min(place) as first,
+        max(place) + 1 as last
+    from runs group by scenario, series, status, run
+    order by min(min(series_place)) over (partition by scenario, series), first
 """
 FILLED = f"""
     select scenario, series, histogram({statuses.STATUS}) as cells
@@ -51,7 +81,7 @@ LOOKS = {"met": "good", "warning": "warn", "violated": "bad"}
 
 
 def quality_sections(reader: Reader) -> Iterator[Section]:
-    """Rows that do not meet an expectation, every expectation, the ledger.
+    """Rows that do not meet an expectation, every expectation, provenance.
 
     Parameters
     ----------
@@ -64,7 +94,7 @@ def quality_sections(reader: Reader) -> Iterator[Section]:
         None, if there are neither results of the gate nor a panel.
     """
     yield from _expectations(reader)
-    yield from _ledger(reader)
+    yield from _provenance(reader)
 
 
 @needs("fct_data_quality")
@@ -78,12 +108,12 @@ def _expectations(reader: Reader) -> Iterator[Section]:
         column.text("suite", column.choice("suite")),
         column.text("expectation", column.choice("expectation")),
         column.text("severity", lambda row: say(f"severity_{row['severity']}")),
-        column.made("result", _verdict),
+        column.text("result", _verdict),
         column.text("found", lambda row: reader.told(row, "observed")),
         column.numeric("violations", "unexpected_count", 0),
     ]
     caption = say("every_expectation")
-    yield section(
+    yield from section(
         "expectations",
         Filter("verdict", say("result"), verdicts, say("all")),
         Filter("suite", say("suite"), suites, say("all")),
@@ -116,7 +146,9 @@ def _warnings(reader: Reader) -> Iterator[Section]:
     )
     links = Files([(FILE, say("rows_file"))])
     title = say("warnings", count=every)
-    yield section("warnings", Prose([say("warnings_lead")]), table, links, title=title)
+    yield from section(
+        "warnings", Prose([say("warnings_lead")]), table, links, title=title
+    )
 
 
 def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
@@ -150,36 +182,34 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
 
 
 @needs("fct_panel", "dim_series_in_scenario", "dim_unit")
-def _ledger(reader: Reader) -> Iterator[Section]:
-    keys = ("scenario", "series", "year", "unit_code")
-    order = reader.tables["en"].order("fct_panel", keys)
-    cells = reader.connection.execute(f"{LEDGER} {order}").df()
+def _provenance(reader: Reader) -> Iterator[Section]:
+    order = reader.tables["en"].order("fct_panel", ("scenario", "series"))
+    units = reader.tables["en"].order("fct_panel", ["unit_code"])
+    runs = reader.connection.execute(RUNS.format(order=order, units=units)).df()
     pictures = [
-        _picture(reader, cells[cells["scenario"] == scenario], scenario)
-        for scenario in reader.scenarios
-        if (cells["scenario"] == scenario).any()
+        _picture(reader, runs[runs["scenario"] == scenario], row)
+        for scenario, (row,) in reader.by_scenario(reader.rows(PANEL))
     ]
-    yield section("ledger", Prose([say("ledger_lead")]), *pictures, *_counts(reader))
+    lead = Prose([say("provenance_lead")])
+    yield from section("provenance", lead, *pictures, *_counts(reader))
 
 
-def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
-    years = sorted(map(int, cells["year"].unique()))
-    units = int(cells["unit_code"].nunique())
-    runs = list(_runs(cells, years, units))
+def _picture(reader: Reader, runs: pd.DataFrame, panel: Record) -> Figure:
+    scenario, years, units = panel["scenario"], panel["years"], panel["units"]
 
     def draw(tables: Tables) -> grids.Layers:
         names = _labels(tables.series_names(scenario))
         colours = statuses.colours(tables.sentence)
-        frame = pd.DataFrame(runs, columns=["row", "status", "first", "last"])
-        present = set(frame["row"])
-        frame["row"] = frame["row"].map(names)
         named = dict(zip(statuses.COLOURS, colours, strict=True))
+        frame = runs.drop(columns="scenario")
+        frame["row"] = frame["row"].map(names)
         frame["status"] = frame["status"].map(named)
+        present = set(runs["row"])
         rows = [name for series, name in names.items() if series in present]
-        title = tables.sentence("ledger_of", scenario=reader.scenarios[scenario])
-        return grids.ledger(frame, rows, colours, years, units, title)
+        title = tables.sentence("provenance_of", scenario=reader.scenarios[scenario])
+        return grids.provenance(frame, rows, colours, years, units, title)
 
-    notes = [say("ledger_note", units=units)]
+    notes = [say("provenance_note", units=units)]
     filters = {"scenario": scenario}
     return reader.drawn(f"ledger_{scenario}", draw, notes=notes, filters=filters)
 
@@ -191,20 +221,6 @@ def _labels(names: dict[str, str]) -> dict[str, str]:
         series: wrapped(name if count[name] == 1 else f"{name} ({series})", 60)
         for series, name in names.items()
     }
-
-
-def _runs(
-    cells: pd.DataFrame, years: list[int], units: int
-) -> Iterator[tuple[str, str, int, int]]:
-    """Runs of cells of one status: series, status, first and last position."""
-    order = {year: place for place, year in enumerate(years)}
-    for series, own in cells.groupby("series", sort=False):
-        ranks = own.groupby("year").cumcount()
-        places = own["year"].map(order) * units + ranks
-        pairs = zip(places, own["status"], strict=True)
-        for status, run in groupby(pairs, key=lambda pair: pair[1]):
-            taken = [place for place, _ in run]
-            yield str(series), str(status), int(taken[0]), int(taken[-1]) + 1
 
 
 def _counts(reader: Reader) -> Iterator[Table]:

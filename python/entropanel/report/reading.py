@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, wraps
 from operator import itemgetter
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, TypeVar, cast
 
 import altair as alt
 import duckdb
@@ -27,8 +27,7 @@ from entropanel.sql import Record, records
 from entropanel.tables.variables import gaps_of_variables
 from entropanel.tables.writing import all_tables
 
-Made = TypeVar("Made")
-More = ParamSpec("More")
+Part = TypeVar("Part", bound=Callable[..., Iterator[Any]])
 
 
 @dataclass(frozen=True)
@@ -89,7 +88,7 @@ class Reader:
         Returns
         -------
         list of dict
-            A dict a row.
+            One dict per row.
         """
         return records(self.connection, query, parameters)
 
@@ -106,10 +105,37 @@ class Reader:
         Returns
         -------
         list of dict
-            A dict a row.
+            One dict per row.
         """
         terms = self.tables["en"].order(table, keys or None)
         return self.rows(f"from {table} as t order by {terms}")
+
+    def declared(
+        self, name: str, table: str, columns: Sequence[Column], *keys: str, **more: Any
+    ) -> Iterator[Table]:
+        """A table of what a study declares.
+
+        Parameters
+        ----------
+        name : str
+            Of the table.
+        table : str
+            The public table that holds it.
+        columns : sequence of Column
+            Those that are blank in every row are left out.
+        *keys : str
+            Columns that the rows are ordered by, if not by all of them.
+        **more
+            As of ``column.tabled``.
+
+        Yields
+        ------
+        Table
+            One, if the public table has rows.
+        """
+        if self.has(table):
+            rows = self.ordered(table, *keys)
+            yield column.declared_table(name, columns, rows, **more)
 
     def told(self, row: Record, column: str) -> Text | None:
         """A text column of a public table in both languages.
@@ -156,7 +182,7 @@ class Reader:
         notes: Sequence[Text] = (),
         **about: object,
     ) -> Iterator[Table]:
-        """A table a scenario.
+        """One table per scenario.
 
         Parameters
         ----------
@@ -353,12 +379,7 @@ def grouped(rows: Iterable[Record], *keys: str) -> dict[Any, list[Record]]:
     return found
 
 
-def needs(
-    *tables: str,
-) -> Callable[
-    [Callable[Concatenate[Reader, More], Iterator[Made]]],
-    Callable[Concatenate[Reader, More], Iterator[Made]],
-]:
+def needs(*tables: str) -> Callable[[Part], Part]:
     """Says which tables parts of a page are made of.
 
     Parameters
@@ -369,21 +390,16 @@ def needs(
     Returns
     -------
     callable
-        Decorates a function that yields the parts: without rows in each of the tables
-        it yields none.
+        Decorates a function of a reader that yields the parts: without rows in each of
+        the tables it yields none.
     """
 
-    def decorated(
-        make: Callable[Concatenate[Reader, More], Iterator[Made]],
-    ) -> Callable[Concatenate[Reader, More], Iterator[Made]]:
+    def decorated(make: Part) -> Part:
         @wraps(make)
-        def made(
-            reader: Reader, /, *args: More.args, **kwargs: More.kwargs
-        ) -> Iterator[Made]:
-            if reader.has(*tables):
-                yield from make(reader, *args, **kwargs)
+        def made(reader: Reader, *about: Any) -> Iterator[Any]:
+            return make(reader, *about) if reader.has(*tables) else iter(())
 
-        return made
+        return cast(Part, made)
 
     return decorated
 

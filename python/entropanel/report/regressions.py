@@ -29,12 +29,12 @@ def regression_sections(reader: Reader) -> Iterator[Section]:
     choice = [Filter("covariance", say("errors"), list(kinds.items()))]
     choice = choice if len(kinds) > 1 else []
     for place, (title, tables) in enumerate(_by_outcome(reader).items(), start=1):
-        yield section(f"table_{place}", *choice, *tables, title=title)
+        yield from section(f"table_{place}", *choice, *tables, title=title)
     plots = [name for name in reader.charts if name.startswith("coefficients_")]
-    if plots:
-        yield section("regional", *reader.figures(*plots), title=say("regional_plot"))
-    if described := list(printed_tables(reader, "descriptive")):
-        yield section("descriptive", *described, title=say("descriptive_statistics"))
+    regional = reader.figures(*plots)
+    yield from section("regional", *regional, title=say("regional_plot"))
+    described = printed_tables(reader, "descriptive")
+    yield from section("descriptive", *described, title=say("descriptive_statistics"))
 
 
 def _by_outcome(reader: Reader) -> dict[Text, list[Table]]:

@@ -60,11 +60,11 @@ def robustness_sections(reader: Reader) -> Iterator[Section]:
 def _specifications(reader: Reader) -> Iterator[Section]:
     if len(reader.names("dim_specification", "specification")) > 1:
         charts = reader.figures("coefficients")
-        yield section("specifications", *charts, *_side_by_side(reader))
+        yield from section("specifications", *charts, *_side_by_side(reader))
 
 
 def _side_by_side(reader: Reader) -> Iterator[Table]:
-    """A row a specification and main regressor; its errors of each kind."""
+    """One row per specification and main regressor; its errors of each kind."""
     names = reader.names("dim_specification", "specification")
     columns = [
         column.text("specification", lambda row: names[row["specification"]], "head"),
@@ -101,6 +101,5 @@ def _variants(reader: Reader) -> Iterator[Section]:
         column.text("meaning", "note", "long"),
         *(column.numeric(key, decimals=decimals) for key, decimals in NUMBERS.items()),
     ]
-    if rows:
-        tables = reader.scenario_tables("variants", "variants_of", columns, rows)
-        yield section("variants", *tables)
+    tables = reader.scenario_tables("variants", "variants_of", columns, rows)
+    yield from section("variants", *tables)

@@ -1,4 +1,4 @@
-"""Where a cell comes from: the order, names and colours of the ledger."""
+"""Where a cell comes from: the order, names and colours of provenance."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ STATUS = "case when is_floored then 'floored' else status end"
 
 
 def names() -> dict[str, Text]:
-    """The name of each status, from best to worst."""
+    """The name of each status.
+
+    Returns
+    -------
+    dict of str to Text
+        By status, from best to worst.
+    """
     return {status: say(f"status_{status}") for status in COLOURS}
 
 

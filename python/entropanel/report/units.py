@@ -93,7 +93,7 @@ def unit_sections(reader: Reader) -> Iterator[Section]:
         One, if there are units with indices.
     """
     if reader.indices:
-        yield section("unit", UnitView(data(reader)), title=say("chosen_unit"))
+        yield from section("unit", UnitView(data(reader)), title=say("chosen_unit"))
 
 
 def data(reader: Reader) -> dict[str, Any]:

@@ -44,8 +44,7 @@ def weights_sections(reader: Reader) -> Iterator[Section]:
             *printed_tables(reader, "weights", index_id=index),
             *_screening(reader, index, name),
         ]
-        if blocks:
-            yield section(f"weights_{place}", *blocks, title=coded(index, name))
+        yield from section(f"weights_{place}", *blocks, title=coded(index, name))
 
 
 @needs("fct_indicator_vif")
@@ -59,7 +58,7 @@ def _screening(reader: Reader, index: str, name: Text) -> Iterator[Table]:
             "declared",
             lambda row: say("retained" if row["is_retained"] else "excluded"),
         ),
-        column.made("agreement", _agreement),
+        column.text("agreement", _agreement),
     ]
     yield from reader.scenario_tables(
         "screening",

@@ -23,7 +23,7 @@ KEYS = {
 
 
 def _settings(files: Files) -> Iterator[Violation]:
-    """Published numbers are held against a tolerance, claims against a scenario."""
+    """Published numbers need a tolerance, claims a reference scenario."""
     name = "study_settings"
     value = dict(zip(files[name]["setting"], files[name]["value"], strict=True))
     is_audited = len(files["published_numbers"]) or len(files["published_claims"])

@@ -72,7 +72,7 @@ def check_study(study: Study, declared: Declarations) -> Findings:
     except GateError:
         if not errors:
             raise
-        # a gate that files already refused keep from running has nothing to add
+        # errors of the files may keep the gate from running
         return Findings(errors, warnings)
     violated = [row for row in results.to_pylist() if not row["success"]]
     hard = [row for row in violated if row["severity"] == "hard"]

@@ -23,7 +23,7 @@ FORMS = {
     "boolean": (r"true|false|TRUE|FALSE", "true or false"),
 }
 LARGEST_WHOLE = 2**31 - 1  # of the engines' int
-# limits of a range: when a number is beyond one, and how it is told
+# limits of a range: when a number is beyond one, and how it is worded
 LIMITS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "minimum": (operator.lt, "a number of at least"),
     "above": (operator.le, "a number above"),
@@ -37,7 +37,7 @@ Rule = tuple[pd.Series, Callable[[int, str], str]]
 def row_violations(
     seed: Seed, frame: pd.DataFrame, frames: Frames
 ) -> Iterator[Violation]:
-    """Missing and unknown values, numbers beyond their range, keys that stand twice.
+    """Missing and unknown values, numbers beyond their range, repeated keys.
 
     frames: of all files that can be read, for what one file says of another.
     """
@@ -180,7 +180,7 @@ def _listed(row: tuple[str, ...]) -> str:
 def _twice(
     seed: Seed, frame: pd.DataFrame, key: tuple[str, ...]
 ) -> Iterator[Violation]:
-    """Keys that stand twice; 01 and 1 are one whole number."""
+    """Repeated keys; 01 and 1 are one whole number."""
     whole = {c.name for c in seed.columns if c.data_type in ("int", "double")}
     keys = frame[list(key)].fillna("")
     keys = keys.assign(**{name: keys[name].map(_number) for name in whole & set(key)})

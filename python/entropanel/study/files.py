@@ -33,7 +33,7 @@ Rows = list[tuple[int, list[str]]]  # cells of each row, with its first line
 class Study:
     """The files of a folder.
 
-    frames: a frame a file, all text, an empty cell None; the index is the line
+    frames: one frame per file, all text, an empty cell None; the index is the line
     in the file. errors: validation errors of files and rows; warnings: possible errors.
     """
 
@@ -82,7 +82,7 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Violation]:
     """A file's rows as text, or why it cannot be read.
 
     The dialect is RFC 4180's in UTF-8, with or without a byte order mark. An
-    optional column that the file lacks is added, empty. Rows without any value,
+    missing optional column is added, empty. Rows without any value,
     which spreadsheets leave, are passed over.
     """
     rows = _rows(path, str(seed.path))
@@ -143,7 +143,7 @@ def _text(path: Path) -> str | tuple[str, str]:
 
 def _columns(seed: Seed) -> str:
     names = ", ".join(column.name for column in seed.columns)
-    return f"the columns {names}{' and a column a year' if seed.has_years else ''}"
+    return f"the columns {names}{' and one column per year' if seed.has_years else ''}"
 
 
 def _empty(seed: Seed) -> pd.DataFrame:

@@ -50,7 +50,7 @@ class Files:
     ) -> Iterator[Violation]:
         """A violation for each wrong cell of a column.
 
-        expected: tells what is expected in place of the text of a cell.
+        expected: says what is expected in place of the text of a cell.
         """
         cells = self[name][column]
         for line in lines(is_wrong):

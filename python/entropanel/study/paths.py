@@ -65,7 +65,7 @@ class StudyPaths:
         return Path(relative).as_posix()
 
     def made(self) -> StudyPaths:
-        """These paths, with the folder of what is built; git is told to ignore it."""
+        """These paths, with the folder of what is built; git ignores it."""
         self.target.mkdir(parents=True, exist_ok=True)
         for folder in self.target.parents:
             if folder.name == STATE and not (folder / ".gitignore").exists():

@@ -37,7 +37,7 @@ def _names(files: Files) -> Iterator[Violation]:
     taken = {key.encode(): ("", key) for key in PANEL_KEYS}
     for seed, line, column, name in _variables(files):
         first = taken.setdefault(name.encode().lower(), (seed, name))
-        if first != (seed, name):  # a key that stands twice is told as such
+        if first != (seed, name):  # a repeated key is reported as such
             expected = f"a name that differs from {first[1]!r} in more than case"
             yield files.violation(seed, repr(name), expected, line, column)
     name = "study_specification_terms"
@@ -150,7 +150,7 @@ def _sizes(files: Files) -> Iterator[Violation]:
             in_region.get((row["scheme"], row["region"]), 0) if is_regional else units
         )
         if not n_units:
-            continue  # it is told that the region has none
+            continue  # that the region has none is an error of its own
         parameters = (mine["role"] != "outcome").sum() + 1
         parameters += (n_units - 1) * (row["unit_effects"] in TRUE)
         parameters += max(len(sample) - 1, 0) * (row["time_effects"] in TRUE)

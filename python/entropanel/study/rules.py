@@ -26,7 +26,7 @@ def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violatio
     """Violations of the rules between the readable files of a study.
 
     frames: a frame of text a file, the index the line in the file. Cells that
-    are no numbers are passed over: they are told where they stand.
+    are not numbers are skipped: they are reported elsewhere.
     """
     for rule in (
         _observations,
@@ -73,7 +73,7 @@ def _copies(files: Files) -> Iterator[Violation]:
     for _, rows in frame.groupby(["series", "unit_code"], dropna=False):
         for place, (line, row) in enumerate(numbered(rows)):
             before = rows.iloc[:place]
-            # two rows of one first year are told as a key that stands twice
+            # two rows of one first year are reported as a repeated key
             is_shared = (
                 (before["first"] != row["first"])
                 & (before["first"] <= row["last"])

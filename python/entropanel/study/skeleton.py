@@ -21,7 +21,7 @@ def write_skeleton(
     """Copies an example's files into a folder and explains them in a README.
 
     is_blank: of what the example declares the headers alone, and none of its
-    figures.
+    observations.
 
     Returns the files. Raises ExistsError if the folder is not empty: nothing is
     overwritten.

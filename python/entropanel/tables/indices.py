@@ -36,7 +36,20 @@ class Subject:
     notes: list[str]
 
     def rows(self, table: str, order: str = "") -> pd.DataFrame:
-        """Its rows of a public table."""
+        """Its rows of a public table.
+
+        Parameters
+        ----------
+        table : str
+            A public table with keys scenario, index_id and variant.
+        order : str
+            Its ``order by``, if any.
+
+        Returns
+        -------
+        pandas.DataFrame
+            All columns.
+        """
         query = f"from {table} as t where {ONE_INDEX} {order}"
         return self.tables.frame(query, self.scenario, self.index_id)
 
@@ -50,12 +63,35 @@ class Subject:
         *notes: str,
         **keys: str,
     ) -> Table:
-        """A table of it; stub: its code. keys: beside its own."""
+        """A table of it, from codes and rows.
+
+        Parameters
+        ----------
+        kind : str
+            What it shows.
+        title : str
+            Its code.
+        stub : str
+            Code of the heading of the labels.
+        headings : iterable of str
+            One a column.
+        blocks : iterable of iterable of Row
+            Rows, with a rule between the blocks.
+        *notes
+            Beside those that each of its tables has.
+        **keys
+            Beside index and scenario.
+
+        Returns
+        -------
+        Table
+            With the notes of the index first and the scenario's last.
+        """
         words = self.tables.sentence
         return Table(
             kind=kind,
             keys={"index_id": self.index_id, **keys, "scenario": self.scenario},
-            title=title,
+            title=words(title, **self.names, **{key: shown(keys[key]) for key in keys}),
             stub=words(stub),
             columns=tuple((heading,) for heading in headings),
             blocks=tuple(map(tuple, blocks)),
@@ -68,7 +104,19 @@ class Subject:
 
 
 def index_tables(tables: Tables) -> Iterator[Table]:
-    """Tables of the default variant of each index in each scenario."""
+    """Tables of the default variant of each index in each scenario.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        Scores, then weights, the nation, the regions; a kind whose public tables are
+        not there is left out.
+    """
     kinds: dict[Callable[[Subject], Iterator[Table]], list[str]] = {
         _scores: ["fct_index", "fct_index_totals", "dim_unit"],
         _weights: ["fct_index_weights", "dim_indicator_in_scenario"],
@@ -103,7 +151,18 @@ def _rows(
 
 
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
-    """Moments of the variables, a table a scenario, the indices apart."""
+    """Moments of the variables, a table a scenario, the indices apart.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        One for each scenario that has values.
+    """
     words = tables.sentence
     gaps = gaps_of_variables(tables)
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
@@ -176,10 +235,8 @@ def _scores(subject: Subject) -> Iterator[Table]:
     lines = _rows(wide.loc[totals.index].join(totals), units, forms)
     imputed = words("note_imputed", share=percent(rows["imputed_share"].mean()).text)
     headings = [*map(str, wide.columns), words("table_sum"), words("table_rank")]
-    title = words("scores", **subject.names)
-    yield subject.table(
-        "scores", title, "table_unit", headings, [lines], words("note_rank"), imputed
-    )
+    notes = [words("note_rank"), imputed]
+    yield subject.table("scores", "scores", "table_unit", headings, [lines], *notes)
 
 
 def _weights(subject: Subject) -> Iterator[Table]:
@@ -213,14 +270,9 @@ def _weights(subject: Subject) -> Iterator[Table]:
         "select weighting from dim_index where index_id = $1 and variant = 'default'",
         subject.index_id,
     )["weighting"]
-    title = words("table_weights", **subject.names)
+    note = words(f"note_{weighting}")
     yield subject.table(
-        "weights",
-        title,
-        "table_indicator",
-        headings,
-        blocks,
-        words(f"note_{weighting}"),
+        "weights", "table_weights", "table_indicator", headings, blocks, note
     )
 
 
@@ -249,10 +301,8 @@ def _national(subject: Subject) -> Iterator[Table]:
     labels = {year: str(year) for year in frame.index}
     lines = _rows(frame, labels, [WHOLE, SCORE, SCORE, percent])
     headings = map(words, ["table_units", "table_sum", "mean", "growth"])
-    title = words("national", **subject.names)
-    yield subject.table(
-        "national", title, "year", headings, [lines], words("note_growth")
-    )
+    note = words("note_growth")
+    yield subject.table("national", "national", "year", headings, [lines], note)
 
 
 def _regions(subject: Subject) -> Iterator[Table]:
@@ -267,8 +317,8 @@ def _regions(subject: Subject) -> Iterator[Table]:
         names = tables.region_names(scheme)
         present = [region for region in names if region in wide.index]
         lines = _rows(wide.loc[present], names, [SCORE] * len(wide.columns))
-        title = words("table_regions", scheme=shown(scheme), **subject.names)
         headings, note = map(str, wide.columns), words("note_divisor")
+        title, stub = "table_regions", "table_region"
         yield subject.table(
-            "regions", title, "table_region", headings, [lines], note, scheme=scheme
+            "regions", title, stub, headings, [lines], note, scheme=scheme
         )

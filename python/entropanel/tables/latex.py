@@ -7,10 +7,14 @@ point, nor superscripts, nor tables longer than a page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cache
+
+from jinja2 import Template
 
 from entropanel.catalogue import sentence
 from entropanel.tables.table import Cell, Table, letters
+from entropanel.templates import environment
 
 LONGEST_FLOAT = 50  # lines of a page; a longer table may break
 PACKAGES = ["array", "booktabs", "longtable"]
@@ -19,7 +23,6 @@ COMMANDS = r"""\providecommand{\widest}[2]{\def\widestwhole{#1}\def\widestrest{#
 \providecommand{\atpoint}[2]{%
   \hphantom{\widestwhole}\llap{#1}\rlap{#2}\hphantom{\widestrest}}
 \providecommand{\sym}[1]{\textsuperscript{#1}}"""
-SMALL = r"\footnotesize\setlength{\tabcolsep}{4pt}"
 PREAMBLE = rf"""% Compile with xelatex: the font has Chinese characters.
 \documentclass[11pt]{{article}}
 \usepackage[a4paper,margin=2.2cm]{{geometry}}
@@ -114,57 +117,34 @@ def latex_document(tables: Sequence[Table], language: str) -> str:
 
 
 def _page(table: Table) -> str:
-    head = "\n".join([r"\toprule", *_headings(table), r"\midrule"])
-    body = "\n".join(_body(table))
     label = "l"
     if max(map(letters, table.labels)) > table.label_width:
         # half an em a letter
         width = f"{0.5 * table.label_width:g}em"
         label = rf">{{\raggedright\arraybackslash\hangindent=1em}}p{{{width}}}"
     types = [_column_type(table.column(n)) for n in range(len(table.columns))]
-    columns = label + "".join(types)
-    title = rf"\caption{{{escaped(table.title)}}}"
-    if table.lines > LONGEST_FLOAT:
-        return rf"""\begingroup{SMALL}
-\begin{{longtable}}{{{columns}}}
-{title}\\
-{head}
-\endfirsthead
-{head}
-\endhead
-\bottomrule
-\endlastfoot
-{body}
-\end{{longtable}}
-{_notes(table)}\endgroup
-"""
-    return rf"""\begin{{table}}[htbp]
-\centering
-{title}
-{SMALL}
-\begin{{tabular}}{{{columns}}}
-{head}
-{body}
-\bottomrule
-\end{{tabular}}
-{_notes(table)}\end{{table}}
-"""
+    return _template().render(
+        table=table,
+        headings=list(zip(*table.columns, strict=True)),
+        columns=label + "".join(types),
+        is_long=table.lines > LONGEST_FLOAT,
+    )
 
 
-def _headings(table: Table) -> Iterator[str]:
-    """The lines of the headings; the stub's stands in the last."""
-    lines = list(zip(*table.columns, strict=True))
-    for place, line in enumerate(lines, start=1):
-        stub = escaped(table.stub) if place == len(lines) else ""
-        yield " & ".join([stub, *map(escaped, line)]) + r" \\"
-
-
-def _body(table: Table) -> Iterator[str]:
-    for place, block in enumerate(table.blocks):
-        if place:
-            yield r"\midrule"
-        for row in block:
-            yield " & ".join([escaped(row.label), *map(_cell, row.cells)]) + r" \\"
+@cache
+def _template() -> Template:
+    # braces are LaTeX's own
+    latex = environment(
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        trim_blocks=True,
+        keep_trailing_newline=True,
+    )
+    latex.filters |= {"escaped": escaped, "cell": _cell}
+    return latex.get_template("table.tex")
 
 
 def _cell(cell: Cell) -> str:
@@ -192,14 +172,3 @@ def _column_type(cells: list[Cell]) -> str:
     widest = max(numbers, key=lambda c: len(c.parts[1] + c.mark))
     rest = escaped(widest.parts[1]) + _mark(widest)
     return rf">{{\widest{{{_number(whole)}}}{{{rest}}}}}c"
-
-
-def _notes(table: Table) -> str:
-    if not table.notes:
-        return ""
-    notes = "\\par\n".join(map(escaped, table.notes))
-    return rf"""\par\medskip
-\noindent\begin{{minipage}}{{\linewidth}}\scriptsize\raggedright
-{notes}
-\end{{minipage}}
-"""

@@ -1,8 +1,8 @@
-"""Tables of regressions: a column a specification, errors beneath estimates."""
+"""Tables of regressions: one column per specification, errors beneath estimates."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -31,7 +31,7 @@ DETERMINATION = ["r2", "r2_adjusted", "r2_within"]
 class Results:
     """What all tables of regressions are made of.
 
-    models: a row a scenario, specification and covariance, with the outcome, in the
+    models: one row per scenario, specification and covariance, with the outcome, in the
     order in which they are declared. terms: ``dim_specification_term``, as ordered.
     coefficients: ``fct_regression_coefficients``.
     """
@@ -51,6 +51,16 @@ def regression_tables(tables: Tables) -> Iterator[Table]:
     """A table for each scenario, outcome and covariance; those of regions apart.
 
     Specifications that were not estimated have no column; the notes name them.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the tables.
+
+    Yields
+    ------
+    Table
+        In the order in which specifications are declared.
     """
     results = _results(tables)
     for _, group in results.models.groupby(KEYS, sort=False, dropna=False):
@@ -62,19 +72,18 @@ def regression_tables(tables: Tables) -> Iterator[Table]:
 def _results(tables: Tables) -> Results:
     keys = tables.order("dim_specification_term", ["specification", "position"])
     terms = tables.frame(f"from dim_specification_term as t order by {keys}")
-    declared = tables.frame(
-        "select specification, scheme, region, term as outcome "
-        "from dim_specification join dim_specification_term using (specification) "
-        "where role = 'outcome'"
-    )
-    declared["name"] = declared["specification"].map(
-        tables.names("dim_specification", "specification")
-    )
     keys = tables.order(
         "fct_regression_models", ["specification", "scenario", "covariance"]
     )
-    models = tables.frame(f"from fct_regression_models as t order by {keys}")
-    models = models.merge(declared)
+    models = tables.frame(
+        "select t.*, d.scheme, d.region, o.term as outcome "
+        "from fct_regression_models as t "
+        "join dim_specification as d using (specification) "
+        "join dim_specification_term as o using (specification) "
+        f"where o.role = 'outcome' order by {keys}"
+    )
+    names = tables.names("dim_specification", "specification")
+    models["name"] = models["specification"].map(names)
     coefficients = tables.frame("from fct_regression_coefficients")
     return Results(tables, models, terms, coefficients)
 
@@ -133,12 +142,10 @@ def _labels(
 
     names: of variables.
     """
-    found: dict[str, set[str]] = {}
-    for term in terms.to_dict("records"):
-        label = term_name(term, names, language)
-        found.setdefault(str(term["term"]), set()).add(label)
+    told = [term_name(term, names, language) for term in terms.to_dict("records")]
+    found = pd.Series(told, terms["term"], dtype=object).groupby(level=0).unique()
     return {
-        term: labels.pop() if len(labels) == 1 else shown(term)
+        str(term): labels[0] if len(labels) == 1 else shown(str(term))
         for term, labels in found.items()
     }
 
@@ -155,12 +162,8 @@ def _coefficients(
     results: Results, columns: pd.DataFrame, terms: pd.DataFrame, labels: dict[str, str]
 ) -> Iterator[Row]:
     """Estimates with their marks, standard errors beneath; the constant last."""
-    first = columns.iloc[0]
-    rows = results.coefficients
-    rows = rows[
-        (rows["scenario"] == first["scenario"])
-        & (rows["covariance"] == first["covariance"])
-    ]
+    keys = ["scenario", "specification", "covariance"]
+    rows = columns[keys].merge(results.coefficients)
     found = {(r["specification"], r["term"]): r for r in rows.to_dict("records")}
     ordered = [
         term
@@ -179,7 +182,7 @@ def _coefficients(
         yield Row("", tuple(number(error, places, "({})") for error in below))
 
 
-def _estimate(coefficient: dict[str, Any] | None, places: int) -> Cell:
+def _estimate(coefficient: Mapping[Any, Any] | None, places: int) -> Cell:
     if coefficient is None:
         return Cell()
     mark = coefficient["significance_mark"]

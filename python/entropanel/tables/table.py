@@ -45,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its label, and a cell a column."""
+    """A row: its label, and one cell per column."""
 
     label: str
     cells: tuple[Cell, ...]
@@ -101,7 +101,13 @@ class Table:
         return sum(max(1, math.ceil(letters(label) / room)) for label in self.labels)
 
     def widths(self) -> list[int]:
-        """Letters of each column, with the distance to the next."""
+        """Widths of the columns beside the labels.
+
+        Returns
+        -------
+        list of int
+            Letters of each, with the distance to the next.
+        """
         return [2 + self._width(place) for place in range(len(self.columns))]
 
     def _width(self, place: int) -> int:
@@ -113,11 +119,28 @@ class Table:
         return max(before + after, *map(letters, [*self.columns[place], *words]))
 
     def column(self, place: int) -> list[Cell]:
-        """The cells of a column."""
+        """The cells of a column.
+
+        Parameters
+        ----------
+        place : int
+            Its number, from 0 on.
+
+        Returns
+        -------
+        list of Cell
+            One a row.
+        """
         return [row.cells[place] for row in self.rows]
 
     def pages(self) -> Iterator[Table]:
-        """The table in parts that a page is wide enough for, evenly many columns."""
+        """The table in parts that a page is wide enough for.
+
+        Yields
+        ------
+        Table
+            With evenly many columns each, and the rows that say something in them.
+        """
         room = WIDEST - min(self._longest_label, NARROWEST_LABELS)
         parts = max(1, math.ceil(sum(self.widths()) / room))
         share = max(1, math.ceil(len(self.columns) / parts))
@@ -138,7 +161,18 @@ class Table:
 
 
 def letters(text: str) -> int:
-    """Width of a text in letters; an ideograph is as wide as two."""
+    """Width of a text in letters.
+
+    Parameters
+    ----------
+    text : str
+        In one line.
+
+    Returns
+    -------
+    int
+        An ideograph counts twice.
+    """
     return sum(
         1 + (unicodedata.east_asian_width(character) in "WF") for character in text
     )

@@ -6,25 +6,36 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Sequence
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from typing import Any
 
 from entropanel.tables.table import Cell, Row, Table
+from entropanel.templates import environment
 
 MARKUP = re.compile(r"([\\`*_\[\]<>|~#&$])")
 FORMULA = re.compile(r"^\s*[=+\-@\t\r]")  # what a spreadsheet would compute
 
 
 def markdown(table: Table) -> str:
-    """The table in the dialect of GitHub: title, rows, notes."""
+    """The table in the dialect of GitHub.
+
+    Parameters
+    ----------
+    table : Table
+        What is written.
+
+    Returns
+    -------
+    str
+        Title, rows and notes.
+    """
     heads = [" ".join(filter(None, heading)) for heading in table.columns]
     rows = [
         [row.label, *(cell.text + cell.mark for cell in row.cells)]
         for row in table.rows
     ]
     grid = markdown_rows([table.stub, *heads], rows, "---:")
-    notes = "\n".join(f"{plain_markdown(note)}\n" for note in table.notes)
-    return f"**{plain_markdown(table.title)}**\n\n{grid}\n{notes}"
+    notes = "\n".join(f"{_plain_markdown(note)}\n" for note in table.notes)
+    return f"**{_plain_markdown(table.title)}**\n\n{grid}\n{notes}"
 
 
 def markdown_rows(
@@ -46,7 +57,7 @@ def markdown_rows(
     str
         Lines, each with its line feed.
     """
-    lines = [list(map(plain_markdown, line)) for line in (names, *rows)]
+    lines = [list(map(_plain_markdown, line)) for line in (names, *rows)]
     lines.insert(1, ["---", *[rule] * (len(names) - 1)])
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
@@ -67,34 +78,64 @@ def csv_text(table: Table) -> str:
     str
         CSV whose lines end in a line feed.
     """
-    file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
     marked = [any(c.mark for c in table.column(n)) for n in range(len(table.columns))]
-    heading = [as_text(table.stub)]
-    for words, has_marks in zip(table.columns, marked, strict=True):
-        heading += [as_text(" ".join(words)), *[""] * has_marks]
-    writer.writerow(heading)
-    for row in table.rows:
-        writer.writerow(_values(row, marked))
+    heading = Row(table.stub, tuple(Cell(" ".join(words)) for words in table.columns))
+    return csv_lines(_values(row, marked) for row in (heading, *table.rows))
+
+
+def csv_lines(rows: Iterable[Iterable[Any]]) -> str:
+    """Rows as CSV.
+
+    Parameters
+    ----------
+    rows : iterable of iterables
+        Their values.
+
+    Returns
+    -------
+    str
+        Lines that end in a line feed.
+    """
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(rows)
     return file.getvalue()
 
 
 def html(table: Table) -> str:
-    """The table as a piece of a page, without style."""
-    environment = Environment(
-        loader=PackageLoader("entropanel"), autoescape=True, undefined=StrictUndefined
-    )
-    template = environment.get_template("table.html")
+    """The table as a piece of a page, without style.
+
+    Parameters
+    ----------
+    table : Table
+        What is written.
+
+    Returns
+    -------
+    str
+        A ``figure``; texts are escaped.
+    """
+    template = environment(is_markup=True).get_template("table.html")
     headings = list(zip(*table.columns, strict=True))
     return template.render(table=table, headings=headings) + "\n"
 
 
 def as_text(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
+    """A text that no spreadsheet takes for a formula.
+
+    Parameters
+    ----------
+    text : str
+        Any.
+
+    Returns
+    -------
+    str
+        With an apostrophe before it if a spreadsheet would compute it.
+    """
     return f"'{text}" if FORMULA.match(text) else text
 
 
-def plain_markdown(text: str) -> str:
+def _plain_markdown(text: str) -> str:
     """A text of one line as Markdown that shows it."""
     return MARKUP.sub(r"\\\1", text)
 

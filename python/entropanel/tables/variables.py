@@ -16,7 +16,17 @@ LISTED = 20  # names in one sentence
 def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
     """Name of each indicator and index in a scenario; that of a variant tells it.
 
-    Keys are those of ``fct_estimation_panel.variable``.
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the names.
+    scenario : str
+        Of the indicators.
+
+    Returns
+    -------
+    dict of str to str
+        By ``fct_estimation_panel.variable``.
     """
     words = tables.sentence
     names = tables.indicator_names(scenario)
@@ -35,40 +45,41 @@ def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
 
 
 def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
-    """What variables are without: a sentence by scenario and variable.
+    """What variables are without.
 
-    Indicators that an index is built without, and units of the panel without a
-    value; variables that lack neither have none.
+    These are indicators that an index is built without, and units of the panel
+    without a value.
+
+    Parameters
+    ----------
+    tables : Tables
+        The public tables, in the language of the sentences.
+
+    Returns
+    -------
+    dict[tuple[str, str], str]
+        A sentence by scenario and variable; a complete variable has none.
     """
     columns = ["missing_indicators", "missing_units"]
     if not set(columns) <= set(tables.columns("fct_descriptive_statistics")):
         return {}
-    words = tables.sentence
-    units = tables.names("dim_unit", "unit_code")
-    names = {
-        scenario: {
-            "missing_indicators": tables.indicator_names(scenario),
-            "missing_units": units,
-        }
-        for scenario in tables.names("dim_scenario", "scenario")
-    }
-    found: dict[tuple[str, str], str] = {}
-    for row in tables.frame(
-        f"select scenario, variable, {', '.join(columns)} "
-        "from fct_descriptive_statistics"
-    ).to_dict("records"):
-        told = [
-            words(
-                f"note_{column}",
-                names=_listed(
-                    row[column].split(", "), names[row["scenario"]][column], words
-                ),
-            )
-            for column in columns
-            if pd.notna(row[column])
-        ]
-        if told:
-            found[row["scenario"], row["variable"]] = words("blank").join(told)
+    words, units = tables.sentence, tables.names("dim_unit", "unit_code")
+    found = {}
+    for scenario in tables.names("dim_scenario", "scenario"):
+        names = [tables.indicator_names(scenario), units]
+        rows = tables.frame(
+            f"select variable, {', '.join(columns)} from fct_descriptive_statistics "
+            "where scenario = $1",
+            scenario,
+        )
+        for variable, *missing in rows.itertuples(index=False):
+            told = [
+                words(f"note_{column}", names=_listed(keys.split(", "), own, words))
+                for column, keys, own in zip(columns, missing, names, strict=True)
+                if pd.notna(keys)
+            ]
+            if told:
+                found[scenario, variable] = words("blank").join(told)
     return found
 
 
@@ -83,7 +94,19 @@ def _listed(keys: list[str], names: dict[str, str], words: Callable[..., str]) -
 def term_name(term: Mapping[Any, Any], names: dict[str, str], language: str) -> str:
     """Name of a term of a regression: its variable and transformations.
 
-    term: a row of ``dim_specification_term``. names: of ``variable_names``.
+    Parameters
+    ----------
+    term : mapping
+        A row of ``dim_specification_term``.
+    names : dict of str to str
+        Of ``variable_names``.
+    language : str
+        ``en`` or ``zh``.
+
+    Returns
+    -------
+    str
+        In one line.
     """
 
     def words(code: str, **parameters: object) -> str:

@@ -134,15 +134,30 @@ def write_table(table: Table, folder: Path, language: str, suffix: str) -> Path:
         If it cannot be written.
     """
     path = folder / table_file(table, language, suffix)
-    return _written(path, content(table, suffix))
+    return _written(path, _content(table, suffix))
 
 
 def table_file(table: Table, language: str, suffix: str) -> str:
-    """Name of the file of a table."""
+    """Name of the file of a table.
+
+    Parameters
+    ----------
+    table : Table
+        What the file holds.
+    language : str
+        ``en`` or ``zh``.
+    suffix : str
+        One of ``FORMATS``.
+
+    Returns
+    -------
+    str
+        Without a folder.
+    """
     return f"{file_name(table.name)}.{language}.{suffix}"
 
 
-def content(table: Table, suffix: str) -> bytes:
+def _content(table: Table, suffix: str) -> bytes:
     """The table in one of ``FORMATS``."""
     if suffix == "docx":
         return word_document([table])

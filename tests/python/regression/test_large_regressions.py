@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from entropanel.database import DuckDB
 from entropanel.regression import effects
-from entropanel.regression.conventions import LARGE_ROWS, NotEstimableError
-from entropanel.regression.specifications import regressions
+from entropanel.regression.conventions import NotEstimableError
+from entropanel.regression.specifications import LARGE_ROWS, regressions
 from helpers.examples import examples
 from helpers.regression_reference import (
     LEVELS,
@@ -105,9 +105,9 @@ def specified(sample_terms: pd.DataFrame, large_rows: int) -> pd.DataFrame:
     return regressions(
         connection,
         connection.query("from sample"),
-        specifications.reset_index(),
-        covariances,
-        pd.DataFrame({"setting": [LARGE_ROWS], "value": [str(large_rows)]}),
+        connection.from_df(specifications.reset_index()),
+        connection.from_df(covariances),
+        connection.query(f"select '{LARGE_ROWS}' as setting, '{large_rows}' as value"),
     ).to_pandas()
 
 
@@ -247,7 +247,7 @@ def test_no_more_than_pairs_of_years_is_fetched(cluster_by):
     assert Counting.largest == 6 * 7 / 2
 
 
-def test_an_iteration_that_does_not_reach_its_tolerance_is_refused(monkeypatch):
+def test_an_iteration_that_does_not_reach_its_tolerance_is_an_error(monkeypatch):
     monkeypatch.setattr(effects, "TOLERANCE", 0.0)
     with pytest.raises(
         NotEstimableError,

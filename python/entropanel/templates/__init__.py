@@ -1,0 +1,30 @@
+"""Templates of what the program writes, and how they are filled in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+
+def environment(*, is_markup: bool = False, **options: Any) -> Environment:
+    """The environment of the templates in this folder.
+
+    Parameters
+    ----------
+    is_markup : bool
+        Whether values are escaped as HTML and XML demand.
+    **options
+        Of Jinja.
+
+    Returns
+    -------
+    jinja2.Environment
+        An undefined name in its templates is an error.
+    """
+    return Environment(
+        loader=PackageLoader("entropanel"),
+        autoescape=is_markup,
+        undefined=StrictUndefined,
+        **options,
+    )
