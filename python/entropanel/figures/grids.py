@@ -18,6 +18,7 @@ from entropanel.figures.charts import (
 )
 from entropanel.tables.table import letters
 
+Layers = alt.LayerChart
 SHADES: Literal["blues"] = "blues"
 TILE = 72  # pixels of a tile's side
 INK = "#111111"  # on a shade, whatever the page's colours

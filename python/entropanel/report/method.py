@@ -6,23 +6,12 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from entropanel.catalogue import Text, chosen, say, sentences
-from entropanel.report.contents import (
-    Block,
-    Files,
-    Page,
-    Prose,
-    Section,
-    coded,
-    number,
-    same,
-    section,
-    significant,
-    titles,
-    words,
-)
+from entropanel.catalogue import Text, say, sentences
+from entropanel.report import column
+from entropanel.report.cells import coded, same, significant
+from entropanel.report.contents import Files, Page, Prose, Section, section
 from entropanel.report.declared import (
-    declared_table,
+    REMARK,
     indices_section,
     panel_section,
     regions_section,
@@ -33,7 +22,7 @@ from entropanel.report.declared_regressions import (
     errors_section,
     specifications_section,
 )
-from entropanel.report.reading import Reader
+from entropanel.report.reading import Reader, needs
 from entropanel.sql import Record
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
@@ -46,18 +35,29 @@ NEEDED = {
     "formula_regression": ["fct_regression_models"],
     "formula_audit": ["fct_audit_values"],
 }
-
-
-# how many figures a series has, and from how many copies they were read
+# how many observations a series has, and from how many copies they were read
 ATTESTED = {
-    "published_cells": "published_observations",
-    "cells_of_one_copy": "observations_of_one_copy",
-    "cells_not_compared": "copies_not_counted",
+    "published_observations": "published_cells",
+    "observations_of_one_copy": "cells_of_one_copy",
+    "copies_not_counted": "cells_not_compared",
 }
 
 
 def method_page(reader: Reader, documentation: Path) -> Page:
-    """The page. documentation: the file of dbt's documentation, if there is one."""
+    """The page of the method.
+
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+    documentation : Path
+        The file of dbt's documentation, which is linked if it is there.
+
+    Returns
+    -------
+    Page
+        With the sections that there are tables for.
+    """
     told = [
         key
         for key in sentences()
@@ -73,85 +73,72 @@ def method_page(reader: Reader, documentation: Path) -> Page:
         *specifications_section(reader),
         *errors_section(reader),
         *settings_section(reader),
-        *_versions(reader, documentation),
+        _versions(reader, documentation),
     ]
     return Page("method", say("method"), sections, say("method_lead"))
 
 
+@needs("dim_series")
 def _series(reader: Reader) -> Iterator[Section]:
-    if not reader.has("dim_series"):
-        return
     names = reader.names("dim_series", "series")
-    rows = [
-        [
-            words(names[row["series"]], "head"),
-            words(row["unit_of_measurement"]),
-            words(row["source"]),
-            words(span(row["published_from"], row["published_to"])),
-            words(chosen("completion", row["completion"])),
-            words(chosen("single_observation", row["single_observation"])),
-            significant(row["completion_floor"]),
-            *(number(row[column], 0) for column in ATTESTED),
-            words(row["note"], "long"),
-        ]
-        for row in reader.ordered("dim_series")
+    columns = [
+        column.text("series", lambda row: names[row["series"]], "head"),
+        column.text("unit_of_measurement"),
+        column.text("publisher", "source"),
+        column.text(
+            "years", lambda row: span(row["published_from"], row["published_to"])
+        ),
+        column.text("completion", column.choice("completion")),
+        column.text("one_year_alone", column.choice("single_observation")),
+        column.numeric("floor", "completion_floor", form=significant),
+        *(column.numeric(title, key, 0) for title, key in ATTESTED.items()),
+        REMARK,
     ]
-    keys = ("series", "unit_of_measurement", "publisher", "years", "completion")
-    attested = list(ATTESTED.values())
-    columns = titles(
-        *(*keys, "one_year_alone", "floor", *attested, "remark"),
-        numbers=["floor", *attested],
-    )
-    yield section("sources", declared_table("sources", columns, rows))
+    table = column.declared_table("sources", columns, reader.ordered("dim_series"))
+    yield section("sources", table)
 
 
+@needs("dim_indicator")
 def _indicators(reader: Reader) -> Iterator[Section]:
-    if not reader.has("dim_indicator"):
-        return
-    series = reader.names("dim_series", "series")
-    rows = []
-    for row in reader.ordered("dim_indicator"):
-        name = reader.declared_indicators[row["indicator"]]
-        label = coded(row["indicator"], name)
+    series, names = reader.names("dim_series", "series"), reader.declared_indicators
+
+    def declared(row: Record) -> Text | None:
         kept = say("retained" if row["is_retained"] else "excluded")
-        rows.append(
-            [
-                words(label, "head"),
-                words(row["unit_of_measurement"]),
-                words(_formula(row, series)),
-                number(row["direction"], 0),
-                words(row["index_id"]),
-                words(row["dimension"]),
-                words(kept if row["index_id"] else None),
-                words(row["reason"], "long"),
-            ]
-        )
-    keys = ("indicator", "unit_of_measurement", "made_of", "direction", "index")
-    columns = titles(*keys, "dimension", "declared", "reason", numbers=["direction"])
-    yield section("indicators", declared_table("indicators", columns, rows))
+        return kept if row["index_id"] else None
+
+    columns = [
+        column.text(
+            "indicator",
+            lambda row: coded(row["indicator"], names[row["indicator"]]),
+            "head",
+        ),
+        column.text("unit_of_measurement"),
+        column.text("made_of", lambda row: _formula(row, series)),
+        column.numeric("direction", decimals=0),
+        column.text("index", "index_id"),
+        column.text("dimension"),
+        column.text("declared", declared),
+        column.text("reason", look="long"),
+    ]
+    table = column.declared_table(
+        "indicators", columns, reader.ordered("dim_indicator")
+    )
+    yield section("indicators", table)
 
 
 def _formula(row: Record, series: dict[str, Text]) -> Text:
     """What the indicator is made of: a series, or a ratio times a scale."""
-    above = series.get(row["numerator"], same(row["numerator"]))
-    if row["denominator"] is None:
-        whole = above
-    else:
-        below = series.get(row["denominator"], same(row["denominator"]))
-        whole = Text(f"{above.en} / {below.en}", f"{above.zh} / {below.zh}")
-    if row["scale"] in (None, 1):
-        return whole
-    times = f" × {row['scale']:g}"
-    return Text(whole.en + times, whole.zh + times)
+    parts = [row["numerator"], row["denominator"]]
+    named = [series.get(part, same(part)) for part in parts if part is not None]
+    times = "" if row["scale"] in (None, 1) else f" × {row['scale']:g}"
+    return Text(*(" / ".join(both) + times for both in zip(*named, strict=True)))
 
 
-def _versions(reader: Reader, documentation: Path) -> Iterator[Section]:
+def _versions(reader: Reader, documentation: Path) -> Section:
     told = [same(", ".join(f"{name} {version(name)}" for name in PACKAGES))]
     if reader.has("fct_data_quality"):
         (row,) = reader.rows("select max(run_at) as run_at from fct_data_quality")
         told.append(say("run_at", run_at=str(row["run_at"])[:19]))
-    blocks: list[Block] = [Prose(told)]
-    if documentation.is_file():
-        link = (documentation.name, say("dbt_documentation"))
-        blocks.append(Files([link]))
-    yield section("versions", *blocks)
+    links = [(documentation.name, say("dbt_documentation"))]
+    files = [Files(links)] if documentation.is_file() else []
+    return section("versions", Prose(told), *files)

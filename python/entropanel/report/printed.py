@@ -6,18 +6,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from entropanel.catalogue import Text
-from entropanel.report.contents import (
-    MINUS,
-    Cell,
-    Column,
-    Page,
-    PrintedPair,
-    Row,
-    Table,
-    words,
-)
-from entropanel.report.reading import LANGUAGES, Reader
+from entropanel.catalogue import LANGUAGES, Text
+from entropanel.report.cells import MINUS, Cell, words
+from entropanel.report.contents import Column, Page, PrintedPair, Row, Table
+from entropanel.report.reading import Reader
 from entropanel.tables import table as printed
 from entropanel.tables.writing import table_file, write_table
 
@@ -26,16 +18,41 @@ FORMATS = {"tex": "LaTeX", "docx": "Word", "md": "Markdown"}
 
 
 def printed_tables(reader: Reader, kind: str, **keys: str) -> Iterator[Table]:
-    """The tables for papers of a kind that have the keys, as blocks."""
+    """Tables for papers as blocks.
+
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+    kind : str
+        Of the tables.
+    **keys : str
+        What the tables are of.
+
+    Yields
+    ------
+    Table
+        Each of the kind that has the keys.
+    """
     for pair in reader.printed:
         if pair[0].kind == kind and keys.items() <= pair[0].keys.items():
             yield _block(pair)
 
 
 def write_printed(pages: Sequence[Page], folder: Path) -> Iterator[Path]:
-    """Writes the files of the tables on pages into the folder, which is made.
+    """Writes the files of the tables on pages.
 
-    Those of tables that are gone go; others stay. Yields the files.
+    Parameters
+    ----------
+    pages : sequence of Page
+        What holds the tables.
+    folder : Path
+        It is made. Files of tables that are gone go; others stay.
+
+    Yields
+    ------
+    Path
+        Each file.
     """
     pairs = [
         block.printed

@@ -7,33 +7,26 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
 from entropanel.catalogue import chosen, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped
+from entropanel.public_tables import Tables
 from entropanel.replacing import replacing
-from entropanel.report import statuses
+from entropanel.report import column, statuses
+from entropanel.report.cells import Cell, words
 from entropanel.report.contents import (
-    Block,
-    Column,
     Figure,
     Files,
     Filter,
-    Page,
     Prose,
-    Row,
     Section,
     Table,
-    number,
     section,
-    titles,
-    words,
 )
-from entropanel.report.index_pages import scenario_filter
-from entropanel.report.reading import LANGUAGES, Reader, figure
+from entropanel.report.reading import Reader, grouped, needs
 from entropanel.sql import Record, column_names
 from entropanel.tables.text import as_text
 
@@ -51,69 +44,95 @@ LEDGER = f"""
     from fct_panel as t order by
 """
 FILLED = f"""
-    select scenario, series, {statuses.STATUS} as status, count(*) as cells
+    select scenario, series, histogram({statuses.STATUS}) as cells
     from fct_panel group by all
 """
 LOOKS = {"met": "good", "warning": "warn", "violated": "bad"}
 
 
-def quality_page(reader: Reader) -> Iterator[Page]:
-    """The page, if the gate left results, or the ledger rows."""
-    sections = [*_expectations(reader), *_ledger(reader)]
-    if sections:
-        yield Page("quality", say("data_quality"), sections, say("quality_lead"))
+def quality_sections(reader: Reader) -> Iterator[Section]:
+    """Rows that do not meet an expectation, every expectation, the ledger.
+
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+
+    Yields
+    ------
+    Section
+        None, if there are neither results of the gate nor a panel.
+    """
+    yield from _expectations(reader)
+    yield from _ledger(reader)
 
 
+@needs("fct_data_quality")
 def _expectations(reader: Reader) -> Iterator[Section]:
-    if not reader.has("fct_data_quality"):
-        return
-    rows = reader.rows(EXPECTATIONS)
     yield from _warnings(reader)
-    found = dict.fromkeys(row["verdict"] for row in rows)
-    verdicts = [(verdict, say(f"expectation_{verdict}")) for verdict in found]
-    suites = [
-        (suite, chosen("suite", suite))
-        for suite in dict.fromkeys(row["suite"] for row in rows)
+    rows = reader.rows(EXPECTATIONS)
+    verdicts = [(key, say(f"expectation_{key}")) for key in grouped(rows, "verdict")]
+    suites = [(key, chosen("suite", key)) for key in grouped(rows, "suite")]
+    columns = [
+        column.text("target", look="head"),
+        column.text("suite", column.choice("suite")),
+        column.text("expectation", column.choice("expectation")),
+        column.text("severity", lambda row: say(f"severity_{row['severity']}")),
+        column.made("result", _verdict),
+        column.text("found", lambda row: reader.told(row, "observed")),
+        column.numeric("violations", "unexpected_count", 0),
     ]
-    choice: list[Block] = [
+    caption = say("every_expectation")
+    yield section(
+        "expectations",
         Filter("verdict", say("result"), verdicts, say("all")),
         Filter("suite", say("suite"), suites, say("all")),
-    ]
-    title = say("expectations", count=len(rows))
-    yield section("expectations", *choice, _results(reader, rows), title=title)
-
-
-def _warnings(reader: Reader) -> Iterator[Section]:
-    """Every row that does not meet an expectation, as far as there is room."""
-    if not reader.has(ROWS):
-        return
-    ((every,),) = reader.connection.execute(f"select count(*) from {ROWS}").fetchall()
-    body = [
-        Row(
-            [
-                words(chosen("suite", row["suite"])),
-                words(reader.told(row, "message")),
-            ],
-            filters={"suite": row["suite"]},
-        )
-        for row in reader.rows(f"{VIOLATIONS} limit {MOST}")
-    ]
-    columns = titles("suite", "found")
-    caption = say("every_warning", count=every)
-    notes = [say("first_rows", most=MOST)] if every > MOST else []
-    yield section(
-        "warnings",
-        Prose([say("warnings_lead")]),
-        Table("warnings", caption, columns, body, notes, look="sentences"),
-        Files([(FILE, say("rows_file"))]),
-        title=say("warnings", count=every),
+        column.tabled("expectations", columns, rows, caption, by=("verdict", "suite")),
+        title=say("expectations", count=len(rows)),
     )
+
+
+def _verdict(row: Record) -> Cell:
+    return words(say(f"expectation_{row['verdict']}"), LOOKS[row["verdict"]])
+
+
+@needs(ROWS)
+def _warnings(reader: Reader) -> Iterator[Section]:
+    """The first of the rows that do not meet an expectation."""
+    ((every,),) = reader.connection.execute(f"select count(*) from {ROWS}").fetchall()
+    rows = reader.rows(f"{VIOLATIONS} limit {MOST}")
+    columns = [
+        column.text("suite", column.choice("suite")),
+        column.text("found", lambda row: reader.told(row, "message")),
+    ]
+    table = column.tabled(
+        "warnings",
+        columns,
+        rows,
+        say("every_warning", count=every),
+        by=["suite"],
+        notes=[say("first_rows", most=MOST)] if every > MOST else [],
+        look="sentences",
+    )
+    links = Files([(FILE, say("rows_file"))])
+    title = say("warnings", count=every)
+    yield section("warnings", Prose([say("warnings_lead")]), table, links, title=title)
 
 
 def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
     """Writes the rows that the page lists, without a limit, as CSV.
 
-    Without any, a file of an earlier report goes. Yields the file.
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+    folder : Path
+        Of the report; without any such rows, a file of an earlier report goes.
+
+    Yields
+    ------
+    Path
+        The file.
     """
     if not reader.has(ROWS):
         (folder / FILE).unlink(missing_ok=True)
@@ -130,30 +149,8 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
     yield folder / FILE
 
 
-def _results(reader: Reader, rows: list[Record]) -> Table:
-    keys = ("target", "suite", "expectation", "severity", "result", "found")
-    columns = titles(*keys, "violations", numbers=["violations"])
-    body = [
-        Row(
-            [
-                words(row["target"], "head"),
-                words(chosen("suite", row["suite"])),
-                words(chosen("expectation", row["expectation"])),
-                words(say(f"severity_{row['severity']}")),
-                words(say(f"expectation_{row['verdict']}"), LOOKS[row["verdict"]]),
-                words(reader.told(row, "observed")),
-                number(row["unexpected_count"], 0),
-            ],
-            filters={"verdict": row["verdict"], "suite": row["suite"]},
-        )
-        for row in rows
-    ]
-    return Table("expectations", say("every_expectation"), columns, body)
-
-
+@needs("fct_panel", "dim_series_in_scenario", "dim_unit")
 def _ledger(reader: Reader) -> Iterator[Section]:
-    if not reader.has("fct_panel", "dim_series_in_scenario", "dim_unit"):
-        return
     keys = ("scenario", "series", "year", "unit_code")
     order = reader.tables["en"].order("fct_panel", keys)
     cells = reader.connection.execute(f"{LEDGER} {order}").df()
@@ -162,31 +159,29 @@ def _ledger(reader: Reader) -> Iterator[Section]:
         for scenario in reader.scenarios
         if (cells["scenario"] == scenario).any()
     ]
-    choice = scenario_filter(reader)
-    lead = Prose([say("ledger_lead")])
-    yield section("ledger", lead, *choice, *pictures, *_counts(reader))
+    yield section("ledger", Prose([say("ledger_lead")]), *pictures, *_counts(reader))
 
 
 def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
     years = sorted(map(int, cells["year"].unique()))
     units = int(cells["unit_code"].nunique())
     runs = list(_runs(cells, years, units))
-    charts: dict[str, Any] = {}
-    for place, language in enumerate(LANGUAGES):
-        names = _labels(reader.tables[language].series_names(scenario))
-        named = {status: name[place] for status, name in statuses.names().items()}
+
+    def draw(tables: Tables) -> grids.Layers:
+        names = _labels(tables.series_names(scenario))
+        colours = statuses.colours(tables.sentence)
         frame = pd.DataFrame(runs, columns=["row", "status", "first", "last"])
         present = set(frame["row"])
         frame["row"] = frame["row"].map(names)
+        named = dict(zip(statuses.COLOURS, colours, strict=True))
         frame["status"] = frame["status"].map(named)
         rows = [name for series, name in names.items() if series in present]
-        title = say("ledger_of", scenario=reader.scenarios[scenario])[place]
-        colours = statuses.coloured(place)
-        charts[language] = grids.ledger(frame, rows, colours, years, units, title)
-    filters = {"scenario": scenario}
+        title = tables.sentence("ledger_of", scenario=reader.scenarios[scenario])
+        return grids.ledger(frame, rows, colours, years, units, title)
+
     notes = [say("ledger_note", units=units)]
-    name = f"ledger_{scenario}"
-    return figure(name, charts, notes=notes, filters=filters)
+    filters = {"scenario": scenario}
+    return reader.drawn(f"ledger_{scenario}", draw, notes=notes, filters=filters)
 
 
 def _labels(names: dict[str, str]) -> dict[str, str]:
@@ -214,19 +209,16 @@ def _runs(
 
 def _counts(reader: Reader) -> Iterator[Table]:
     """How many cells of each series have each status."""
-    found: dict[tuple[str, str], dict[str, int]] = {}
-    for row in reader.rows(FILLED):
-        place = found.setdefault((row["scenario"], row["series"]), {})
-        place[row["status"]] = row["cells"]
-    kinds = statuses.names()
-    columns = titles("series") + [Column(kind, True) for kind in kinds.values()]
-    for scenario, scene in reader.scenarios.items():
-        rows = []
-        for series, name in reader.series[scenario].items():
-            if counts := found.get((scenario, series)):
-                cells = [number(counts.get(kind, 0), 0) for kind in kinds]
-                rows.append(Row([words(name, "head"), *cells]))
-        if rows:
-            caption = say("cells_of", scenario=scene)
-            filters = {"scenario": scenario}
-            yield Table(f"cells_{scenario}", caption, columns, rows, filters=filters)
+    counts = {(r["scenario"], r["series"]): r["cells"] for r in reader.rows(FILLED)}
+    rows = [
+        {"scenario": scenario, "name": name} | counts[scenario, series]
+        for scenario, names in reader.series.items()
+        for series, name in names.items()
+        if (scenario, series) in counts
+    ]
+    columns = [column.text("series", "name", "head")]
+    columns += [
+        column.numeric(title, lambda row, status=status: row.get(status, 0), 0)
+        for status, title in statuses.names().items()
+    ]
+    yield from reader.scenario_tables("cells", "cells_of", columns, rows)

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, wraps
+from operator import itemgetter
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import altair as alt
 import duckdb
 
-from entropanel.catalogue import Text
+from entropanel.catalogue import LANGUAGES, Text, say
 from entropanel.figures.sets import Chart, drawn
 from entropanel.public_tables import Tables, shown
-from entropanel.report.contents import Figure, PrintedPair
+from entropanel.report import column
+from entropanel.report.contents import (
+    Column,
+    Figure,
+    Filter,
+    PrintedPair,
+    Section,
+    Table,
+)
 from entropanel.sql import Record, records
 from entropanel.tables.variables import gaps_of_variables
 from entropanel.tables.writing import all_tables
 
-LANGUAGES = ("en", "zh")
+Made = TypeVar("Made")
+More = ParamSpec("More")
 
 
 @dataclass(frozen=True)
@@ -50,36 +60,150 @@ class Reader:
         return list(zip(*map(all_tables, self.tables.values()), strict=True))
 
     def has(self, *names: str) -> bool:
-        """Whether the warehouse holds rows in each of the tables."""
+        """Whether the warehouse holds rows in each of the tables.
+
+        Parameters
+        ----------
+        *names : str
+            Of public tables.
+
+        Returns
+        -------
+        bool
+            False, too, if one of the tables is not there.
+        """
         return self.tables["en"].has(*names) and all(
             self.rows(f"select 1 from {name} limit 1") for name in names
         )
 
     def rows(self, query: str, *parameters: object) -> list[Record]:
-        """Answer of a query, a dict a row."""
+        """What the warehouse answers to a query.
+
+        Parameters
+        ----------
+        query : str
+            SQL.
+        *parameters : object
+            What stands for ``$1``, ``$2`` and so on.
+
+        Returns
+        -------
+        list of dict
+            A dict a row.
+        """
         return records(self.connection, query, parameters)
 
     def ordered(self, table: str, *keys: str) -> list[Record]:
         """The rows of a table in their declared order.
 
-        keys: columns that they are ordered by, if not by all of them.
+        Parameters
+        ----------
+        table : str
+            A public table.
+        *keys : str
+            Columns that they are ordered by, if not by all of them.
+
+        Returns
+        -------
+        list of dict
+            A dict a row.
         """
         terms = self.tables["en"].order(table, keys or None)
         return self.rows(f"from {table} as t order by {terms}")
 
     def told(self, row: Record, column: str) -> Text | None:
-        """A text column of a public table in both languages; None where it is null."""
+        """A text column of a public table in both languages.
+
+        Parameters
+        ----------
+        row : dict
+            A row of the table, with its column of codes if it has one.
+        column : str
+            The column.
+
+        Returns
+        -------
+        Text or None
+            None where it is null.
+        """
         en, zh = (tables.reason(row, column) for tables in self.tables.values())
         return None if en is None or zh is None else Text(en, zh)
 
-    def by_scenario(self, rows: list[Record]) -> Iterator[tuple[str, list[Record]]]:
-        """The rows of each scenario that has some, in the order of scenarios."""
+    def by_scenario(self, rows: Iterable[Record]) -> Iterator[tuple[str, list[Record]]]:
+        """The rows of each scenario that has some.
+
+        Parameters
+        ----------
+        rows : iterable of dict
+            With the key ``scenario``.
+
+        Yields
+        ------
+        tuple of str and list of dict
+            A scenario and its rows, in the order of scenarios.
+        """
+        found = grouped(rows, "scenario")
         for scenario in self.scenarios:
-            if own := [row for row in rows if row["scenario"] == scenario]:
-                yield scenario, own
+            if scenario in found:
+                yield scenario, found[scenario]
+
+    def scenario_tables(
+        self,
+        name: str,
+        caption: str,
+        columns: Sequence[Column],
+        rows: Iterable[Record],
+        notes: Sequence[Text] = (),
+        **about: object,
+    ) -> Iterator[Table]:
+        """A table a scenario.
+
+        Parameters
+        ----------
+        name : str
+            What the tables' names begin with.
+        caption : str
+            Code of a sentence that takes the scenario.
+        columns : sequence of Column
+            Of every table.
+        rows : iterable of dict
+            With the key ``scenario``.
+        notes : sequence of Text
+            Beneath every table.
+        **about : object
+            Further parameters of the caption.
+
+        Yields
+        ------
+        Table
+            Shown under its scenario.
+        """
+        for scenario, own in self.by_scenario(rows):
+            told = say(caption, scenario=self.scenarios[scenario], **about)
+            yield column.tabled(
+                f"{name}_{scenario}",
+                columns,
+                own,
+                told,
+                notes=notes,
+                filters={"scenario": scenario},
+            )
 
     def names(self, table: str, key: str, condition: str = "true") -> dict[str, Text]:
-        """Both names of each key of a dimension, in its order."""
+        """The names of the keys of a dimension.
+
+        Parameters
+        ----------
+        table, key : str
+            The dimension and its key.
+        condition : str
+            SQL that holds for the keys that are wanted.
+
+        Returns
+        -------
+        dict of str to Text
+            By key, in the order of the dimension; empty without such a table.
+        """
         return _paired(*(t.names(table, key, condition) for t in self.tables.values()))
 
     @cached_property
@@ -107,20 +231,18 @@ class Reader:
     @cached_property
     def indicators(self) -> dict[str, dict[str, Text]]:
         """Names of the indicators by scenario, with what each is taken from."""
-        en, zh = self.tables.values()
-        return {
-            scenario: _paired(
-                en.indicator_names(scenario), zh.indicator_names(scenario)
-            )
-            for scenario in self.scenarios
-        }
+        return self._by_scenario(Tables.indicator_names)
 
     @cached_property
     def series(self) -> dict[str, dict[str, Text]]:
         """Names of the series by scenario, with what each is taken from."""
-        en, zh = self.tables.values()
+        return self._by_scenario(Tables.series_names)
+
+    def _by_scenario(
+        self, named: Callable[[Tables, str], dict[str, str]]
+    ) -> dict[str, dict[str, Text]]:
         return {
-            scenario: _paired(en.series_names(scenario), zh.series_names(scenario))
+            scenario: _paired(*(named(t, scenario) for t in self.tables.values()))
             for scenario in self.scenarios
         }
 
@@ -137,8 +259,7 @@ class Reader:
     @cached_property
     def gaps(self) -> dict[tuple[str, str], Text]:
         """What variables are without, by scenario and variable."""
-        en, zh = (gaps_of_variables(tables) for tables in self.tables.values())
-        return {key: Text(en[key], zh[key]) for key in en}
+        return _paired(*map(gaps_of_variables, self.tables.values()))
 
     @cached_property
     def years(self) -> list[int]:
@@ -146,21 +267,147 @@ class Reader:
         found = self.rows("select distinct year from fct_index order by year")
         return [row["year"] for row in found]
 
-    def figures(self, prefix: str) -> Iterator[Figure]:
-        """The drawn figures whose name begins so."""
-        for name, charts in self.charts.items():
-            if name.startswith(prefix):
-                yield figure(name, charts)
+    def figures(self, *names: str, **more: Any) -> Iterator[Figure]:
+        """Figures that are drawn of any study.
+
+        Parameters
+        ----------
+        *names : str
+            Of the figures.
+        **more
+            Of every figure.
+
+        Yields
+        ------
+        Figure
+            Each that the warehouse has the tables for.
+        """
+        for name in names:
+            if name in self.charts:
+                yield figure(name, self.charts[name], **more)
+
+    def drawn(self, name: str, draw: Callable[[Tables], Chart], **more: Any) -> Figure:
+        """A figure of the report alone.
+
+        Parameters
+        ----------
+        name : str
+            Of the figure.
+        draw : callable
+            Draws it in the language of the tables that it is given.
+        **more
+            Of the figure.
+
+        Returns
+        -------
+        Figure
+            In both languages.
+        """
+        charts = {language: draw(tables) for language, tables in self.tables.items()}
+        return figure(name, charts, **more)
+
+    def with_choice(self, part: Section) -> Section:
+        """A section in which the scenario can be chosen.
+
+        Parameters
+        ----------
+        part : Section
+            Of a page.
+
+        Returns
+        -------
+        Section
+            The same, without a choice where there is one scenario, or nothing that is
+            shown under one.
+        """
+        tables = [b for b in part.blocks if isinstance(b, Table | Figure)]
+        rows = [row for b in tables if isinstance(b, Table) for row in b.rows]
+        if len(self.scenarios) < 2 or not any(
+            "scenario" in shown.filters for shown in [*tables, *rows]
+        ):
+            return part
+        options = list(self.scenarios.items())
+        choice = Filter("scenario", say("scenario"), options)
+        return replace(part, blocks=[choice, *part.blocks])
 
 
-def _paired(en: Mapping[str, str], zh: Mapping[str, str]) -> dict[str, Text]:
+def grouped(rows: Iterable[Record], *keys: str) -> dict[Any, list[Record]]:
+    """Rows by some of their values.
+
+    Parameters
+    ----------
+    rows : iterable of dict
+        The rows.
+    *keys : str
+        What they have in common.
+
+    Returns
+    -------
+    dict of str or tuple to list of dict
+        By the value of the key, or by a tuple of several keys' values; in the order of
+        the rows.
+    """
+    found: dict[Any, list[Record]] = {}
+    for row in rows:
+        found.setdefault(itemgetter(*keys)(row), []).append(row)
+    return found
+
+
+def needs(
+    *tables: str,
+) -> Callable[
+    [Callable[Concatenate[Reader, More], Iterator[Made]]],
+    Callable[Concatenate[Reader, More], Iterator[Made]],
+]:
+    """Says which tables parts of a page are made of.
+
+    Parameters
+    ----------
+    *tables : str
+        Public tables.
+
+    Returns
+    -------
+    callable
+        Decorates a function that yields the parts: without rows in each of the tables
+        it yields none.
+    """
+
+    def decorated(
+        make: Callable[Concatenate[Reader, More], Iterator[Made]],
+    ) -> Callable[Concatenate[Reader, More], Iterator[Made]]:
+        @wraps(make)
+        def made(
+            reader: Reader, /, *args: More.args, **kwargs: More.kwargs
+        ) -> Iterator[Made]:
+            if reader.has(*tables):
+                yield from make(reader, *args, **kwargs)
+
+        return made
+
+    return decorated
+
+
+def _paired(en: Mapping[Any, str], zh: Mapping[Any, str]) -> dict[Any, Text]:
     return {key: Text(en[key], zh[key]) for key in en}
 
 
 def figure(name: str, charts: Mapping[str, Chart], **more: Any) -> Figure:
-    """A figure of charts by language; its captions are their titles.
+    """A figure of charts.
 
-    more: of the figure.
+    Parameters
+    ----------
+    name : str
+        Of the figure.
+    charts : mapping of str to Chart
+        By language; their titles are the captions.
+    **more
+        Of the figure.
+
+    Returns
+    -------
+    Figure
+        With the specifications of the charts.
     """
     with alt.data_transformers.enable("default", max_rows=None):
         made = {

@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,22 +21,33 @@ from entropanel.errors import ExecutionError
 from entropanel.figures.charts import CONFIG
 from entropanel.refresh.documenting import DOCUMENTATION
 from entropanel.replacing import replacing, write_whole
-from entropanel.report.audit import audit_page
+from entropanel.report.audit import audit_sections
 from entropanel.report.contents import Page
 from entropanel.report.index_pages import index_pages
 from entropanel.report.method import method_page
 from entropanel.report.overview import overview_page
 from entropanel.report.printed import FOLDER, write_printed
-from entropanel.report.quality import quality_page, write_violations
+from entropanel.report.quality import quality_sections, write_violations
 from entropanel.report.reading import Reader
-from entropanel.report.regressions import regressions_page
-from entropanel.report.robustness import robustness_page
-from entropanel.report.units import unit_page
-from entropanel.report.weights import weights_page
+from entropanel.report.regressions import regression_sections
+from entropanel.report.robustness import robustness_sections
+from entropanel.report.units import unit_sections
+from entropanel.report.weights import weights_sections
 from entropanel.safe_text import file_name, printable
 
 ASSETS = ("report.css", "report.js")
 EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
+
+
+# what makes the sections of a page, the codes of its title and of its first sentence
+PAGES = {
+    "unit": (unit_sections, "one_unit", "one_unit_lead"),
+    "weights": (weights_sections, "weights", "weights_lead"),
+    "regressions": (regression_sections, "regressions", "regressions_lead"),
+    "robustness": (robustness_sections, "robustness", "robustness_lead"),
+    "quality": (quality_sections, "data_quality", "quality_lead"),
+    "audit": (audit_sections, "audit", "audit_lead"),
+}
 
 
 class ReportError(ExecutionError):
@@ -43,12 +55,25 @@ class ReportError(ExecutionError):
 
 
 def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
-    """Writes the site of a published warehouse into a folder, which is made.
+    """Writes the site of a published warehouse.
 
-    Files of other names stay as they are; pages of an index that is gone go.
-    Yields the files.
+    Parameters
+    ----------
+    warehouse : Path
+        The published file.
+    folder : Path
+        It is made. Files of other names stay as they are; pages of an index that is
+        gone go.
 
-    Raises ReportError.
+    Yields
+    ------
+    Path
+        Each file.
+
+    Raises
+    ------
+    ReportError
+        If there is no warehouse, it cannot be read, or a file cannot be written.
     """
     if not warehouse.is_file():
         raise ReportError(f"there is no warehouse {warehouse}: run `make build` first")
@@ -82,16 +107,27 @@ def _write_pages(reader: Reader, folder: Path) -> Iterator[Path]:
 
 
 def pages(reader: Reader, folder: Path) -> Iterator[Page]:
-    """Every page that there are tables for, in the order of the navigation."""
-    yield overview_page(reader)
-    yield from index_pages(reader)
-    yield from unit_page(reader)
-    yield from weights_page(reader)
-    yield from regressions_page(reader)
-    yield from robustness_page(reader)
-    yield from quality_page(reader)
-    yield from audit_page(reader)
-    yield method_page(reader, folder / DOCUMENTATION)
+    """Every page that there are tables for.
+
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+    folder : Path
+        Of the report, which may hold dbt's documentation.
+
+    Yields
+    ------
+    Page
+        In the order of the navigation; the scenario is chosen in every section that
+        shows one of several.
+    """
+    found = [overview_page(reader), *index_pages(reader)]
+    for name, (sections, title, lead) in PAGES.items():
+        if parts := list(sections(reader)):
+            found.append(Page(name, say(title), parts, say(lead)))
+    for page in [*found, method_page(reader, folder / DOCUMENTATION)]:
+        yield replace(page, sections=[*map(reader.with_choice, page.sections)])
 
 
 def _write_assets(folder: Path) -> Iterator[Path]:
@@ -126,13 +162,35 @@ def _write_page(
 
 
 def both(text: Text) -> Markup:
-    """A text as markup in both languages, of which the page shows one."""
+    """A text as markup in both languages, of which the page shows one.
+
+    Parameters
+    ----------
+    text : Text
+        What is told.
+
+    Returns
+    -------
+    Markup
+        Escaped; once, if both are the same.
+    """
     if text.en == text.zh:
         return escape(text.en)
     return Markup('<span lang="en">{}</span><span lang="zh-CN">{}</span>').format(*text)
 
 
 def as_json(value: Mapping[str, Any]) -> Markup:
-    """JSON that no element of a page ends within."""
+    """JSON that no element of a page ends within.
+
+    Parameters
+    ----------
+    value : mapping
+        Of what JSON can hold.
+
+    Returns
+    -------
+    Markup
+        In one line.
+    """
     text = json.dumps(printable(value), ensure_ascii=False, separators=(",", ":"))
     return Markup(re.sub("[<>&\u2028\u2029]", lambda m: f"\\u{ord(m[0]):04x}", text))

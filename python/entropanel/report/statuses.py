@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from entropanel.catalogue import Text, say
 from entropanel.figures.charts import PALETTE
 
@@ -21,6 +23,17 @@ def names() -> dict[str, Text]:
     return {status: say(f"status_{status}") for status in COLOURS}
 
 
-def coloured(language: int) -> dict[str, str]:
-    """Colours by the names in a language: 0 English, 1 Chinese."""
-    return {name[language]: COLOURS[status] for status, name in names().items()}
+def colours(words: Callable[[str], str]) -> dict[str, str]:
+    """Colours of statuses, from best to worst.
+
+    Parameters
+    ----------
+    words : callable
+        Makes the sentence of a code in a language.
+
+    Returns
+    -------
+    dict of str to str
+        By their names in the language.
+    """
+    return {words(f"status_{status}"): colour for status, colour in COLOURS.items()}

@@ -13,9 +13,10 @@ import pandas as pd
 from entropanel.catalogue import Text, say
 from entropanel.figures import grids
 from entropanel.figures.charts import wrapped, year_axis
+from entropanel.public_tables import Tables
 from entropanel.report import statuses
-from entropanel.report.contents import Page, UnitView, section
-from entropanel.report.reading import LANGUAGES, Reader
+from entropanel.report.contents import Section, UnitView, section
+from entropanel.report.reading import Reader, needs
 from entropanel.sql import Record
 
 # by scenario, index, term: the worst status of the term's indicators a unit-year
@@ -34,7 +35,8 @@ TERMS = f"""
         c.scenario, c.index_id, c.term, c.unit_code,
         list(c.year order by c.year) as years,
         list(c.contribution order by c.year) as values,
-        list(coalesce(s.status, 'observed') order by c.year) as statuses
+        list(list_position($1, coalesce(s.status, 'observed')) - 1 order by c.year)
+            as statuses
     from (
         select * from fct_index_contributions where variant = 'default'
     ) as c
@@ -61,7 +63,7 @@ CELLS = f"""
     select scenario, indicator, unit_code,
         list(year order by year) as years,
         list(v.value order by year) as values,
-        list({statuses.STATUS} order by year) as statuses
+        list(list_position($1, {statuses.STATUS}) - 1 order by year) as statuses
     from fct_indicator_values as v
     group by all
     having count(value) > 0
@@ -76,24 +78,42 @@ NEEDED = (
 DIGITS = 6  # of a number that is drawn or shown; the warehouse has them all
 
 
-def unit_page(reader: Reader) -> Iterator[Page]:
-    """The page, if there are units with indices."""
-    if not reader.indices or not reader.has(*NEEDED):
-        return
-    view = UnitView(data(reader))
-    sections = [section("unit", view, title=say("chosen_unit"))]
-    yield Page("unit", say("one_unit"), sections, say("one_unit_lead"))
+@needs(*NEEDED)
+def unit_sections(reader: Reader) -> Iterator[Section]:
+    """The view of one unit, which the reader of the page chooses.
+
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+
+    Yields
+    ------
+    Section
+        One, if there are units with indices.
+    """
+    if reader.indices:
+        yield section("unit", UnitView(data(reader)), title=say("chosen_unit"))
 
 
 def data(reader: Reader) -> dict[str, Any]:
     """What the page draws from, as JSON holds it.
 
-    years, and by place: units, scenarios, indices (code, English, Chinese). By
-    scenario: indicators, listed alike and with both names in lines, and measures,
-    their units. scores: by scenario, index, unit. terms: by scenario, index, unit
-    and term. cells: by scenario, unit and indicator. Values are in the order of the
-    years; a status is its place in ``statuses``.
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+
+    Returns
+    -------
+    dict
+        years, and by place: units, scenarios, indices (code, English, Chinese). By
+        scenario: indicators, listed alike and with both names in lines, and measures,
+        their units. scores: by scenario, index, unit. terms: by scenario, index, unit
+        and term. cells: by scenario, unit and indicator. Values are in the order of
+        the years; a status is its place in ``statuses``.
     """
+    kinds = list(statuses.COLOURS)
     return {
         "years": reader.years,
         "units": _listed(reader.units),
@@ -110,52 +130,52 @@ def data(reader: Reader) -> dict[str, Any]:
             for scenario in reader.scenarios
         },
         "statuses": _listed(statuses.names()),
-        "scores": _scores(reader),
-        "terms": _with_statuses(
+        "scores": _by_years(
             reader,
-            reader.rows(TERMS, list(statuses.COLOURS)),
+            reader.rows(SCORES),
+            ("scenario", "index_id", "unit_code"),
+            ("values", "ranks", "imputed"),
+        ),
+        "terms": _by_years(
+            reader,
+            reader.rows(TERMS, kinds),
             ("scenario", "index_id", "unit_code", "term"),
         ),
-        "cells": _with_statuses(
-            reader, reader.rows(CELLS), ("scenario", "unit_code", "indicator")
+        "cells": _by_years(
+            reader, reader.rows(CELLS, kinds), ("scenario", "unit_code", "indicator")
         ),
-        "charts": {language: _charts(reader, language) for language in LANGUAGES},
+        "charts": {
+            language: _charts(reader, tables)
+            for language, tables in reader.tables.items()
+        },
     }
 
 
-def _scores(reader: Reader) -> dict[str, Any]:
-    """Values, ranks and imputed shares by scenario, index and unit."""
-    found: dict[str, Any] = {}
-    for row in reader.rows(SCORES):
-        place = _within(found, row["scenario"], row["index_id"])
-        lists = (row["values"], row["ranks"], row["imputed"])
-        place[row["unit_code"]] = [_by_year(row, part, reader.years) for part in lists]
-    return found
-
-
-def _with_statuses(
-    reader: Reader, rows: list[Record], keys: Sequence[str]
+def _by_years(
+    reader: Reader,
+    rows: list[Record],
+    keys: Sequence[str],
+    lists: Sequence[str] = ("values", "statuses"),
 ) -> dict[str, Any]:
-    """Values and places of their statuses by the keys."""
-    kinds = {status: place for place, status in enumerate(statuses.COLOURS)}
+    """Lists of the rows by the keys, in the order of all years."""
     found: dict[str, Any] = {}
     for row in rows:
         *outer, last = (row[key] for key in keys)
-        marks = [kinds[status] for status in row["statuses"]]
-        pair = (row["values"], marks)
-        place = _within(found, *outer)
-        place[last] = [_by_year(row, part, reader.years) for part in pair]
+        place = found
+        for key in outer:
+            place = place.setdefault(key, {})
+        place[last] = [_by_year(row, row[part], reader.years) for part in lists]
     return found
 
 
-def _charts(reader: Reader, language: str) -> dict[str, Any]:
+def _charts(reader: Reader, tables: Tables) -> dict[str, Any]:
     """The page's two charts, without data."""
-    place = LANGUAGES.index(language)
     x = year_axis(pd.Series(reader.years), None, 12)
-    lines = [name[place] for name in reader.scenarios.values()]
-    path = grids.unit_path(x, [*lines], say("value")[place])
-    kinds = statuses.coloured(language=place)
-    terms = grids.unit_contributions(kinds, say("contribution")[place])
+    lines = list(tables.names("dim_scenario", "scenario").values())
+    words = tables.sentence
+    path = grids.unit_path(x, lines, words("value"))
+    colours = statuses.colours(words)
+    terms = grids.unit_contributions(colours, words("contribution"))
     return {"path": path.to_dict(), "terms": terms.to_dict()}
 
 
@@ -167,12 +187,6 @@ def _by_year(row: Record, values: list[Any], years: list[int]) -> list[Any]:
     """The values of a row's years in the order of all years; null where none is."""
     found = dict(zip(row["years"], values, strict=True))
     return [_short(found.get(year)) for year in years]
-
-
-def _within(whole: dict[str, Any], *keys: str) -> dict[str, Any]:
-    for key in keys:
-        whole = whole.setdefault(key, {})
-    return whole
 
 
 def _short(value: float | None) -> float | None:

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from entropanel.catalogue import Text, say
-from entropanel.report.contents import (
-    Block,
-    Page,
-    Row,
-    Table,
-    coded,
-    number,
-    section,
-    titles,
-    words,
-)
-from entropanel.report.index_pages import scenario_filter
+from entropanel.report import column
+from entropanel.report.cells import Cell, coded, words
+from entropanel.report.contents import Block, Section, Table, section
 from entropanel.report.printed import printed_tables
-from entropanel.report.reading import Reader, figure
+from entropanel.report.reading import Reader, needs
 from entropanel.sql import Record
 
 SCREENING = """
@@ -33,58 +24,61 @@ SCREENING = """
 """
 
 
-def weights_page(reader: Reader) -> Iterator[Page]:
-    """The page, if there are weights."""
-    if not reader.has("fct_index_weights") or not reader.indices:
-        return
-    choice = scenario_filter(reader)
-    sections = []
+@needs("fct_index_weights")
+def weights_sections(reader: Reader) -> Iterator[Section]:
+    """Weights of every index.
+
+    Parameters
+    ----------
+    reader : Reader
+        The public tables.
+
+    Yields
+    ------
+    Section
+        One for each index that has weights.
+    """
     for place, (index, name) in enumerate(reader.indices.items(), start=1):
-        if blocks := list(_index(reader, index, name)):
-            title = coded(index, name)
-            sections.append(section(f"weights_{place}", *choice, *blocks, title=title))
-    if sections:
-        yield Page("weights", say("weights"), sections, say("weights_lead"))
+        blocks: list[Block] = [
+            *reader.figures(f"weights_{index}"),
+            *printed_tables(reader, "weights", index_id=index),
+            *_screening(reader, index, name),
+        ]
+        if blocks:
+            yield section(f"weights_{place}", *blocks, title=coded(index, name))
 
 
-def _index(reader: Reader, index: str, name: Text) -> Iterator[Block]:
-    if charts := reader.charts.get(f"weights_{index}"):
-        yield figure(f"weights_{index}", charts)
-    yield from printed_tables(reader, "weights", index_id=index)
-    if reader.has("fct_indicator_vif"):
-        for scenario, rows in reader.by_scenario(reader.rows(SCREENING, index)):
-            yield _screening(reader, name, scenario, rows)
-
-
-def _screening(reader: Reader, name: Text, scenario: str, rows: list[Record]) -> Table:
-    names = reader.indicators[scenario]
-    numbers = ("first_vif", "last_vif")
-    columns = titles(
-        "indicator", *numbers, "screened", "declared", "agreement", numbers=numbers
-    )
-    body = [
-        Row(
-            [
-                words(coded(row["indicator"], names[row["indicator"]]), "head"),
-                *(number(row[key], 2) for key in numbers),
-                words(_decision(row)),
-                words(say("retained" if row["is_retained"] else "excluded")),
-                words(
-                    say("agrees" if row["agrees"] else "disagrees"),
-                    "good" if row["agrees"] else "warn",
-                ),
-            ]
-        )
-        for row in rows
+@needs("fct_indicator_vif")
+def _screening(reader: Reader, index: str, name: Text) -> Iterator[Table]:
+    columns = [
+        column.text("indicator", lambda row: _named(reader, row), "head"),
+        column.numeric("first_vif", decimals=2),
+        column.numeric("last_vif", decimals=2),
+        column.text("screened", _decision),
+        column.text(
+            "declared",
+            lambda row: say("retained" if row["is_retained"] else "excluded"),
+        ),
+        column.made("agreement", _agreement),
     ]
-    return Table(
-        f"screening_{scenario}",
-        say("screening_of", index=name, scenario=reader.scenarios[scenario]),
+    yield from reader.scenario_tables(
+        "screening",
+        "screening_of",
         columns,
-        body,
+        reader.rows(SCREENING, index),
         notes=[say("screening_note")],
-        filters={"scenario": scenario},
+        index=name,
     )
+
+
+def _named(reader: Reader, row: Record) -> Text:
+    names = reader.indicators[row["scenario"]]
+    return coded(row["indicator"], names[row["indicator"]])
+
+
+def _agreement(row: Record) -> Cell:
+    agrees = row["agrees"]
+    return words(say("agrees" if agrees else "disagrees"), "good" if agrees else "warn")
 
 
 def _decision(row: Record) -> Text:

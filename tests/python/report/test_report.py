@@ -19,10 +19,11 @@ from entropanel.catalogue import message
 from entropanel.cli import main
 from entropanel.errors import Exit
 from entropanel.figures.__main__ import printable
-from entropanel.report.contents import MINUS, Files, Page, Table, number, significant
+from entropanel.report.cells import MINUS, number, significant
+from entropanel.report.contents import Files, Page, Table
 from entropanel.report.estimates import error, estimate
 from entropanel.report.overview import overview_page
-from entropanel.report.quality import quality_page, write_violations
+from entropanel.report.quality import quality_sections, write_violations
 from entropanel.report.reading import Reader
 from entropanel.report.site import ReportError, as_json, pages, write_report
 from helpers.project import PROJECT
@@ -245,8 +246,8 @@ def test_the_ledger_has_every_cell_once(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     """The picture's runs of cells are as many cells of each status as the table's."""
-    (page,) = quality_page(Reader(warehouse))
-    (ledger,) = (part for part in page.sections if part.name == "ledger")
+    sections = quality_sections(Reader(warehouse))
+    (ledger,) = (part for part in sections if part.name == "ledger")
     figures = [block for block in ledger.blocks if block.kind == "figure"]
     drawn: dict[str, int] = {}
     for figure in figures:
@@ -266,8 +267,8 @@ def test_the_ledger_has_a_row_for_each_series_and_room_for_its_cells(
     warehouse: duckdb.DuckDBPyConnection, language: str
 ) -> None:
     """Whatever series are called: alike, or as long as what a scenario takes."""
-    (page,) = quality_page(Reader(warehouse))
-    figures = [b for s in page.sections for b in s.blocks if b.kind == "figure"]
+    sections = quality_sections(Reader(warehouse))
+    figures = [b for s in sections for b in s.blocks if b.kind == "figure"]
     counted = warehouse.execute(
         "select count(distinct series) from fct_panel group by scenario"
     ).fetchall()
@@ -301,7 +302,7 @@ def test_every_offending_row_is_on_the_page_or_in_the_file_that_it_links(
             f"from fct_data_quality, range(1, {many + 1}) as r (n)"
         )
         reader = Reader(connection)
-        sections = [s for page in quality_page(reader) for s in page.sections]
+        sections = list(quality_sections(reader))
         files = list(write_violations(reader, tmp_path))
     if many == 0:
         assert "warnings" not in {section.name for section in sections}

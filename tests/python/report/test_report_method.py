@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 
 from entropanel.catalogue import Text
-from entropanel.report.contents import Column, Page, Table, same, words
-from entropanel.report.declared import declared_table, span, years_told
+from entropanel.report import column
+from entropanel.report.cells import same
+from entropanel.report.contents import Page, Table
+from entropanel.report.declared import span, years_told
 from entropanel.report.method import method_page
 from entropanel.report.reading import Reader
 from helpers.project import seed
@@ -154,9 +156,9 @@ def test_settings_and_scenarios_are_told_as_they_are_declared(page: Page) -> Non
 
 
 def test_columns_that_are_blank_in_every_row_are_left_out() -> None:
-    columns = [Column(same(name)) for name in "abc"]
-    rows = [[words("x"), words(None), words(None)], [words("y"), words(""), words("z")]]
-    table = declared_table("name", columns, rows, same("caption"))
+    columns = [column.text(same(name), name) for name in "abc"]
+    rows = [{"a": "x", "b": None, "c": None}, {"a": "y", "b": "", "c": "z"}]
+    table = column.declared_table("name", columns, rows, caption=same("caption"))
     assert [column.title.en for column in table.columns] == ["a", "c"]
     assert [[cell.text.en for cell in row.cells] for row in table.rows] == [
         ["x", ""],
