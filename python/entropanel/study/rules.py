@@ -57,9 +57,8 @@ def _together(files: Files) -> Iterator[Violation]:
     """Some columns have a value each in a row, or none has."""
     for name, columns in TOGETHER:
         is_empty = files[name][list(columns)].isna()
-        for line, row in is_empty[
-            is_empty.any(axis=1) & ~is_empty.all(axis=1)
-        ].iterrows():
+        is_part = is_empty.any(axis=1) & ~is_empty.all(axis=1)
+        for line, row in is_empty[is_part].iterrows():
             expected = f"a value beside the {row.idxmin()}"
             rows = files[name].loc[[line]]
             yield from files.wrong_rows(name, rows, expected, str(row.idxmax()))
@@ -82,7 +81,7 @@ def _copies(files: Files) -> Iterator[Violation]:
     again = pairs[is_shared].drop_duplicates("line").set_index("line")
     again["whose"] = [
         ", ".join(repr(part) for part in parts if part)
-        for parts in again[key].itertuples(index=False)
+        for parts in again[key].fillna("").itertuples(index=False)
     ]
     yield from files.wrong_rows(
         name,
@@ -106,7 +105,7 @@ def _indices(files: Files) -> Iterator[Violation]:
     members = retained.groupby("index_id")["indicator"].agg(set).to_dict()
     exclusions = files["study_index_exclusions"].groupby(["index_id", "variant"])
     for (index_id, _), rows in exclusions:
-        if members.get(index_id, {None}) <= set(rows["indicator"]):
+        if members.get(index_id, {""}) <= set(rows["indicator"]):
             yield from files.wrong_rows(
                 "study_index_exclusions",
                 rows.tail(1),
