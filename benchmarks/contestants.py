@@ -29,7 +29,7 @@ TIE = 12  # decimals to which values of one rank are equal
 class Answer:
     """An index and its weights.
 
-    index: a row a unit_code and year, with value, rank and imputed_share.
+    index: one row per unit_code and year, with value, rank and imputed_share.
     weights: by series.
     """
 
@@ -56,7 +56,7 @@ def with_pandas(
     panel: Panel,
     weigh: Callable[[np.ndarray], np.ndarray] = entropy_weights,
 ) -> Answer:
-    """The index by pandas and NumPy, a column a year and then a column a series."""
+    """The index by pandas and NumPy, first by year and then by series in columns."""
     long = pd.read_parquet(file)
     courses = long.pivot(
         index=["unit_code", "series"], columns="year", values="value"
@@ -86,7 +86,7 @@ def with_pandas(
 
 
 def _completed(courses: pd.DataFrame) -> pd.DataFrame:
-    """Courses (a row a series of a unit, a column a year) with their gaps filled."""
+    """Unit series (one row each, one column per year) with missing values filled."""
     years = pd.DataFrame(
         np.broadcast_to(courses.columns.to_numpy(dtype=float), courses.shape),
         courses.index,
@@ -96,7 +96,7 @@ def _completed(courses: pd.DataFrame) -> pd.DataFrame:
     before, after = known.cumsum(axis=1), known.iloc[:, ::-1].cumsum(axis=1)
 
     def anchors(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Per cell the two nearest figures that a line goes through."""
+        """Per cell the two nearest observations that a line goes through."""
         observed = table.where(known)
         previous, following = observed.ffill(axis=1), observed.bfill(axis=1)
         nth = [
@@ -130,10 +130,10 @@ def with_polars(file: Path, panel: Panel) -> Answer:
     """The index by Polars, long throughout; lazy up to the scaled values."""
     key = ["unit_code", "series"]
     long = pl.scan_parquet(file)
-    sizes = long.group_by(key).agg(figures=pl.len())
-    whole = pl.col("figures") == panel.years
+    sizes = long.group_by(key).agg(observations=pl.len())
+    whole = pl.col("observations") == panel.years
     units = (
-        sizes.filter(pl.col("figures") > 1)
+        sizes.filter(pl.col("observations") > 1)
         .group_by("unit_code")
         .len()
         .filter(pl.col("len") == len(panel.directions))

@@ -38,11 +38,11 @@ def write_sample(rows: int, seed: int, file: Path) -> int:
     import duckdb
     import numpy as np
 
-    from panels import Panel, figures
+    from panels import Panel, observations
 
     shape = Panel(0, series=1 + len(REGRESSORS), seed=seed)
     units = rows // shape.years * 3 // 2  # more than a third of the rows stay
-    values, _ = figures(shape, units, np.random.default_rng(seed))
+    values, _ = observations(shape, units, np.random.default_rng(seed))
     logs = np.log(values)
     logs[:, 0] += 0.5 * logs[:, 1] - 0.2 * logs[:, 2] + 0.1 * logs[:, 3]
     unit, year = np.nonzero(~np.isnan(logs).any(axis=1))

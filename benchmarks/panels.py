@@ -1,8 +1,8 @@
 """Invented long panels of any size, the same for the same seed.
 
-A panel is a long table, a row a figure: series, unit_code, year, value. Each
+A panel is a long table, one row per observation: series, unit_code, year, value. Each
 series of a unit is a lognormal level that grows by a lognormal step a year; a
-figure that falls into a gap has no row. Units are written in blocks, a row group
+observation that falls into a gap has no row. Units are written in blocks, a row group
 each, so that memory is bounded by a block whatever the size of the panel.
 """
 
@@ -37,7 +37,7 @@ class Panel:
     cells: number of unit x year x series, rounded up to whole units. gaps: share
     of the series of units that have a gap of each of KINDS but the first: one
     year between others, several years between others, years before the first
-    figure, years after the last, all years.
+    observation, years after the last, all years.
     """
 
     cells: int
@@ -47,7 +47,7 @@ class Panel:
     gaps: tuple[float, ...] = (0.08, 0.05, 0.05, 0.05, 0.001)
 
     def __post_init__(self) -> None:
-        """Raises ValueError if a gap could leave fewer than two figures."""
+        """Raises ValueError if a gap could leave fewer than two observations."""
         if self.years < 6:
             raise ValueError("gaps need six years or more")
 
@@ -70,10 +70,10 @@ class Panel:
         }
 
 
-def figures(
+def observations(
     panel: Panel, units: int, generator: np.random.Generator
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Figures of a block of units, and the kind of gap of each series.
+    """Observations of a block of units, and the kind of gap of each series.
 
     Returns values of shape (units, series, years), NaN in gaps, and positions in
     KINDS of shape (units, series).
@@ -93,7 +93,7 @@ def figures(
 def _gaps(kinds: np.ndarray, years: int, generator: np.random.Generator) -> np.ndarray:
     """Whether each cell lies in a gap, shape of kinds and years.
 
-    A gap begins at ``start`` and is ``length`` years long; at least two figures
+    A gap begins at ``start`` and is ``length`` years long; at least two observations
     are left but of a whole series.
     """
     longest = max(2, years // 3)
@@ -121,7 +121,7 @@ def blocks(panel: Panel) -> Iterator[pa.Table]:
     for block, first in enumerate(range(0, panel.units, size)):
         generator = np.random.default_rng([panel.seed, block])
         units = min(size, panel.units - first)
-        values, _ = figures(panel, units, generator)
+        values, _ = observations(panel, units, generator)
         unit, series, year = np.nonzero(~np.isnan(values))
         codes = pa.array([f"U{first + number:08d}" for number in range(units)])
         yield pa.table(
@@ -136,7 +136,7 @@ def blocks(panel: Panel) -> Iterator[pa.Table]:
 
 
 def write_panel(panel: Panel, path: Path) -> int:
-    """Writes a panel as Parquet, returns the number of figures."""
+    """Writes a panel as Parquet, returns the number of observations."""
     written = 0
     with pq.ParquetWriter(path, SCHEMA, compression="zstd") as writer:
         for block in blocks(panel):
@@ -156,7 +156,7 @@ def main() -> None:
     asked = parser.parse_args()
     panel = Panel(asked.cells, asked.years, asked.series, asked.seed)
     written = write_panel(panel, asked.path)
-    print(f"{written} figures of {panel.units} units, {asked.path}")
+    print(f"{written} observations of {panel.units} units, {asked.path}")
 
 
 if __name__ == "__main__":

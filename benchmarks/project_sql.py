@@ -3,7 +3,7 @@
 dbt builds a small study of the panel's series and years once. The models up to
 fct_index are then run as they stand compiled in dbt's manifest, in the manifest's
 order, in a copy of the file that dbt built in, with the panel in place of the
-study's units and figures.
+study's units and observations.
 """
 
 from __future__ import annotations
@@ -59,8 +59,8 @@ def small_study(panel: Panel) -> dict[str, pd.DataFrame]:
     small = dataclasses.replace(
         panel, cells=SMALL * panel.years * panel.series, gaps=(0.0,) * len(panel.gaps)
     )
-    figures = pd.concat(block.to_pandas() for block in blocks(small))
-    units = figures["unit_code"].unique()
+    observations = pd.concat(block.to_pandas() for block in blocks(small))
+    units = observations["unit_code"].unique()
     names = list(panel.directions)
     series = {
         "series": names,
@@ -95,7 +95,7 @@ def small_study(panel: Panel) -> dict[str, pd.DataFrame]:
         "study_indices": {name: [value] for name, value in index.items()},
         "study_index_variants": {"index_id": ["I"], **variant},
         "study_scenarios": {"name_en": ["Balanced"], "name_zh": "平衡", **scenario},
-        "observations_long": figures,
+        "observations_long": observations,
     }
     return {name: pd.DataFrame(columns) for name, columns in rows.items()}
 
@@ -158,7 +158,7 @@ def prepare(panel: Panel, folder: Path) -> None:
 
 
 def open_panel(prepared: Path, panel: Path, folder: Path) -> duckdb.DuckDBPyConnection:
-    """A copy of dbt's file with a panel in place of the units and figures.
+    """A copy of dbt's file with a panel in place of the units and observations.
 
     The file has the name that dbt gave it: compiled names of tables begin with it.
     """

@@ -74,7 +74,7 @@ def session_of_profile(share: float) -> tuple[Any, str]:
 
 
 def put_panel(session: Any, panel: str) -> None:
-    """Puts a panel in place of the units and figures of the small study."""
+    """Puts a panel in place of the units and observations of the small study."""
     for statement in (
         "drop table study_units",
         "create table study_units using parquet as select distinct unit_code, "

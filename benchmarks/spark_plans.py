@@ -2,7 +2,7 @@
 
 ``python benchmarks/spark_plans.py --cells 10000000`` writes the panel, lets dbt
 build a small study of its series and years, puts the panel in place of its units
-and figures and runs the models as dbt compiled them. For each it tells how its
+and observations and runs the models as dbt compiled them. For each it tells how its
 plan exchanges and joins rows, and how much it then shuffled. With --as-of CELLS
 tables are broadcast as in a panel of that many cells: Spark decides by size, and
 the sizes of tables grow with cells.

@@ -44,7 +44,7 @@ def _(warehouse):
 @app.cell(hide_code=True)
 def _(mo):
     mo.md("""
-    pandas: the growth of each index, a column a scenario.
+    pandas: the growth of each index, one column per scenario.
     """)
     return
 

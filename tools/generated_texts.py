@@ -69,9 +69,9 @@ def with_messages(text: str, tables: Iterable[Iterable[tuple[str, str]]]) -> str
 def messages() -> list[list[tuple[str, str]]]:
     """The tables of docs/errors.md, from the tests."""
     sys.path.append(str(PROJECT / "tests" / "python"))
-    told = import_module("helpers.refused_studies")
-    imported = import_module("helpers.refused_imports").REFUSED
-    lists = (told.FILES, told.RULES, told.FIGURES, told.WARNED)
+    told = import_module("helpers.invalid_studies")
+    imported = import_module("helpers.invalid_imports").INVALID
+    lists = (told.FILES, told.RULES, told.OF_OBSERVATIONS, told.WARNED)
     *of_study, of_import = (
         [(name, message) for name, _, message in rows] for rows in (*lists, imported)
     )

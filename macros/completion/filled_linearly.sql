@@ -1,6 +1,6 @@
 {#-
     The missing cells of unit series, filled by straight lines, with their
-    ledger.
+    provenance.
 
     Between two observed years the line through them; before the first and
     after the last the line through the two nearest observed years (Stata's

@@ -1,6 +1,6 @@
 {#-
     Name of the series that is used in place of the declared one; its key if
-    both have the same name, so that a reader can tell them apart.
+    both have the same name, so that a reader can distinguish them.
 
     declared, taken: relations of series. language: `en` or `zh`; where the
     name is missing in it, the other serves.

@@ -2,7 +2,7 @@
     True if this run is a `dbt build` of the whole project in which nothing
     failed and nothing was skipped. A retry is none, though it calls itself
     one: it builds only what had failed. Unit tests may be left out: they hold
-    of the project's SQL, whatever its figures.
+    of the project's SQL, whatever the observations.
 
     results  dbt's results of this run (on-run-end)
 -#}

@@ -1,4 +1,4 @@
-{%- do refuse_unestimated(
+{%- do stop_on_unestimated_regressions(
     ref('int_regression_estimates'),
     ref('int_regression_singletons')
 ) -%}

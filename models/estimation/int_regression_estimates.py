@@ -1,4 +1,4 @@
-"""Regressions, long: a row a number of a fitted specification."""
+"""Regressions, long: one row per number of a fitted specification."""
 
 from entropanel.regression.specifications import regressions
 

@@ -1,4 +1,4 @@
-"""VIF within each index: a row a scenario, index and indicator it is built of."""
+"""VIF within each index: one row per scenario, index and indicator."""
 
 from entropanel.screening import retained_inflation
 from entropanel.worker import call

@@ -1,4 +1,4 @@
-"""Stepwise screening: a row a scenario, index, round and indicator."""
+"""Stepwise screening: one row per scenario, index, round and indicator."""
 
 from entropanel.screening import screening
 from entropanel.worker import call

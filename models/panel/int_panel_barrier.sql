@@ -1,4 +1,4 @@
-{%- do refuse_empty_panels(ref("int_panel_units")) -%}
+{%- do stop_on_empty_panels(ref("int_panel_units")) -%}
 select
     scenario,
     units

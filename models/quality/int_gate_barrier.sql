@@ -1,4 +1,4 @@
-{%- do refuse_violations(ref('int_gate_results')) -%}
+{%- do stop_on_failed_expectations(ref('int_gate_results')) -%}
 select
     severity,
     count(*) as expectations,

@@ -1,4 +1,4 @@
-"""Results of the quality gate: a row an expectation."""
+"""Results of the quality gate: one row per expectation."""
 
 from entropanel.gate import results_of_build, with_rules
 from entropanel.inputs import Inputs

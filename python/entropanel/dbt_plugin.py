@@ -69,12 +69,14 @@ def conclude(
     Raises PublicationError, also if the page cannot be written.
     """
     results = gate_rows(connection, run["schema"]) if run["gate_ran"] else []
-    refused = any(r["severity"] == "hard" and not r["success"] for r in results)
+    has_errors = any(r["severity"] == "hard" and not r["success"] for r in results)
     page = warehouse.with_name("data_quality.html")
-    refused_page = warehouse.with_name("data_quality_refused.html")
-    if refused:
-        write_quality_page(results, refused_page)
-        return f"Refused, see {refused_page.resolve()}{what_stays(warehouse)}."
+    error_page = warehouse.with_name("data_quality_refused.html")
+    if has_errors:
+        write_quality_page(results, error_page)
+        return (
+            f"Errors in the input: see {error_page.resolve()}{what_stays(warehouse)}."
+        )
     if not run["is_complete"]:
         return "Nothing is published: only a whole `dbt build` without failure is."
     try:
@@ -84,7 +86,7 @@ def conclude(
         raise PublicationError(
             f"could not publish to {warehouse}, which is as it was: {reason}"
         ) from reason
-    for leftover in (refused_page, refused_page.with_suffix(".json")):
+    for leftover in (error_page, error_page.with_suffix(".json")):
         leftover.unlink(missing_ok=True)
     return f"Published {len(run['tables'])} tables: {warehouse.resolve()}."
 
@@ -92,7 +94,7 @@ def conclude(
 def gate_rows(
     connection: duckdb.DuckDBPyConnection, schema: str
 ) -> list[dict[str, Any]]:
-    """The gate's results of this run, a dict an expectation."""
+    """The gate's results of this run, one dict per expectation."""
     with connection.cursor() as cursor:
         return records(
             cursor,

@@ -29,7 +29,7 @@ def is_full_disk(reason: BaseException) -> bool:
 def full_disk(told: str, folders: dict[str, Path], stays: str) -> str:
     """The sentence for a full disk.
 
-    told: the text that told of it. folders: by the names that dbt has for them; the
+    told: the text of the error. folders: by the names that dbt has for them; the
     one that the text names, else the one with the least space. stays: the sentence's
     end.
     """

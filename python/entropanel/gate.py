@@ -56,11 +56,11 @@ SCHEMA = pa.schema(
 
 
 class GateError(ExecutionError):
-    """The gate could not run, or an expectation not be held against its frame."""
+    """The gate could not run, or an expectation could not be checked."""
 
 
 def gate_results(inputs: Inputs) -> pa.Table:
-    """Results of every expectation of a study, a row an expectation.
+    """Results of every expectation of a study, one row per expectation.
 
     Parameters
     ----------
@@ -226,7 +226,7 @@ def _result(check: Any, outcome: Any, frame: pd.DataFrame) -> dict[str, Any]:
 
 
 def _violation(position: int, message: object, row: Any = None) -> dict[str, Any]:
-    """What is told of a row, with its series, unit and year if it has them."""
+    """The error of a row, with its series, unit and year if it has them."""
     keys = {} if row is None else {key: row.get(key) for key in KEYS}
     return {
         "position": position,

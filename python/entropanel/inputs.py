@@ -51,8 +51,8 @@ SERIES_NUMBERS = [
 class Inputs:
     """Seeds of a study, all text; SEEDS has their names.
 
-    observations: a row a series and unit, a column a year.
-    observations_long: a row a series, unit and year.
+    observations: one row per series and unit, one column per year.
+    observations_long: one row per series, unit and year.
     The others are named as their files, ``study_`` left out.
     """
 
@@ -139,7 +139,7 @@ class Inputs:
 
     @cached_property
     def header(self) -> pd.DataFrame:
-        """Columns of the wide observations that are not keys: a row a column."""
+        """Columns of the wide observations that are not keys: one row per column."""
         names = [c for c in self.observations.columns if c not in KEY_COLUMNS]
         return pd.DataFrame({"column": names})
 
@@ -154,7 +154,7 @@ class Inputs:
 
     @cached_property
     def cells(self) -> pd.DataFrame:
-        """Observations as found: a row a cell that is not empty, with its value.
+        """Observations as found: one row per cell that is not empty, with its value.
 
         Columns file, line, series, unit_code, year, found (text) and value
         (float, NaN where the text is not a number). Cells of other years than
@@ -188,7 +188,7 @@ class Inputs:
 
     @cached_property
     def repeated(self) -> pd.DataFrame:
-        """Observations that stand more than once: a row a series, unit and year.
+        """Observations that stand more than once: one row per series, unit and year.
 
         Columns as in cells, of the last of them; times; first (text and place of
         the first); smallest and largest (values).
@@ -212,9 +212,9 @@ class Inputs:
 
     @cached_property
     def panel(self) -> pd.DataFrame:
-        """Values by (unit_code, year) and series: a column a declared series.
+        """Values by (unit_code, year) and series: one column per declared series.
 
-        Of an observation that stands twice the first counts.
+        Of a repeated observation the first counts.
         """
         known = self.cells[self.cells["unit_code"].isin(self.unit_names)]
         first = known.drop_duplicates(["series", "unit_code", "year"])
@@ -227,7 +227,7 @@ class Inputs:
         return wide.reindex(index=rows, columns=list(self.series["series"]))
 
     @cached_property
-    def told_elsewhere(self) -> set[tuple[str, str]]:
+    def reported_elsewhere(self) -> set[tuple[str, str]]:
         """Series and units without valid observations whose cells or rows are in error.
 
         They stand in cells that are no numbers, or in rows of an unknown name: if

@@ -59,7 +59,7 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     Parameters
     ----------
     values
-        (n, k), a column an indicator. A column that does not vary has no VIF and is
+        (n, k), one column per indicator. A column that does not vary has no VIF and is
         dropped first, all such at once.
     threshold
         VIF above which an indicator is dropped.
@@ -67,7 +67,7 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        A row a round and indicator still in: round (from 1), indicator, vif (null
+        One row per round and indicator still in: round (from 1), indicator, vif (null
         where the tolerance is 0), tolerance, decision (dropped, stays for the next
         round, or kept, in the last).
     """
@@ -127,7 +127,7 @@ def screening(
     Returns
     -------
     pyarrow.Table
-        A row a scenario, index, round and indicator.
+        One row per scenario, index, round and indicator.
     """
     declared = indices.dropna(subset=["vif_threshold"]).set_index("index_id")
     thresholds = declared["vif_threshold"].astype(float).to_dict()
@@ -156,7 +156,7 @@ def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Tab
     Returns
     -------
     pyarrow.Table
-        A row a scenario, index and indicator; those that do not vary are left out of
+        One row per scenario, index and indicator; constant ones are left out of
         the regressions and have neither VIF nor tolerance.
     """
     tables = []

@@ -20,7 +20,7 @@ TABLES = "select table_name from duckdb_tables() where not internal order by all
 def explained(
     reason: duckdb.Error, query: str, connection: duckdb.DuckDBPyConnection
 ) -> str:
-    """The sentence for an error of the engine; names that are near are told."""
+    """The sentence for an error of the engine; near names are suggested."""
     text = str(reason)
     known = public_tables(connection)
     if query.strip(" \n;") in known:

@@ -11,7 +11,7 @@ def nearest(
 ) -> str:
     """A suggestion of the known name that is most like the one found, or nothing.
 
-    A code that differs in leading zeros alone is told as such.
+    Of a code that differs in leading zeros alone, this is said.
 
     Parameters
     ----------

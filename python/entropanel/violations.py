@@ -31,7 +31,7 @@ def one_line(sentence: str) -> str:
 class Violation:
     """One thing that is wrong: where, what was found and what was expected.
 
-    others: further lines of which the same is to be said. about: what is told of,
+    others: further lines with the same error. about: what it is about,
     if file, line and column do not say it. severity: HARD, a validation error,
     which stops a command; or SOFT, a warning.
     """

@@ -1,4 +1,4 @@
-{{ config(meta={"refuses": {
+{{ config(meta={"error": {
     "file": "published_readings",
     "key": ["reading", "table_id", "replaced"],
     "column": "replaced",

@@ -1,4 +1,4 @@
-{{ config(meta={"refuses": {
+{{ config(meta={"error": {
     "file": "published_numbers",
     "key": ["table_id", "row_label", "column_label", "statistic"],
     "column": "counterpart_keys",

@@ -1,5 +1,5 @@
 -- A constant indicator carries no information and has the weight 0.
-{{ config(severity='warn', meta={"refuses": {
+{{ config(severity='warn', meta={"error": {
     "file": "study_indicators",
     "key": ["indicator"],
     "column": "indicator",

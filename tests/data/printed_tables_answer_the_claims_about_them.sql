@@ -1,4 +1,4 @@
-{{ config(meta={"refuses": {
+{{ config(meta={"error": {
     "file": "published_claims",
     "key": ["claim"],
     "column": "measure",

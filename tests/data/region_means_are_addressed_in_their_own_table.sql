@@ -1,4 +1,4 @@
-{{ config(severity="warn", meta={"refuses": {
+{{ config(severity="warn", meta={"error": {
     "file": "published_numbers",
     "key": ["table_id", "row_label", "column_label", "statistic"],
     "column": "counterpart_keys",

@@ -217,8 +217,8 @@ def test_parameters_and_lists_are_in_their_language() -> None:
             '{"code": "missing_cells", "series": "u", "missing": 3, "cells": 9}]}]}]',
             "no data: A: s (1 of 9 cells missing), t (2 of 9 cells missing); "
             "B: u (3 of 9 cells missing)",
-            "无数据：A：s（9个单元格中缺1个）、t（9个单元格中缺2个）；"
-            "B：u（9个单元格中缺3个）",
+            "无数据：A：s（9个单元格中有1个缺失）、t（9个单元格中有2个缺失）；"
+            "B：u（9个单元格中有3个缺失）",
         ),
         (
             '[{"code": "jump", "cell": [{"code": "cell_of_file", "file": "o.csv",'

@@ -92,7 +92,7 @@ def test_the_log_of_a_writer_does_not_spoil_the_next_publication(
     [
         (True, True, True, "Published 1 tables"),
         (False, True, True, "Nothing is published"),
-        (False, True, False, "Refused, see"),
+        (False, True, False, "Errors in the input: see"),
         (False, False, False, "Nothing is published"),
     ],
 )
@@ -124,7 +124,10 @@ def test_what_remains_to_be_done_depends_on_the_run(
                 "data_quality.html",
                 "data_quality.json",
             },
-            "Refused, see": {"data_quality_refused.html", "data_quality_refused.json"},
+            "Errors in the input: see": {
+                "data_quality_refused.html",
+                "data_quality_refused.json",
+            },
             "Nothing is published": set(),
         }[done]
     )

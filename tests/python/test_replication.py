@@ -143,7 +143,7 @@ def test_the_headline_takes_the_place_between_its_marks() -> None:
     assert "| s | (1) | none | plain | 0.5 | 0.25 | 0.125 |" in new
 
 
-def test_a_document_without_marks_is_refused() -> None:
+def test_a_document_without_marks_is_an_error() -> None:
     with pytest.raises(ValueError, match="headline: begin"):
         with_headline("no marks", "text")
 

@@ -1,7 +1,7 @@
 """The catalogue: every sentence of tables, figures, report and public tables.
 
 ``sentences.csv`` and ``reasons.csv`` (what public tables carry as codes) give each
-code its sentence, a column a language, with parameters in braces. A count chooses
+code its sentence, one column per language, with parameters in braces. A count chooses
 between two forms, ``{rows:1 row|{rows} rows}``: the first for one, else the second.
 ``{unit_word}`` and ``{unit_words}`` are what the study calls one unit and several, with
 a capital where the name has one.

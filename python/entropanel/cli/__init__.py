@@ -17,7 +17,7 @@ from entropanel.cli.studies import build, check_command, import_command, new_stu
 @click.group(
     cls=Guarded,
     context_settings={"help_option_names": ["-h", "--help"]},
-    epilog="Exit codes: 0 success; 1 the input is refused, with reasons; 2 failure, of "
+    epilog="Exit codes: 0 success; 1 errors in the input; 2 failure, of "
     "the machine or the program, or a wrong command line; 130 interrupted. Results "
     "are written to standard output, problems and progress to standard error.",
 )

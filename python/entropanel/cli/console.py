@@ -32,7 +32,7 @@ def files_told(
 ) -> None:
     """Tells how many files were written and which to open, or all of them as JSON.
 
-    is_verbose: each is told as it is written. first: pattern of the name of the file
+    is_verbose: each is named as it is written. first: pattern of the name of the file
     to open, of which there may be several: the first.
     """
     found = []

@@ -58,7 +58,7 @@ def _doing(ctx: click.Context) -> str:
 
 @contextmanager
 def ending_with_its_children() -> Iterator[None]:
-    """Makes a command that is told to end do so by an exception, as when interrupted.
+    """Makes a terminated command end by an exception, as when interrupted.
 
     What it started can then be ended with it.
     """

@@ -43,7 +43,7 @@ ERASED = "\r\x1b[K"
 class Progress:
     """Takes dbt's events, shows how many steps are done, and what people must read.
 
-    is_terminal: a line that moves shows it; else a line a tenth of the steps.
+    is_terminal: a line that moves shows it; else one line per tenth of the steps.
     show: takes a whole line.
     """
 

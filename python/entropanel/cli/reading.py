@@ -42,7 +42,7 @@ def query(query: str, study: Given, form: str, as_json: bool) -> None:
     try:
         found = answer(warehouse, statement(query))
     except (QueryError, OSError, UnicodeDecodeError) as reason:
-        raise InputError(f"query refused: {reason}") from reason
+        raise InputError(f"query: {reason}") from reason
     if form == "table" and not as_json and click.get_text_stream("stdout").isatty():
         room = shutil.get_terminal_size().columns
         few = replace(found, rows=found.rows[:MOST_ROWS])
@@ -78,14 +78,14 @@ def statement(query: str) -> str:
     "form",
     type=OneOf(EXPORTS),
     default="xlsx",
-    help="One workbook, or a file a table: Stata, Parquet, CSV.",
+    help="One workbook, or one file per table: Stata, Parquet, CSV.",
 )
 @click.option(
     "--output",
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder of the files; without it, export/ beside the warehouse.",
 )
-@click.option("--long", "is_long", is_flag=True, help="A row a value.")
+@click.option("--long", "is_long", is_flag=True, help="One row per value.")
 @click.option("--scenario", help="The only scenario; without it, all of them.")
 @language_option
 @verbose_option
@@ -103,8 +103,8 @@ def export_command(
 ) -> None:
     """Write TABLES of a published study for other programs.
 
-    TABLES are names of public tables, `index` (the scores, a column a year) and
-    `panel` (what regressions use, a column a variable, ready for xtset panel_id
+    TABLES are names of public tables, `index` (the scores, one column per year) and
+    `panel` (what regressions use, one column per variable, ready for xtset panel_id
     year); without any, these two.
 
     Example: entropanel export panel --format dta --scenario observed
@@ -128,4 +128,4 @@ def export_command(
     except ExportError as reason:
         formats = [table for table in tables if table in EXPORTS]
         hint = f" (did you mean --format {formats[0]}?)" if formats else ""
-        raise InputError(f"refused: {reason}{hint}") from reason
+        raise InputError(f"export: {reason}{hint}") from reason

@@ -81,13 +81,13 @@ def import_command(
     """Write the observations of statistics FILES into a study.
 
     CSV, .xlsx, .xls, Stata, SPSS and Parquet files; docs/import.md says in which
-    layouts. Nothing is written if anything is refused.
+    layouts. Nothing is written if there is an error.
 
     Example: entropanel import 年度数据.csv --study my-study --series population
     """
     paths = Given(folder, None).paths
     if not paths.is_staged:
-        # its figures are those that a publication is held against
+        # its observations are those that the publication is compared with
         wrong = [f"{folder}: found the default study, expected a folder of your own"]
     else:
         wrong = folder_errors(folder, declared())

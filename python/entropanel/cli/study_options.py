@@ -58,7 +58,7 @@ class Given:
         Raises
         ------
         InputError
-            No study is given, the current folder is none, and there is no default one.
+            No study is given, and neither the current folder nor the checkout has one.
         UsageError
             A name is given for the default study.
         """

@@ -71,7 +71,7 @@ def _series(inputs: Inputs, rules: Any) -> Iterator[Batch]:
 
 def _told_elsewhere(inputs: Inputs, series: str) -> list[str]:
     """Units without observations of a series that are invalid where they stand."""
-    return [unit for name, unit in inputs.told_elsewhere if name == series]
+    return [unit for name, unit in inputs.reported_elsewhere if name == series]
 
 
 def _with_changes(frame: pd.DataFrame) -> pd.DataFrame:

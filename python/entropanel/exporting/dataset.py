@@ -150,7 +150,7 @@ def dataset(
 def _variables(tables: Tables, present: set[str]) -> dict[str, tuple[str, str]]:
     """Name and unit of measurement of each variable in the scenarios that are present.
 
-    Those that are not the same in all of them are told for each.
+    Those that are not the same in all of them are given for each.
     """
     scenarios = [s for s in tables.names("dim_scenario", "scenario") if s in present]
     names = {scenario: variable_names(tables, scenario) for scenario in scenarios}

@@ -39,7 +39,7 @@ def write_workbook(datasets: Sequence[Dataset], path: Path) -> None:
         If the file cannot be written.
     """
     for data in datasets:
-        _refuse_larger(data)
+        _check_size(data)
     with xlsxwriter.Workbook(path) as book:
         bold, date = book.add_format({"bold": True}), book.add_format()
         date.set_num_format("yyyy-mm-dd hh:mm:ss")
@@ -48,7 +48,7 @@ def write_workbook(datasets: Sequence[Dataset], path: Path) -> None:
         _describe(book.add_worksheet(DESCRIPTIONS), datasets, bold)
 
 
-def _refuse_larger(data: Dataset) -> None:
+def _check_size(data: Dataset) -> None:
     for found, most, what in (
         (data.rows.num_rows + 1, MOST_ROWS, "rows"),
         (data.rows.num_columns, MOST_COLUMNS, "columns"),

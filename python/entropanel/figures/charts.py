@@ -116,7 +116,7 @@ def colours(
     Parameters
     ----------
     field : str
-        The column that they tell apart.
+        The column that they distinguish.
     labels : list of str
         Its values, in the order of the colours.
     printed : sequence of str
@@ -141,7 +141,7 @@ def shapes(
     Parameters
     ----------
     field : str
-        The column that they tell apart.
+        The column that they distinguish.
     labels : list of str
         Its values, in the order of the shapes.
     printed : sequence of str

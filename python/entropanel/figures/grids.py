@@ -47,7 +47,7 @@ def by_status(statuses: dict[str, str]) -> alt.Color:
 def heat_map(
     frame: pd.DataFrame, units: list[str], title: str, value: str, share: str
 ) -> alt.LayerChart:
-    """A row a unit, a column a year, shaded by value.
+    """One row per unit, one column per year, shaded by value.
 
     frame: unit, year, value, imputed (share of the value that rests on filled
     figures). Where it is more than a half, a dot. value, share: names of both.
@@ -115,7 +115,7 @@ def tile_map(frame: pd.DataFrame, title: str, value: str) -> alt.LayerChart:
     return titled(chart.properties(**size), title)
 
 
-def ledger(
+def provenance(
     frame: pd.DataFrame,
     rows: list[str],
     statuses: dict[str, str],
@@ -123,7 +123,7 @@ def ledger(
     units: int,
     title: str,
 ) -> alt.LayerChart:
-    """A row a series; within each year a sliver a unit, coloured by status.
+    """One row per series; within each year one sliver per unit, coloured by status.
 
     frame: row (a name, in lines), status (a name), first and last (places of cells of
     one status, counted over the units within the years). statuses: colour of each name.

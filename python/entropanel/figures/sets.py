@@ -15,11 +15,11 @@ Named = Iterator[tuple[str, Chart]]
 
 
 def national(tables: Tables) -> Named:
-    """A figure an index: the sum over units by year, a line a scenario."""
+    """One figure per index: the sum over units by year, one line per scenario."""
     words = tables.sentence
     for index, name, rows in _indices(tables, "fct_index_national", "total", ["year"]):
         frame, scenarios = _named(tables, rows, "dim_scenario", "scenario")
-        # one publication printed one number, whichever scenarios it is held against
+        # one publication printed one number, whichever scenarios it is compared with
         frame.loc[frame["printed"].notna(), "scenario"] = None
         frame = frame.drop_duplicates()
         x = charts.year_axis(frame["year"], words("figure_year"), 12)
@@ -30,7 +30,7 @@ def national(tables: Tables) -> Named:
 
 
 def regions(tables: Tables) -> Named:
-    """A figure an index and scheme: regional means by year, a panel a scenario."""
+    """Per index and scheme: regional means by year, one panel per scenario."""
     words = tables.sentence
     keys = ["scheme", "region", "year"]
     for index, name, rows in _indices(tables, "fct_index_regions", "mean", keys):
@@ -56,7 +56,7 @@ def regions(tables: Tables) -> Named:
 
 
 def weights(tables: Tables) -> Named:
-    """A figure an index: pooled weights by indicator, a panel a scenario.
+    """One figure per index: pooled weights by indicator, one panel per scenario.
 
     An indicator that scenarios make of different series has a row for each.
     """
@@ -90,7 +90,7 @@ def weights(tables: Tables) -> Named:
 
 
 def trajectories(tables: Tables) -> Named:
-    """A figure an index: its value by year, a panel a unit, a line a scenario."""
+    """Per index: its value by year, one panel per unit, one line per scenario."""
     words = tables.sentence
     keys = ["unit_code", "year"]
     for index, name, rows in _indices(tables, "fct_index", "value", keys, "rank"):
@@ -110,14 +110,14 @@ def trajectories(tables: Tables) -> Named:
 
 
 def regional_coefficients(tables: Tables) -> Named:
-    """A figure a scheme, outcome and regressor: a row a region, a panel a scenario."""
+    """Per scheme, outcome and regressor: regions in rows, one panel per scenario."""
     words = tables.sentence
     rows = _coefficients(tables)
     rows = rows[rows["region"].notna()]
     for scheme, outcome, term, part in _regional_parts(tables, rows):
         frame, scenarios, kinds, printed = _estimates(tables, part)
         frame, _ = _renamed(frame, "region", tables.region_names(scheme))
-        # several regressions of one region are told apart by their names
+        # several regressions of one region are distinguished by their names
         is_unique = frame.groupby("region")["specification"].nunique().max() == 1
         labels = frame["region" if is_unique else "name"]
         frame["row"] = [charts.wrapped(label, 34) for label in labels]
@@ -162,7 +162,7 @@ def _has_few_clusters(tables: Tables, rows: pd.DataFrame) -> bool:
 
 
 def whole_coefficients(tables: Tables) -> Named:
-    """One figure: a row a specification of the whole panel, a part a regressor."""
+    """One figure: one row per specification of the whole panel, by regressor."""
     words = tables.sentence
     rows = _coefficients(tables)
     rows = rows[rows["region"].isna()]

@@ -24,7 +24,7 @@ from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
 from entropanel.violations import Violation
 
-# Errors of one kind that are told one by one.
+# Errors of one kind that are reported one by one.
 SHOWN = 20
 NOTHING = Choice()
 
@@ -33,12 +33,12 @@ NOTHING = Choice()
 class Conversion:
     """How many values were converted from one unit of measurement into another."""
 
-    figures: int
+    values: int
     found: str
     stored: str
 
     def __str__(self) -> str:
-        return f"{self.figures} converted from {self.found} to {self.stored}"
+        return f"{self.values} converted from {self.found} to {self.stored}"
 
 
 @dataclass
@@ -89,7 +89,7 @@ def import_files(
     thousands
         What separates thousands in the files: a comma, point or blank.
     encoding
-        That of text files; if it is not given, the study's names tell it.
+        That of text files; if it is not given, it is found by the study's names.
     choice
         What is wanted of the files, which the study remembers.
 
@@ -173,7 +173,7 @@ def _invalid(violations: Sequence[Violation], warnings: Sequence[str] = ()) -> I
 
 
 def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:
-    """Conversions of cells, a row a pair of units."""
+    """Conversions of cells, one row per pair of units."""
     converted = Counter(
         (cell.measure, target.series.units[series])
         for (series, _, _), cell in cells.items()

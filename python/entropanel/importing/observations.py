@@ -22,7 +22,7 @@ class Observation:
 
     indicator: its name, "" if no cell names it; labels: what the name's column is
     called beside it. titles: titles, and the name of the sheet last, which name the
-    indicator if nothing else does. measure: unit of measurement if it is told apart.
+    indicator if nothing else does. measure: unit of measurement if it is given apart.
     units: every name of its unit. flag: what stands beside it, as p for provisional.
     part: kind and number of the part of the year that it is of.
     """

@@ -75,7 +75,7 @@ class Session:
     def _completed(self, choice: Choice, tables: list[Table]) -> Choice:
         """The choice with the names by which series were found.
 
-        By these the next file is told to be of the same kind. The series that the
+        By these the next file of the same kind is recognised. The series that the
         user named for a file is remembered by the name of its indicator, or by
         what fixes it in SDMX; not by titles, which other files may have, too.
         """

@@ -43,7 +43,7 @@ class Target:
     """What a study declares, and its observations: all text, empty cells ''.
 
     The frames' index is the line in the file.
-    wide has the columns series, unit_code and years, long a row an observation;
+    wide has the columns series, unit_code and years, long one row per observation;
     paths are those of their files. A study that has the long file alone is written
     into it.
     """

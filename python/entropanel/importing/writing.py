@@ -31,7 +31,7 @@ class WritingError(ExecutionError):
 
 @dataclass
 class Comparison:
-    """Cells held against what a study has: new ones, equal ones, other values."""
+    """Cells compared with what a study has: new ones, equal ones, other values."""
 
     new: dict[Key, Cell] = field(default_factory=dict)
     equal: int = 0

@@ -1,4 +1,4 @@
-"""dbt as a refresh drives it: a process of its own that tells its events as JSON."""
+"""dbt as a refresh drives it: a process of its own that writes its events as JSON."""
 
 from __future__ import annotations
 

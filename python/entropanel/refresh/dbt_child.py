@@ -56,7 +56,7 @@ def _end_with_input() -> None:
 
 
 def _passing_on(channel: TextIO) -> Callable[[Any], None]:
-    """Writes what people read of dbt's events, and what progress is told from."""
+    """Writes dbt's events for people, and for the progress."""
 
     def pass_on(event: Any) -> None:
         name, level = event.info.name, event.info.level

@@ -94,7 +94,7 @@ def from_here(path: Path) -> str:
 
 
 def what_is_missing(python: Path) -> str | None:
-    """What a build on Spark lacks here; None: nothing. python: its interpreter."""
+    """What a build on Spark still needs here, or None. python: its interpreter."""
     if not is_checkout(PROJECT):
         return "builds on Spark need a checkout of the project: none is installed"
     if not python.exists():

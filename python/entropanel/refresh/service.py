@@ -69,7 +69,7 @@ class Refresh:
         running = f"another refresh is running in {target}: nothing was begun"
         try:
             if not has_study_files(folder, self.declared):
-                return _refused(check(folder, self.declared))
+                return _invalid(check(folder, self.declared))
             with only_one("refresh", self.paths, running):
                 return self._run()
         except InputError as error:
@@ -95,14 +95,14 @@ class Refresh:
             found = check_study(study, self.declared)
             self._leave_page(found)
             if found.errors:
-                return _refused(found)
+                return _invalid(found)
             self._stage(study, found, handed_over)
             outcome = self._build(dbt, study)
         outcome.warnings[:0] = found.warnings
         return outcome
 
     def _leave_page(self, found: Findings) -> None:
-        """Leaves a page of what the gate refused beside what is published."""
+        """Leaves the page of the gate's errors beside what is published."""
         if found.errors and found.results is not None:
             page = self.paths.warehouse / "data_quality_refused.html"
             rows = sorted(
@@ -110,7 +110,7 @@ class Refresh:
                 key=lambda row: (row["suite"], row["target"], row["expectation"]),
             )
             write_quality_page(rows, page)
-            text = f"Refused, see {page.resolve()}{self._stays()}."
+            text = f"Errors in the input: see {page.resolve()}{self._stays()}."
             self.show(Event("QualityPage", "info", text))
 
     def _stage(self, study: Study, found: Findings, handed_over: Path) -> None:
@@ -165,7 +165,7 @@ class Refresh:
         return what_stays(self.paths.file)
 
 
-def _refused(found: Findings) -> Outcome:
+def _invalid(found: Findings) -> Outcome:
     return Outcome(
         found.exit_code,
         errors=found.errors,

@@ -31,11 +31,11 @@ class Verdict:
 
 
 def judge(run: Run, files: StudyFiles, build: Path) -> Verdict:
-    """What a run refused of its input, doubted, and what failed otherwise.
+    """Errors in the input, warnings and failures of a run.
 
     The input is at issue if a model gives reasons before it ends the build (the
-    macro stop_build), a data test finds rows that it refuses (``refuses`` in its
-    declaration names their file) or a seed cannot be loaded.
+    macro stop_build), a data test finds rows (``error`` in its ``meta`` names
+    their file) or a seed cannot be loaded.
 
     Parameters
     ----------
@@ -49,8 +49,8 @@ def judge(run: Run, files: StudyFiles, build: Path) -> Verdict:
     verdict = Verdict()
     for result in run.nodes:
         key, status = result["unique_id"], result["status"]
-        if status in ("fail", "warn") and "refuses" in result["meta"]:
-            told = files.refused_rows(result["meta"]["refuses"], result, build)
+        if status in ("fail", "warn") and "error" in result["meta"]:
+            told = files.rows_in_error(result["meta"]["error"], result, build)
             is_warning = status == "warn"
             (verdict.warnings if is_warning else verdict.errors).extend(told)
         elif status in FAILED and key in run.reasons:
@@ -72,7 +72,7 @@ def _message(result: Result) -> str:
 
 @dataclass(frozen=True)
 class StudyFiles:
-    """The files of a study as they were read, where a line of them is to be told."""
+    """The files of a study as they were read, to give the lines of rows."""
 
     study: Study
     declared: Declarations
@@ -81,16 +81,16 @@ class StudyFiles:
         """Line and cells of each row; none if the file cannot be read."""
         return list(numbered(self.study.frames.get(name, pd.DataFrame())))
 
-    def refused_rows(
-        self, refuses: dict[str, Any], result: Result, build: Path
+    def rows_in_error(
+        self, error: dict[str, Any], result: Result, build: Path
     ) -> list[str]:
         """An error of each row that a data test found, by its line.
 
-        refuses: file, key (columns of the file and of what the test finds), column
-        that is told, and what is expected of it.
+        error: file, key (columns of the file and of what the test finds), column
+        with the value in error, and what is expected of it.
         """
-        name, key, column = refuses["file"], refuses["key"], refuses["column"]
-        path, expected = str(self.declared.seeds[name].path), refuses["expected"]
+        name, key, column = error["file"], error["key"], error["column"]
+        path, expected = str(self.declared.seeds[name].path), error["expected"]
         found = _found_rows(result, build)
         wanted = {tuple(row.get(part) or "" for part in key) for row in found}
         errors = [

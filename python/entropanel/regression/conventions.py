@@ -47,7 +47,7 @@ class NotEstimableError(ValueError):
 def check_terms(terms: pd.DataFrame) -> None:
     """Raises NotEstimableError if the outcome or every regressor has no data.
 
-    terms: role (outcome, regressor or control), a row a term or more.
+    terms: role (outcome, regressor or control), one row per term or more.
     """
     if not (terms["role"] == "outcome").any():
         raise NotEstimableError("outcome_without_data")
@@ -56,7 +56,7 @@ def check_terms(terms: pd.DataFrame) -> None:
 
 
 def no_complete_row() -> NotEstimableError:
-    """The error of a sample in which every row lacks a value."""
+    """The error of a sample in which every row has a missing value."""
     return NotEstimableError("no_complete_unit_year")
 
 
@@ -168,7 +168,7 @@ def with_reasons(
     what is left is rounding. So it is with the constant's where effects are absorbed:
     residuals sum to zero over an effect, and with them its scores.
 
-    table: a row a term. conventional: std_error of each, (1 + k,), homoskedastic.
+    table: one row per term. conventional: std_error of each, (1 + k,), homoskedastic.
     absorbs: whether there are effects.
     """
     reasons = pd.Series(None, table.index, dtype=object)

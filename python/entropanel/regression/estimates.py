@@ -29,7 +29,7 @@ class Fit:
     every term. parameters: with constant and effects.
 
     What was fitted are combinations of the variables, the outcome first, without their
-    effects. weights: (1 + k, 1 + k) of the variables, a column a combination. means:
+    effects. weights: (1 + k, 1 + k) of the variables, one column for each. means:
     (1 + k,), of the combinations with their effects. slopes: (k,). residual_ss: sum of
     squares of the residuals. total_ss and within_ss: of the outcome itself, about its
     mean and without its effects.
@@ -82,7 +82,7 @@ def estimates(
     Returns
     -------
     tuple
-        Coefficients, a row a term, the constant first: estimate, std_error,
+        Coefficients, one row per term, the constant first: estimate, std_error,
         statistic, p_value, conf_low, conf_high (95 per cent), in the outcome's unit of
         measurement by the term's, and missing_reason of an error. Statistics of the
         model; iterations and tolerance among them where effects were iterated.

@@ -70,7 +70,7 @@ def sample_of(terms: pd.DataFrame) -> Sample:
     Parameters
     ----------
     terms
-        A row a term, unit and year: position, role (outcome, regressor or control),
+        One row per term, unit and year: position, role (outcome, regressor or control),
         term, unit_code, year, value.
 
     Returns
@@ -102,7 +102,7 @@ class Within:
     """Combinations of the variables without their effects.
 
     columns: (n, 1 + k), of a size near 1. weights: (1 + k, 1 + k) of the variables,
-    a column a combination. means: (1 + k,), of the combinations with their effects.
+    one column per combination. means: (1 + k,), of the combinations with their effects.
     """
 
     columns: np.ndarray

@@ -81,7 +81,7 @@ def keep_unit_means(panel: Panel, sums: YearSums) -> None:
 def keep_incidence(panel: Panel, sums: YearSums) -> int:
     """Keeps which years units have; returns the number of patterns.
 
-    PATTERNS has a row a pattern, with the number n of its years, that of its units,
+    PATTERNS has one row per pattern, with the number n of its years, that of its units,
     and the sums s of their means; INCIDENCE has a row for each of its years.
     """
     words = words_of(sums)

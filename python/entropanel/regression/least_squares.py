@@ -1,4 +1,4 @@
-"""Least squares from cross-products: matrices of a row a regressor."""
+"""Least squares from cross-products: matrices of one row per regressor."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def least_squares(cross_products: np.ndarray) -> LeastSquares:
 def coefficient_table(
     names: list[str], estimates: np.ndarray, covariance: np.ndarray, df_resid: float
 ) -> pd.DataFrame:
-    """Estimates with errors and tests by Student's t, a row a term, constant first."""
+    """Estimates with errors and Student's t tests, one row per term, constant first."""
     with np.errstate(invalid="ignore", divide="ignore"):
         errors = np.sqrt(np.diag(covariance))
         statistic = estimates / errors

@@ -18,7 +18,7 @@ class Panel:
     """The complete rows of one specification, in the engine.
 
     rows: a table, or a query in brackets: unit_code, year, v0 (the outcome) and
-    v1 ... vk (the regressors, in the order of terms), a row a unit-year.
+    v1 ... vk (the regressors, in the order of terms), one row per unit-year.
     dropped_rows: number of unit-years without a value for every term.
     """
 
@@ -88,7 +88,7 @@ def year_table(years: np.ndarray, numbers: np.ndarray) -> str:
 def complete_rows(
     database: Database, sample: str, scenario: str, specification: str
 ) -> Panel:
-    """Arranges the long terms of one specification, a column a term.
+    """Arranges the long terms of one specification, one column per term.
 
     sample: a query of scenario, specification, position, role, term, unit_code,
     year, value (null where a term has none).

@@ -73,7 +73,7 @@ def singletons(session: Any, rows: Relation) -> pa.Table:
     Returns
     -------
     pyarrow.Table
-        A row a singleton: its key and the effect, unit or year, that it was alone in.
+        One row per singleton: its key, and its effect (unit or year).
 
     References
     ----------

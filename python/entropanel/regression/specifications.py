@@ -66,12 +66,12 @@ def regressions(
     session
         Of the engine that holds the sample.
     sample
-        A row a term, unit and year: scenario, specification, position, role, term,
+        One row per term, unit and year: scenario, specification, position, role, term,
         unit_code, year, value (null where it is missing).
     specifications
-        A row a specification: specification, unit_effects, time_effects.
+        One row per specification: specification, unit_effects, time_effects.
     covariances
-        A row a specification and covariance: specification, covariance, estimator,
+        One row per specification and covariance: specification, covariance, estimator,
         cluster_by.
     settings
         setting, value; LARGE_ROWS is the number of unit-years from which a regression
@@ -80,7 +80,7 @@ def regressions(
     Returns
     -------
     pyarrow.Table
-        A row a number. ``term`` is null for the statistics of a model; a
+        One row per number. ``term`` is null for the statistics of a model; a
         specification that cannot be estimated leaves one row a covariance, with the
         reason in ``note`` and ``note_codes``.
     """
@@ -189,7 +189,7 @@ def _rows(
 def _numbers(
     table: pd.DataFrame, statistics: dict[str, float], is_large: bool
 ) -> list[Row]:
-    """A row a number of a table of coefficients, and of statistics of the model."""
+    """One row per number of a table of coefficients, and of statistics of the model."""
     reasons = table["missing_reason"].dropna()
     return (
         [

@@ -132,7 +132,7 @@ def _scores(expressions: Iterable[str]) -> str:
 
 
 def products_of_scores(within: Within, scores: str) -> np.ndarray:
-    """Cross-products (1 + k, 1 + k) of a query of s0 ... sk, a row a cluster."""
+    """Cross-products (1 + k, 1 + k) of a query of s0 ... sk, one row per cluster."""
     sums = listed(f"sum(s{i} * s{j})" for i, j in within.pairs)
     found = within.panel.database.frame(f"select {sums} from ({scores}) as scores")
     return within.matrix(found.to_numpy(float)[0])

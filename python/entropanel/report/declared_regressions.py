@@ -33,7 +33,7 @@ def specifications_section(reader: Reader) -> Iterator[Section]:
     ------
     Section
         One, if there are regressions. Kinds of errors that all specifications are
-        reported with are told once.
+        reported with are named once.
     """
     terms, errors = _terms(reader), _errors(reader)
     names = reader.names("dim_specification", "specification")

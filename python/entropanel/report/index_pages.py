@@ -1,4 +1,4 @@
-"""A page an index: the nation, regions, units by year, the map, the ranking."""
+"""One page per index: the nation, regions, units by year, the map, the ranking."""
 
 from __future__ import annotations
 

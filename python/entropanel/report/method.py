@@ -27,7 +27,7 @@ from entropanel.sql import Record
 
 PACKAGES = ["entropanel", "dbt-core", "dbt-duckdb", "duckdb", "great-expectations"]
 PACKAGES += ["linearmodels", "pandas", "altair"]
-# tables without which a formula has nothing to tell of
+# tables without which a formula is left out
 NEEDED = {
     "formula_index": ["fct_index"],
     "formula_entropy": ["fct_index_weights"],

@@ -1,4 +1,4 @@
-"""The page of data quality: every expectation, offending rows, the ledger."""
+"""The page of data quality: every expectation, offending rows, the provenance."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ ROWS = "fct_data_quality_rows"
 VIOLATIONS = f"from {ROWS} order by severity, suite, target, expectation, position"
 MOST = 2000  # on the page, some 500 bytes each
 FILE = f"{ROWS}.csv"
-LEDGER = f"""
+PROVENANCE = f"""
     select scenario, series, year, unit_code, {statuses.STATUS} as status
     from fct_panel as t order by
 """
@@ -51,7 +51,7 @@ LOOKS = {"met": "good", "warning": "warn", "violated": "bad"}
 
 
 def quality_sections(reader: Reader) -> Iterator[Section]:
-    """Rows that do not meet an expectation, every expectation, the ledger.
+    """Rows that do not meet an expectation, every expectation, provenance.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ def quality_sections(reader: Reader) -> Iterator[Section]:
         None, if there are neither results of the gate nor a panel.
     """
     yield from _expectations(reader)
-    yield from _ledger(reader)
+    yield from _provenance(reader)
 
 
 @needs("fct_data_quality")
@@ -150,16 +150,18 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
 
 
 @needs("fct_panel", "dim_series_in_scenario", "dim_unit")
-def _ledger(reader: Reader) -> Iterator[Section]:
+def _provenance(reader: Reader) -> Iterator[Section]:
     keys = ("scenario", "series", "year", "unit_code")
     order = reader.tables["en"].order("fct_panel", keys)
-    cells = reader.connection.execute(f"{LEDGER} {order}").df()
+    cells = reader.connection.execute(f"{PROVENANCE} {order}").df()
     pictures = [
         _picture(reader, cells[cells["scenario"] == scenario], scenario)
         for scenario in reader.scenarios
         if (cells["scenario"] == scenario).any()
     ]
-    yield section("ledger", Prose([say("ledger_lead")]), *pictures, *_counts(reader))
+    yield section(
+        "provenance", Prose([say("provenance_lead")]), *pictures, *_counts(reader)
+    )
 
 
 def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
@@ -176,10 +178,10 @@ def _picture(reader: Reader, cells: pd.DataFrame, scenario: str) -> Figure:
         named = dict(zip(statuses.COLOURS, colours, strict=True))
         frame["status"] = frame["status"].map(named)
         rows = [name for series, name in names.items() if series in present]
-        title = tables.sentence("ledger_of", scenario=reader.scenarios[scenario])
-        return grids.ledger(frame, rows, colours, years, units, title)
+        title = tables.sentence("provenance_of", scenario=reader.scenarios[scenario])
+        return grids.provenance(frame, rows, colours, years, units, title)
 
-    notes = [say("ledger_note", units=units)]
+    notes = [say("provenance_note", units=units)]
     filters = {"scenario": scenario}
     return reader.drawn(f"ledger_{scenario}", draw, notes=notes, filters=filters)
 

@@ -89,7 +89,7 @@ class Reader:
         Returns
         -------
         list of dict
-            A dict a row.
+            One dict per row.
         """
         return records(self.connection, query, parameters)
 
@@ -106,7 +106,7 @@ class Reader:
         Returns
         -------
         list of dict
-            A dict a row.
+            One dict per row.
         """
         terms = self.tables["en"].order(table, keys or None)
         return self.rows(f"from {table} as t order by {terms}")
@@ -156,7 +156,7 @@ class Reader:
         notes: Sequence[Text] = (),
         **about: object,
     ) -> Iterator[Table]:
-        """A table a scenario.
+        """One table per scenario.
 
         Parameters
         ----------

@@ -1,4 +1,4 @@
-"""Where a cell comes from: the order, names and colours of the ledger."""
+"""Where a cell comes from: the order, names and colours of provenance."""
 
 from __future__ import annotations
 

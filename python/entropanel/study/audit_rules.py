@@ -25,7 +25,7 @@ KEYS = {
 
 
 def _settings(files: Files) -> Iterator[Violation]:
-    """Published numbers are held against a tolerance, claims against a scenario."""
+    """Published numbers need a tolerance, claims a reference scenario."""
     name = "study_settings"
     value = dict(zip(files[name]["setting"], files[name]["value"], strict=True))
     has_claims = len(files["published_claims"]) > 0

@@ -21,7 +21,7 @@ FORMS = {
     "boolean": (r"true|false|TRUE|FALSE", "true or false"),
 }
 LARGEST_WHOLE = 2**31 - 1  # of the engines' int
-# limits of a range: when a number is beyond one, and how it is told
+# limits of a range: when a number is beyond one, and how it is worded
 LIMITS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "minimum": (operator.lt, "a number of at least"),
     "above": (operator.le, "a number above"),
@@ -35,7 +35,7 @@ Rule = tuple[pd.Series, str | pd.Series | Callable[[str], str]]
 def row_violations(
     seed: Seed, frame: pd.DataFrame, frames: Frames
 ) -> Iterator[Violation]:
-    """Missing and unknown values, numbers beyond their range, keys that stand twice.
+    """Missing and unknown values, numbers beyond their range, repeated keys.
 
     Parameters
     ----------

@@ -65,7 +65,7 @@ class Seed:
     """A file of a study: folder and name, columns, keys, references and ranges.
 
     keys: columns that together stand once. references: those of several columns
-    at once. is_needed: no study does without it. has_years: a column a year
+    at once. is_needed: no study does without it. has_years: one column per year
     follows. former_columns: what files of earlier studies may have, unread.
     """
 

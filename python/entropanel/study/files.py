@@ -33,7 +33,7 @@ Rows = list[tuple[int, list[str]]]  # cells of each row, with its first line
 class Study:
     """The files of a folder.
 
-    frames: a frame a file, all text, an empty cell None; the index is the line
+    frames: one frame per file, all text, an empty cell None; the index is the line
     in the file. errors: validation errors of files and rows; warnings: possible errors.
     """
 
@@ -167,7 +167,7 @@ def _text(path: Path) -> str | tuple[str, str]:
 
 def _columns(seed: Seed) -> str:
     names = ", ".join(column.name for column in seed.columns)
-    return f"the columns {names}{' and a column a year' if seed.has_years else ''}"
+    return f"the columns {names}{' and one column per year' if seed.has_years else ''}"
 
 
 def _empty(seed: Seed) -> pd.DataFrame:

@@ -38,7 +38,7 @@ def _names(files: Files) -> Iterator[Violation]:
     taken = {key.encode(): ("", key) for key in PANEL_KEYS}
     for seed, line, column, name in _variables(files):
         first = taken.setdefault(name.encode().lower(), (seed, name))
-        if first != (seed, name):  # a key that stands twice is told as such
+        if first != (seed, name):  # a repeated key is reported as such
             expected = f"a name that differs from {first[1]!r} in more than case"
             yield files.violation(seed, repr(name), expected, line, column)
     constants = files[TERMS][files[TERMS]["term"] == CONSTANT]

@@ -103,7 +103,7 @@ def _rows(
 
 
 def descriptive_tables(tables: Tables) -> Iterator[Table]:
-    """Moments of the variables, a table a scenario, the indices apart."""
+    """Moments of the variables, one table per scenario, the indices apart."""
     words = tables.sentence
     gaps = gaps_of_variables(tables)
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
@@ -256,7 +256,7 @@ def _national(subject: Subject) -> Iterator[Table]:
 
 
 def _regions(subject: Subject) -> Iterator[Table]:
-    """A table a scheme: regions by years, means."""
+    """One table per scheme: regions by years, means."""
     tables, words = subject.tables, subject.tables.sentence
     rows = subject.rows("fct_index_regions")
     for scheme in tables.schemes:

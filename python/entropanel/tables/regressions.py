@@ -1,4 +1,4 @@
-"""Tables of regressions: a column a specification, errors beneath estimates."""
+"""Tables of regressions: one column per specification, errors beneath estimates."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ DETERMINATION = ["r2", "r2_adjusted", "r2_within"]
 class Results:
     """What all tables of regressions are made of.
 
-    models: a row a scenario, specification and covariance, with the outcome, in the
+    models: one row per scenario, specification and covariance, with the outcome, in the
     order in which they are declared. terms: ``dim_specification_term``, as ordered.
     coefficients: ``fct_regression_coefficients``.
     """

@@ -45,7 +45,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its label, and a cell a column."""
+    """A row: its label, and one cell per column."""
 
     label: str
     cells: tuple[Cell, ...]

@@ -14,7 +14,7 @@ LISTED = 20  # names in one sentence
 
 
 def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
-    """Name of each indicator and index in a scenario; that of a variant tells it.
+    """Name of each indicator and index in a scenario; that of a variant names it.
 
     Keys are those of ``fct_estimation_panel.variable``.
     """
@@ -38,7 +38,7 @@ def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
     """What variables are without: a sentence by scenario and variable.
 
     Indicators that an index is built without, and units of the panel without a
-    value; variables that lack neither have none.
+    value; complete variables have none.
     """
     columns = ["missing_indicators", "missing_units"]
     if not set(columns) <= set(tables.columns("fct_descriptive_statistics")):

@@ -1,5 +1,5 @@
 {#-
-    Fails for rows that share the key of the table, or lack a part of it; those
+    Fails for rows that share the key of the table, or have a missing part of it; those
     in or_empty may be missing.
 -#}
 {% test grain(model, columns, or_empty=[]) %}

@@ -1,6 +1,6 @@
 {#-
     Fails for rows whose values of several columns together stand in no row of
-    another table; a row that lacks one of them is not held against it.
+    another table; a row without one of them is not checked.
 -#}
 {% test row_relationships(model, columns, to, fields) %}
 select distinct

@@ -59,7 +59,7 @@ def test_a_change_of_a_weight_is_a_difference(folder: Path) -> None:
     assert differences(folder)[PEER] > RELATIVE
 
 
-def test_another_unit_year_is_refused(folder: Path) -> None:
+def test_another_unit_year_is_an_error(folder: Path) -> None:
     INDEX[1:].to_parquet(folder / f"{PEER}.parquet")
     with pytest.raises(ValueError, match=f"{PEER} has other unit-years"):
         differences(folder)

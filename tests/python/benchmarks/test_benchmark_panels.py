@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import panels
-from panels import KINDS, Panel, figures, write_panel
+from panels import KINDS, Panel, observations, write_panel
 
 PANEL = Panel(40_000)
 
@@ -17,7 +17,7 @@ PANEL = Panel(40_000)
 @pytest.fixture(scope="module")
 def drawn() -> tuple[np.ndarray, np.ndarray]:
     """Values (units, series, years) and kinds of gaps of a block."""
-    return figures(PANEL, PANEL.units, np.random.default_rng(0))
+    return observations(PANEL, PANEL.units, np.random.default_rng(0))
 
 
 def test_every_series_of_a_unit_is_positive_and_skewed(drawn) -> None:
@@ -40,7 +40,7 @@ def test_each_kind_of_gap_has_its_share(drawn, kind, share) -> None:
 @pytest.mark.parametrize("years", [6, 20])
 def test_gaps_are_where_their_kind_says(years) -> None:
     panel = Panel(0, years=years, gaps=(0.2, 0.2, 0.2, 0.2, 0.1))
-    values, kinds = figures(panel, 300, np.random.default_rng(0))
+    values, kinds = observations(panel, 300, np.random.default_rng(0))
     is_gap = np.isnan(values)
     lengths = is_gap.sum(axis=2)
     edges = np.diff(is_gap.astype(int), axis=2)
@@ -85,6 +85,6 @@ def test_the_same_seed_writes_the_same_bytes(
     assert not frame.duplicated(key).any()
 
 
-def test_too_few_years_for_gaps_are_refused() -> None:
+def test_too_few_years_for_gaps_are_errors() -> None:
     with pytest.raises(ValueError, match="six years"):
         Panel(100, years=5)

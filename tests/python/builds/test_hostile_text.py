@@ -349,7 +349,7 @@ def without_line(text: str) -> str:
     return re.sub(r", line \d+: ", ": ", text.strip())
 
 
-def test_a_refused_study_is_told_in_its_own_words(
+def test_an_invalid_study_is_told_in_its_own_words(
     study: Hostile, tmp_path: Path
 ) -> None:
     """A figure out of bounds, and a column that is no year; each message is a line."""

@@ -15,8 +15,8 @@ import pytest
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from helpers.building import staged
+from helpers.invalid_studies import LONG, LONG_HEADER, add, rewrite, write
 from helpers.project import PROJECT, Project
-from helpers.refused_studies import LONG, LONG_HEADER, add, rewrite, write
 
 DECLARED = declarations(PROJECT / "seeds")
 KEYS = ["unit_code", "year"]
@@ -114,8 +114,8 @@ def test_a_study_without_a_publication_has_empty_audit_tables(
     assert "Printed numbers" not in refresh.said
 
 
-def figures(study: Path) -> pd.DataFrame:
-    """Observed and completed figures by unit and year, with NumPy alone."""
+def completed_values(study: Path) -> pd.DataFrame:
+    """Observed and completed values by unit and year, with NumPy alone."""
     folder = study / "observations"
     wide = pd.read_csv(folder / "observations.csv")
     long = wide.melt(["series", "unit_code"], var_name="year")
@@ -174,7 +174,7 @@ def min_max(values: pd.DataFrame) -> pd.DataFrame:
 
 def expected(study: Path, scenario: str) -> tuple[pd.Series, pd.Series]:
     """Weights and index of D under the policy of a scenario."""
-    values = digital(figures(study))
+    values = digital(completed_values(study))
     if scenario == "as_published":
         return entropy_index(min_max(values[["BPH"]]))
     if scenario == "balanced":
@@ -227,7 +227,7 @@ def test_a_variant_with_a_policy_is_built_of_the_cells_that_it_leaves(
     missing_units: str,
 ) -> None:
     """Scaled over the panel, which keeps the towns that the index has not."""
-    scaled = min_max(digital(figures(study)))
+    scaled = min_max(digital(completed_values(study)))
     has_all = scaled.notna().all(axis=1)
     if variant == "whole":
         has_all = has_all.groupby("unit_code").transform("all")
@@ -255,7 +255,7 @@ def test_a_variant_with_a_policy_is_built_of_the_cells_that_it_leaves(
 def test_the_units_of_each_panel_are_told_with_what_they_lack(
     published: duckdb.DuckDBPyConnection, study: Path
 ) -> None:
-    missing = digital(figures(study)).isna().groupby("unit_code").sum()
+    missing = digital(completed_values(study)).isna().groupby("unit_code").sum()
     lacking = missing[missing.any(axis=1)]
     assert list(lacking.index) == ["T11", "T12"]
     rows = published.execute(
@@ -276,8 +276,8 @@ def test_the_units_of_each_panel_are_told_with_what_they_lack(
 def test_a_gap_in_the_years_is_crossed_by_the_calendar(
     published: duckdb.DuckDBPyConnection, study: Path
 ) -> None:
-    """Of a missing figure the line takes two years from 2016 to 2018."""
-    values = figures(study)
+    """Of a missing value the line takes two years from 2016 to 2018."""
+    values = completed_values(study)
     filled = published.execute(
         "select series, unit_code, year, value from fct_panel "
         "where scenario = 'as_it_is' and status in ('interpolated', 'extrapolated')"

@@ -1,4 +1,4 @@
-"""A refresh from end to end: what is refused, what is published, who can read."""
+"""A refresh from end to end: what stops it, what is published, who can read."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ def spoil(project: Project, change: Spoil) -> None:
         csv.writer(file, lineterminator="\n").writerows(rows)
 
 
-def test_spoiled_inputs_are_refused_at_once_and_the_warehouse_stays(
+def test_spoiled_inputs_are_errors_at_once_and_the_warehouse_stays(
     project: Project,
 ) -> None:
     before = hashlib.sha256(project.warehouse.read_bytes()).digest()
-    # without its column a year's figures are not looked at
+    # without its column a year's observations are not looked at
     kinds = [kind for kind in HARD if kind != "a column that is no year"]
     for kind in kinds:
         spoil(project, HARD[kind][0])
@@ -73,13 +73,13 @@ def test_a_jump_is_a_warning_and_the_build_is_published(project: Project) -> Non
 
 def test_an_error_is_told_of_this_run_alone(project: Project) -> None:
     """A seed that cannot be loaded skips the gate: its old results are stale."""
-    spoil(project, HARD["a negative figure"][0])
-    assert "Refused, see" in project.dbt("build").stdout
+    spoil(project, HARD["a negative observation"][0])
+    assert "Errors in the input: see" in project.dbt("build").stdout
     short = observations(project).read_text("utf-8").replace("7467.64", "7,467.64")
     observations(project).write_text(short, "utf-8")
     run = project.dbt("build")
     assert run.returncode == 1
-    assert "Refused, see" not in run.stdout
+    assert "Errors in the input: see" not in run.stdout
 
 
 def test_a_publication_that_fails_is_told_and_fails_the_build(

@@ -21,8 +21,7 @@ from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from entropanel.tables.regressions import regression_tables
 from helpers.building import staged
-from helpers.project import PROJECT, Project
-from helpers.refused_studies import (
+from helpers.invalid_studies import (
     INDICATORS,
     LONG,
     LONG_HEADER,
@@ -34,6 +33,7 @@ from helpers.refused_studies import (
     rewrite,
     write,
 )
+from helpers.project import PROJECT, Project
 
 NOT_POSITIVE = message("variance_not_positive")
 DECLARED = declarations(PROJECT / "seeds")
@@ -55,7 +55,7 @@ REGRESSIONS = {
 RELATIVE = 1e-8  # of the iterations of pyfixest, steps of 1e-12
 
 
-def figures() -> pd.DataFrame:
+def observations() -> pd.DataFrame:
     """Trams and ferries of the towns that have them."""
     rng = np.random.default_rng(3)
     index = pd.MultiIndex.from_tuples(CELLS, names=["unit_code", "year"])
@@ -90,7 +90,7 @@ def published(
     """
     root = tmp_path_factory.mktemp("singletons")
     study = Path(shutil.copytree(PROJECT / "examples" / "towns", root / "study"))
-    parts = (figures(), chessboard())
+    parts = (observations(), chessboard())
     add(
         SERIES,
         *(
@@ -161,7 +161,7 @@ def published(
 
 def sample(name: str) -> pd.DataFrame:
     """The complete rows of a regression, singletons among them."""
-    rows = figures().rename(columns={"ferries": "x"}).reset_index()
+    rows = observations().rename(columns={"ferries": "x"}).reset_index()
     if name == "lagged":
         earlier = rows[["unit_code", "year", "x"]].assign(year=rows["year"] + 1)
         rows = rows.drop(columns="x").merge(earlier)
@@ -296,7 +296,7 @@ def test_the_choice_is_shown(published: duckdb.DuckDBPyConnection) -> None:
     ("language", "expected"),
     [
         ("en", "singletons (FER: no value; TRA: no value; the only observation left"),
-        ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；所在单元仅剩的观测"),
+        ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；其单元仅剩的一个观测"),
     ],
 )
 def test_a_table_says_how_many_were_dropped(

@@ -69,7 +69,7 @@ def entropanel(
     )
 
 
-def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
+def test_invalid_input_ends_with_1_and_its_reasons(project: Project) -> None:
     before = project.warehouse.read_bytes()
     path = project.folder / "seeds" / "observations" / "observations.csv"
     text = path.read_text(encoding="utf-8")
@@ -88,7 +88,7 @@ def test_refused_input_ends_with_1_and_its_reasons(project: Project) -> None:
     assert "Running with dbt" not in run.stderr
     assert project.warehouse.read_bytes() == before
     page = project.warehouse.with_name("data_quality_refused.html")
-    assert f"Refused, see {page}, what was published stays." in run.stderr
+    assert f"Errors in the input: see {page}, what was published stays." in run.stderr
     assert "found -5, " in page.read_text(encoding="utf-8")
 
 
@@ -217,8 +217,8 @@ def test_a_reason_is_told_with_the_line_of_its_row(
 def test_rows_that_a_data_test_finds_are_told_by_their_lines(
     tmp_path: Path, status: str, kind: str
 ) -> None:
-    refuses = {"file": "study_indicators", "key": ["indicator"], "column": "scale"}
-    meta = {"refuses": refuses | {"expected": "another"}}
+    error = {"file": "study_indicators", "key": ["indicator"], "column": "scale"}
+    meta = {"error": error | {"expected": "another"}}
     counted = "study/study_indicators.csv: found 2 rows that do not meet it, expected "
     message = "Got 2 results"
     found = vars(judged("test.p.t", status, message, meta=meta, failures=2))

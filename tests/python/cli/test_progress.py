@@ -77,7 +77,7 @@ SAID = [
     *told(dbt_events.StatsLine(stats=dict.fromkeys(COUNTED, 1))),
     *told(dbt_events.JinjaLogWarning(msg=JUMP)),
     *told(dbt_events.ConfigDataPathDeprecation(deprecated_path=OLD)),
-    Event("QualityPage", "info", "Refused, see page.html."),
+    Event("QualityPage", "info", "Errors in the input: see page.html."),
 ]
 
 
@@ -92,7 +92,7 @@ def test_what_people_have_to_read_is_shown_whole() -> None:
     assert begun == "reading the project"
     assert others[0] == PRINTED
     assert OLD in others[1]
-    assert others[2:] == ["Refused, see page.html."]
+    assert others[2:] == ["Errors in the input: see page.html."]
 
 
 def test_elsewhere_than_on_a_terminal_a_line_tells_a_tenth() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.import_studies import figures_of
+from helpers.import_studies import observations_of
 from helpers.project import PROJECT
 
 _, _, TEXT = (
@@ -59,7 +59,7 @@ def test_commands_say_what_the_page_shows(
     assert [one for one, _ in said[1:]] == [shown for _, shown in said[1:]]
 
 
-def test_the_figures_are_those_of_the_files(
+def test_the_observations_are_those_of_the_files(
     walk: tuple[Path, list[list[str]]],
 ) -> None:
     """Read off the three files by hand."""
@@ -89,4 +89,4 @@ def test_the_figures_are_those_of_the_files(
         for year, value in zip(range(2019, 2022), values, strict=True)
         if value
     }
-    assert figures_of(walk[0]) == expected
+    assert observations_of(walk[0]) == expected

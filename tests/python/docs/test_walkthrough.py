@@ -174,8 +174,8 @@ def test_files_and_pages_that_are_named_are_there(walk: Walk) -> None:
 
 
 @pytest.fixture(scope="module")
-def figures(walk: Walk) -> pd.DataFrame:
-    """The figures of the three downloads: a column a series, a row a city and year."""
+def observations(walk: Walk) -> pd.DataFrame:
+    """The downloads' observations: one column per series, one row per city and year."""
     downloads = walk.folder / "examples" / "downloads"
     units = pd.read_csv(walk.folder / "my-study" / "study" / "study_units.csv")
     bureau = pd.read_csv(
@@ -206,9 +206,9 @@ def figures(walk: Walk) -> pd.DataFrame:
 
 
 @pytest.fixture(scope="module")
-def panel(figures: pd.DataFrame) -> pd.DataFrame:
-    """Indices T and A and the logarithm of the wage, computed from the figures."""
-    whole = figures.groupby("unit_code").transform(on_lines)
+def panel(observations: pd.DataFrame) -> pd.DataFrame:
+    """Indices T and A and the logarithm of the wage, computed from the observations."""
+    whole = observations.groupby("unit_code").transform(on_lines)
     residents = whole["population"]
     transport = {
         "BUS": scaled(whole["Electric buses"] / residents),
@@ -243,7 +243,7 @@ def weighed(parts: pd.DataFrame) -> pd.Series:
     return parts @ (redundancies / redundancies.sum())
 
 
-def test_every_figure_stands_where_the_warehouse_says(walk: Walk) -> None:
+def test_every_observation_stands_where_the_warehouse_says(walk: Walk) -> None:
     found = walk.rows("from fct_import_log")
     assert len(found) == len(walk.rows("from fct_observations"))
     assert found["is_unchanged"].all()
@@ -269,10 +269,10 @@ def sheet(file: Path, name: str) -> dict[tuple[int, str], object]:
         }
 
 
-def test_there_are_gaps_to_fill(figures: pd.DataFrame) -> None:
-    gaps = figures.isna().sum()
+def test_there_are_gaps_to_fill(observations: pd.DataFrame) -> None:
+    gaps = observations.isna().sum()
     assert (gaps > 0).all()
-    assert len(figures) == 14 * len(YEARS)
+    assert len(observations) == 14 * len(YEARS)
 
 
 @pytest.mark.parametrize("index_id", ["T", "A"])

@@ -49,7 +49,7 @@ def test_the_default_study_meets_every_hard_expectation(inputs: Inputs) -> None:
     assert violations(inputs) == []
 
 
-def test_every_series_with_figures_is_checked_for_gaps_bounds_and_jumps(
+def test_every_series_with_observations_is_checked_for_gaps_bounds_and_jumps(
     inputs: Inputs,
 ) -> None:
     rows = gate_results(inputs).to_pylist()
@@ -95,7 +95,7 @@ def test_a_gap_within_the_declared_coverage_is_no_violation(inputs: Inputs) -> N
 
 
 def test_a_fall_to_zero_is_the_largest_jump(inputs: Inputs) -> None:
-    """A zero typed for a missing figure is the commonest slip."""
+    """A zero typed for a missing observation is the commonest slip."""
     rows = gate_results(change(inputs, **{"2014": (2, "0")})).to_pylist()
     (jump,) = (
         row
@@ -106,7 +106,7 @@ def test_a_fall_to_zero_is_the_largest_jump(inputs: Inputs) -> None:
     assert "Beijing (110000), 2015: found 10530.5 after 0," in jump["message"]
 
 
-def test_figures_outside_the_published_years_fill_no_gap(inputs: Inputs) -> None:
+def test_observations_outside_the_published_years_fill_no_gap(inputs: Inputs) -> None:
     observations = inputs.observations.copy()
     mine = observations["series"] == "internet_users"
     observations.loc[mine, "2020"] = observations.loc[mine, "2016"]

@@ -214,41 +214,41 @@ def test_chinese_labels(tmp_path: Path) -> None:
     [
         (
             ["nowhere"],
-            "refused: found the table 'nowhere', expected index, panel or a public "
+            "export: found the table 'nowhere', expected index, panel or a public "
             'table: `entropanel query "show tables"` lists them\n',
         ),
         (
             ["panell"],
-            "refused: found the table 'panell', expected index, panel or a public "
+            "export: found the table 'panell', expected index, panel or a public "
             "table (did you mean 'panel'?)\n",
         ),
         (
             ["panel", "fct_weights"],
-            "refused: found the table 'fct_weights', expected index, panel or a "
+            "export: found the table 'fct_weights', expected index, panel or a "
             "public table (did you mean 'fct_index_weights'?)\n",
         ),
         (
             ["panel", "dta"],
-            "refused: found the table 'dta', expected index, panel or a public "
+            "export: found the table 'dta', expected index, panel or a public "
             'table: `entropanel query "show tables"` lists them (did you mean '
             "--format dta?)\n",
         ),
         (
             ['fct_index"; drop'],
-            "refused: found the table 'fct_index\"; drop', expected",
+            "export: found the table 'fct_index\"; drop', expected",
         ),
         (
             ["panel", "--scenario", "x"],
-            "refused: found scenario 'x', expected one of observed, as_printed\n",
+            "export: found scenario 'x', expected one of observed, as_printed\n",
         ),
         (
             ["panel", "--scenario", "Observed"],
-            "refused: found scenario 'Observed', expected one of observed, as_printed "
+            "export: found scenario 'Observed', expected one of observed, as_printed "
             "(did you mean 'observed'?)\n",
         ),
     ],
 )
-def test_what_is_not_there_is_refused(
+def test_what_is_not_there_is_an_error(
     arguments: list[str], message: str, tmp_path: Path
 ) -> None:
     code, said, problems = run(*arguments, "--output", str(tmp_path / "new"))

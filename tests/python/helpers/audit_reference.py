@@ -1,7 +1,7 @@
-"""The numbers of the paper anew, from the raw figures alone.
+"""The numbers of the paper anew, from the raw observations alone.
 
 Completion by numpy, entropies by SciPy, VIFs and least squares by statsmodels
-with a dummy an effect. What the scenarios do to the figures is written out here
+with a dummy an effect. What the scenarios do to the observations is written out here
 by hand; only seeds/observations/observations.csv is read.
 """
 
@@ -170,16 +170,16 @@ SPECIFICATIONS = {
 
 
 @cache
-def observations() -> pd.DataFrame:
-    """The raw figures as text, a column a year."""
+def written() -> pd.DataFrame:
+    """The raw observations as text, one column per year."""
     path = PROJECT / "seeds" / "observations" / "observations.csv"
     frame = pd.read_csv(path, dtype=str).set_index(["series", "unit_code"])
     return frame.set_axis(frame.columns.astype(int), axis="columns")
 
 
-def figures(series: str, decimals: int | None = None) -> pd.DataFrame:
-    """A series, a row a unit and a column a year; rounded half up."""
-    raw = observations()
+def observations(series: str, decimals: int | None = None) -> pd.DataFrame:
+    """A series, one row per unit and one column per year; rounded half up."""
+    raw = written()
     if series not in raw.index.get_level_values("series"):
         return pd.DataFrame(np.nan, UNITS, YEARS)
     found = raw.loc[series]
@@ -246,13 +246,13 @@ class Study:
         self.scenario = scenario
 
     def source(self, series: str) -> str:
-        """The series of the raw figures."""
+        """The series of the raw observations."""
         return SOURCES[self.scenario].get(series, series)
 
     def observed(self, series: str) -> pd.DataFrame:
         """What counts as observed."""
         rounded = self.scenario == "as_printed" and series == "ecommerce_sales"
-        frame = figures(self.source(series), decimals=1 if rounded else None)
+        frame = observations(self.source(series), decimals=1 if rounded else None)
         if "patent" in series:
             frame = frame.loc[:, : PATENTS_TO[self.scenario]].reindex(columns=YEARS)
         return frame
@@ -267,7 +267,7 @@ class Study:
         numerator, denominator, scale = PARTS[name]
         if self.scenario == "as_printed" and name == "GOP":
             # the population as it was published, which three provinces lack in 2016
-            people = completed(figures("population_before_2020_census"))
+            people = completed(observations("population_before_2020_census"))
             return long(completed(self.observed(numerator) / people))
         if self.scenario == "as_printed" and name == "IOT":
             inventions = self.observed("invention_patent_applications")
@@ -288,7 +288,7 @@ class Study:
         return pd.concat([self.indicators, self.indices], axis="columns")
 
     def missing_cells(self, name: str) -> dict[str, int]:
-        """Cells without a figure by series that a variable needs."""
+        """Cells without an observation by series that a variable needs."""
         if name in MEMBERS:
             return {
                 series: cells
@@ -367,7 +367,7 @@ class Study:
         return self.indices[index_id].groupby("unit").sum()
 
     def regional(self, index_id: str) -> pd.DataFrame:
-        """Means of the regions as the text lists them, a row a year."""
+        """Means of the regions as the text lists them, one row per year."""
         wide = self.indices[index_id].unstack("unit")
         return pd.DataFrame(
             {
@@ -403,7 +403,7 @@ class Study:
     def fit(self, specification: Specification, *, openness: bool = False) -> Fit:
         """Least squares with dummies; the constant is the mean of all effects.
 
-        Not every unit has the figures of openness, which is left out unless it is
+        Not every unit has the observations of openness, which is left out unless it is
         asked for. The Jiangxi of Table 10 is in East China: its numbers of
         observations are 63 and 27.
         """

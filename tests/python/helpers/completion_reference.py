@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy.interpolate import interp1d
 
-LEDGER = ["value", "status", "is_floored", "anchor_from", "anchor_to", "gap_length"]
+PROVENANCE = ["value", "status", "is_floored", "anchor_from", "anchor_to", "gap_length"]
 
 
 def completed(
@@ -16,20 +16,23 @@ def completed(
     single_observation: str,
     floor: float | None,
 ) -> pd.DataFrame:
-    """A row a year with the columns of the ledger; years ascending.
+    """One row per year with the columns of the provenance; years ascending.
 
     A line that meets the floor meets it exactly: SciPy's slope times distance
     may miss it by a rounding, which is taken off (12 decimals are kept).
     """
     known = [y for y, v in zip(years, values, strict=True) if v is not None]
-    figures = [v for v in values if v is not None]
+    observations = [v for v in values if v is not None]
     has_line = completion == "linear" and len(known) > 1
     is_carried = (
         completion == "linear" and len(known) == 1 and single_observation == "carry"
     )
     if has_line:
         line = np.round(
-            interp1d(known, figures, kind="linear", fill_value="extrapolate")(years), 12
+            interp1d(known, observations, kind="linear", fill_value="extrapolate")(
+                years
+            ),
+            12,
         )
     rows = []
     for is_gap, run in groupby(range(len(years)), lambda i: values[i] is None):
@@ -43,7 +46,7 @@ def completed(
             if not (has_line or is_carried):
                 rows.append((None, "missing", False, None, None, len(cells)))
                 continue
-            found = line[i] if has_line else figures[0]
+            found = line[i] if has_line else observations[0]
             after = np.searchsorted(known, years[i])
             inside = 0 < after < len(known)
             start = max(min(after - 1, len(known) - 2), 0)
@@ -59,4 +62,4 @@ def completed(
                     len(cells),
                 )
             )
-    return pd.DataFrame(rows, columns=LEDGER, index=pd.Index(years, name="year"))
+    return pd.DataFrame(rows, columns=PROVENANCE, index=pd.Index(years, name="year"))

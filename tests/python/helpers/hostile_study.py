@@ -1,4 +1,4 @@
-"""The example with hostile keys and labels: its figures are as they were."""
+"""The example with hostile keys and labels: its observations are as they were."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from entropanel.study.declarations import declarations
 from helpers.project import PROJECT
 
 DECLARED = declarations(PROJECT / "seeds")
-Figures = dict[tuple[str, str, str], str]
+Observations = dict[tuple[str, str, str], str]
 COUNTRIES = {"AT": "Austria", "BE": "Belgium", "GR": "Greece"}
 SERIES = {"gdp": ("Gross product", "million euro"), "pop": ("Population", "persons")}
 VALUES = {
@@ -60,8 +60,8 @@ def put(study: Path, seed: str, header: list[str], rows: list[list[str]]) -> Non
         csv.writer(file, lineterminator="\n").writerows([header, *rows])
 
 
-def figures_of(study: Path) -> Figures:
-    """The figures of a study as they are written, by series, unit and year."""
+def observations_of(study: Path) -> Observations:
+    """The observations of a study as they are written, by series, unit and year."""
     path = study / "observations" / "observations.csv"
     if not path.exists():
         return {}
@@ -89,7 +89,7 @@ def run(study: Path, text: str, name: str = "file.csv", **how: Any) -> Imported:
     return import_files([file], study, DECLARED, **how)
 
 
-def flags_of(study: Path) -> Figures:
+def flags_of(study: Path) -> Observations:
     log = read(study / "observations" / "import_log.csv")
     rows = {(row["series"], row["unit_code"], row["year"]): row["flag"] for row in log}
     return {key: flag for key, flag in rows.items() if flag}

@@ -37,15 +37,15 @@ def run(study: Path, *files: Path, **options: object) -> Imported:
     return import_files(files, study, DECLARED, **options)
 
 
-def put(folder: Path, text: str, name: str = "figures.csv") -> Path:
+def put(folder: Path, text: str, name: str = "download.csv") -> Path:
     """A text file."""
     path = folder / name
     path.write_text(text, encoding="utf-8")
     return path
 
 
-def figures(study: Path) -> dict[tuple[str, str], Decimal]:
-    """The figures of the one series by unit and year."""
+def observations(study: Path) -> dict[tuple[str, str], Decimal]:
+    """The observations of the one series by unit and year."""
     path = study / "observations" / "observations.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {

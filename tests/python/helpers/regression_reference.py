@@ -1,4 +1,4 @@
-"""A made-up panel, and least squares by statsmodels with a column an effect."""
+"""A made-up panel, and least squares by statsmodels with one column per effect."""
 
 import duckdb
 import numpy as np
@@ -106,7 +106,7 @@ def least_squares(
     time_effects: bool,
     cluster_by: str | None = None,
 ) -> tuple[pd.DataFrame, RegressionResults]:
-    """Coefficients, a row a term, and the fit.
+    """Coefficients, one row per term, and the fit.
 
     The constant is the mean of all effects over the rows. Clustered errors are
     the plain sandwich times N / (N - K), K counting constant and effects; the

@@ -1,4 +1,4 @@
-"""Ways to spoil the figures of the default study, each with what is told of it."""
+"""Ways to spoil the observations of the default study, each with what is told of it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Spoil = Callable[[Rows], None]
 
 
 def put(series: str, unit: str, year: str, value: str) -> Spoil:
-    """Puts one figure in place of another."""
+    """Puts one observation in place of another."""
 
     def change(rows: Rows) -> None:
         (row,) = (row for row in rows if row[:2] == [series, unit])
@@ -19,7 +19,7 @@ def put(series: str, unit: str, year: str, value: str) -> Spoil:
 
 
 def again(series: str, unit: str, year: str, value: str) -> Spoil:
-    """Repeats a row at the end, with another figure in it."""
+    """Repeats a row at the end, with another observation in it."""
 
     def change(rows: Rows) -> None:
         row = next(list(row) for row in rows if row[:2] == [series, unit])
@@ -39,12 +39,12 @@ def rename(column: int, old: str, new: str) -> Spoil:
 
 
 HARD = {
-    "a missing figure": (
+    "a missing observation": (
         put("patent_grants", "130000", "2015", ""),
         "patent_grants, Hebei (130000), 2015: found no observation, expected one in "
         "2013 to 2021",
     ),
-    "a figure that stands twice and differs": (
+    "an observation that stands twice and differs": (
         again("rd_expenditure", "110000", "2016", "1"),
         "rd_expenditure, Beijing (110000), 2016: found 1 again, expected it once (",
     ),
@@ -68,7 +68,7 @@ HARD = {
         "railway_mileage, Hebei (130000), 2015: found 16, "
         "expected 0 to 15.07 (10 thousand kilometres; no unit exceeds the nation",
     ),
-    "a negative figure": (
+    "a negative observation": (
         put("population", "630000", "2019", "-590"),
         "population, Qinghai (630000), 2019: found -590, expected 0 to ",
     ),

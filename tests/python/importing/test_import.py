@@ -36,8 +36,8 @@ from entropanel.notation.values import (
     written,
 )
 from entropanel.study.declarations import declarations
+from helpers.invalid_imports import INVALID, simple
 from helpers.project import PROJECT
-from helpers.refused_imports import REFUSED, simple
 
 DECLARED = declarations(PROJECT / "seeds")
 EXAMPLE = PROJECT / "examples" / "towns"
@@ -53,7 +53,7 @@ def read(path: Path) -> list[dict[str, str]]:
 
 
 def values(study: Path) -> dict[tuple[str, str, str], Decimal]:
-    """The figures of a study by series, unit and year."""
+    """The observations of a study by series, unit and year."""
     return {
         (row["series"], row["unit_code"], year): Decimal(row[year])
         for row in read(study / OBSERVATIONS)
@@ -62,7 +62,7 @@ def values(study: Path) -> dict[tuple[str, str, str], Decimal]:
     }
 
 
-FIGURES = values(EXAMPLE)
+OBSERVED = values(EXAMPLE)
 SERIES = {row["series"]: row for row in read(EXAMPLE / "study" / "study_series.csv")}
 UNITS = {row["unit_code"]: row for row in read(EXAMPLE / "study" / "study_units.csv")}
 NAMES = [
@@ -103,8 +103,8 @@ def separated(rows: Rows, end: str = "\n") -> str:
     return text.getvalue()
 
 
-def figure(series: str, unit: str, year: str) -> str:
-    value = FIGURES.get((series, unit, year))
+def observation(series: str, unit: str, year: str) -> str:
+    value = OBSERVED.get((series, unit, year))
     return "" if value is None else f"{value:f}"
 
 
@@ -112,7 +112,7 @@ def export(series: str, years: list[str]) -> Rows:
     """The layout in which the bureau's site hands out a series."""
     row = SERIES[series]
     body = [
-        [unit["name_zh"], *(figure(series, code, year) for year in years)]
+        [unit["name_zh"], *(observation(series, code, year) for year in years)]
         for code, unit in UNITS.items()
     ]
     return [
@@ -128,9 +128,12 @@ def export(series: str, years: list[str]) -> Rows:
 
 
 def one_unit(unit: str) -> Rows:
-    """One unit, with a row an indicator."""
+    """One unit, with one row per indicator."""
     body = [
-        [f"{row['name_zh']}（{row['unit']}）", *(figure(name, unit, y) for y in YEARS)]
+        [
+            f"{row['name_zh']}（{row['unit']}）",
+            *(observation(name, unit, y) for y in YEARS),
+        ]
         for name, row in SERIES.items()
     ]
     header = ["指标", *(f"{year}年" for year in YEARS)]
@@ -138,21 +141,21 @@ def one_unit(unit: str) -> Rows:
 
 
 def long() -> Rows:
-    """A row an observation, columns in an order of their own."""
+    """One row per observation, columns in an order of their own."""
     body = [
         [year, f"{value:f}", SERIES[series]["unit"], UNITS[unit]["name_en"], series]
-        for (series, unit, year), value in FIGURES.items()
+        for (series, unit, year), value in OBSERVED.items()
     ]
     return [["Year", "Value", "单位", "region", "Indicator"], *body]
 
 
 def panel() -> pd.DataFrame:
-    """A row a unit and year, a column a series."""
+    """One row per unit and year, one column per series."""
     rows = [
         {
             "unit_code": unit,
             "year": int(year),
-            **{s: float(figure(s, unit, year) or "nan") for s in SERIES},
+            **{s: float(observation(s, unit, year) or "nan") for s in SERIES},
         }
         for unit in UNITS
         for year in YEARS
@@ -161,14 +164,14 @@ def panel() -> pd.DataFrame:
 
 
 def book(folder: Path) -> Path:
-    """A workbook with a sheet a series, and one of notes."""
+    """A workbook with one sheet per series, and one of notes."""
     workbook = openpyxl.Workbook()
     workbook.active.append(["Downloaded for a test"])
     for series in SERIES:
         sheet = workbook.create_sheet(series)
         sheet.append(["unit", *map(int, YEARS)])
         for unit in UNITS:
-            cells = [FIGURES.get((series, unit, year)) for year in YEARS]
+            cells = [OBSERVED.get((series, unit, year)) for year in YEARS]
             sheet.append([unit, *cells])
     workbook.save(folder / "book.xlsx")
     return folder / "book.xlsx"
@@ -177,7 +180,7 @@ def book(folder: Path) -> Path:
 def exports(
     encoding: str, years: list[str], change: Callable[[str], str] = lambda text: text
 ) -> Callable[[Path], list[Path]]:
-    """A file a series in the bureau's layout."""
+    """One file per series in the bureau's layout."""
 
     def write(folder: Path) -> list[Path]:
         return [
@@ -213,7 +216,7 @@ SHAPES: dict[str, Callable[[Path], list[Path]]] = {
     ),
     "bureau, CRLF": exports("gbk", YEARS, lambda text: text.replace("\n", "\r\n")),
     "UTF-16 with tabs": exports("utf-16", YEARS, lambda t: t.replace(",", "\t")),
-    "one unit, a row an indicator": lambda folder: [
+    "one unit, one row per indicator": lambda folder: [
         put(folder, separated(one_unit(unit)).encode("gbk"), f"{unit}.csv")
         for unit in UNITS
     ],
@@ -222,7 +225,7 @@ SHAPES: dict[str, Callable[[Path], list[Path]]] = {
         put(folder, (EXAMPLE / OBSERVATIONS).read_text(encoding="utf-8"))
     ],
     "panel CSV": framed(lambda frame, path: frame.to_csv(path, index=False), "p.csv"),
-    ".xlsx, a sheet a series": lambda folder: [book(folder)],
+    ".xlsx, one sheet per series": lambda folder: [book(folder)],
     "Stata": framed(
         lambda frame, path: frame.to_stata(path, write_index=False, version=118),
         "p.dta",
@@ -233,17 +236,17 @@ SHAPES: dict[str, Callable[[Path], list[Path]]] = {
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-def test_figures_come_back_from_every_shape_and_again_change_nothing(
+def test_observations_come_back_from_every_shape_and_again_change_nothing(
     study: Path, tmp_path: Path, shape: str
 ) -> None:
     files = SHAPES[shape](tmp_path)
     found = run(study, *files)
     assert found.errors == []
-    assert found.written == len(FIGURES)
-    assert values(study) == FIGURES
+    assert found.written == len(OBSERVED)
+    assert values(study) == OBSERVED
     before = [(study / name).read_bytes() for name in (OBSERVATIONS, LOG)]
     again = run(study, *files)
-    assert (again.errors, again.written, again.kept) == ([], 0, len(FIGURES))
+    assert (again.errors, again.written, again.kept) == ([], 0, len(OBSERVED))
     assert [(study / name).read_bytes() for name in (OBSERVATIONS, LOG)] == before
 
 
@@ -253,7 +256,7 @@ def test_an_old_workbook_is_read(study: Path) -> None:
     assert values(study)["population", "T02", "2016"] == Decimal("361001.5")
 
 
-def test_the_log_says_where_a_figure_stood(study: Path, tmp_path: Path) -> None:
+def test_the_log_says_where_an_observation_stood(study: Path, tmp_path: Path) -> None:
     (file,) = exports("gbk", YEARS)(tmp_path)[:1]
     run(study, file)
     first = read(study / LOG)[0]
@@ -274,9 +277,9 @@ def test_the_log_says_where_a_figure_stood(study: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [pytest.param(content, message, id=name) for name, content, message in REFUSED],
+    [pytest.param(content, message, id=name) for name, content, message in INVALID],
 )
-def test_what_is_wrong_is_refused_with_its_place(
+def test_what_is_wrong_is_an_error_with_its_place(
     study: Path, tmp_path: Path, content: str | bytes, message: str
 ) -> None:
     file = put(tmp_path, content)
@@ -286,7 +289,7 @@ def test_what_is_wrong_is_refused_with_its_place(
     assert not (study / OBSERVATIONS).exists()
 
 
-def test_a_missing_file_and_an_unknown_series_are_refused(
+def test_a_missing_file_and_an_unknown_series_are_errors(
     study: Path, tmp_path: Path
 ) -> None:
     (message,) = run(study, tmp_path / "none.csv").errors
@@ -302,7 +305,7 @@ def test_a_missing_file_and_an_unknown_series_are_refused(
     assert "study_series.csv: found no such file" in message
 
 
-def test_merged_cells_are_refused_with_their_address(
+def test_merged_cells_are_errors_with_their_address(
     study: Path, tmp_path: Path
 ) -> None:
     path = book(tmp_path)
@@ -337,7 +340,7 @@ def test_two_sheets_are_not_taken_for_one_series(study: Path, tmp_path: Path) ->
     assert "expected one indicator for --series" in "\n".join(found.errors)
 
 
-def test_different_figures_are_replaced_only_if_asked(
+def test_different_observations_are_replaced_only_if_asked(
     study: Path, tmp_path: Path
 ) -> None:
     run(study, put(tmp_path, simple("1")))
@@ -357,7 +360,7 @@ def test_different_figures_are_replaced_only_if_asked(
     assert row["source_file"] == str(other)
 
 
-def test_figures_go_into_the_long_file_of_a_study_that_has_no_other(
+def test_observations_go_into_the_long_file_of_a_study_that_has_no_other(
     study: Path, tmp_path: Path
 ) -> None:
     long = study / "observations" / "observations_long.csv"
@@ -370,7 +373,7 @@ def test_figures_go_into_the_long_file_of_a_study_that_has_no_other(
     assert len(rows) == 1 + found.written == 1 + len(read(study / LOG))
 
 
-def test_a_figure_of_the_long_file_is_replaced_where_it_stands(
+def test_an_observation_of_the_long_file_is_replaced_where_it_stands(
     study: Path, tmp_path: Path
 ) -> None:
     long = study / "observations" / "observations_long.csv"
@@ -410,7 +413,7 @@ def test_single_precision_is_not_widened(study: Path, tmp_path: Path) -> None:
     assert read(study / OBSERVATIONS)[0]["2016"] == "12.3"
 
 
-def test_a_log_of_another_kind_is_refused(study: Path, tmp_path: Path) -> None:
+def test_a_log_of_another_kind_is_an_error(study: Path, tmp_path: Path) -> None:
     file = put(tmp_path, simple())
     for content in (b"a,b\n", b'"open', b"\xff\xff"):
         (study / LOG).write_bytes(content)
@@ -482,9 +485,9 @@ def test_the_command_tells_what_it_did(study: Path, tmp_path: Path) -> None:
         0,
         "2 observations written (0 replaced), 0 kept, 0 missing in the files.\n",
     )
-    refused = CliRunner().invoke(main, ["import", str(bad), *options, "--json"])
-    assert refused.exit_code == 1
-    assert len(json.loads(refused.output)["errors"]) == 1
+    invalid = CliRunner().invoke(main, ["import", str(bad), *options, "--json"])
+    assert invalid.exit_code == 1
+    assert len(json.loads(invalid.output)["errors"]) == 1
 
 
 PROVINCES = read_target(PROJECT / "seeds", DECLARED).units
@@ -507,7 +510,7 @@ def test_a_province_in_any_of_its_names(name: str, code: str | None) -> None:
 
 
 @pytest.mark.parametrize("name", ["吉林", "吉"])
-def test_a_name_of_two_units_or_none_is_refused(name: str) -> None:
+def test_a_name_of_two_units_or_none_is_an_error(name: str) -> None:
     names = UnitNames([("1", ["Jilin City", "吉林市"]), ("2", ["Jilin", "吉林省"])])
     assert names.resolve("吉林市") == "1"
     with pytest.raises(UnmatchedError):
@@ -545,7 +548,7 @@ def test_conversion_loses_no_digit(value: Decimal, power: int) -> None:
 
 @settings(max_examples=5000)
 @given(st.text(alphabet="0123456789.,-+eE%　 １．，年x²'", max_size=9))
-def test_a_text_is_read_as_the_number_that_it_is_or_refused(text: str) -> None:
+def test_a_text_is_read_as_the_number_that_it_is_or_invalid(text: str) -> None:
     """What is read is what Python reads of the same signs in half width."""
     try:
         value = number(text)
@@ -563,10 +566,10 @@ PIECES += ["年".encode("gbk"), "2016年".encode("gbk"), b"2016", b"\t", b"T01",
 
 
 def long_rows() -> Rows:
-    """The figures of one series, a row each."""
+    """The observations of one series, a row each."""
     cells = [
         [UNITS[unit]["name_en"], year, f"{value:f}"]
-        for (series, unit, year), value in FIGURES.items()
+        for (series, unit, year), value in OBSERVED.items()
         if series == "population"
     ]
     return [["unit", "year", "value"], *cells]
@@ -587,19 +590,19 @@ def damages(draw: st.DrawFn, rows: Rows) -> bytes:
 
 @settings(deadline=None, max_examples=1000)
 @given(damages(export("population", YEARS)))
-def test_damaged_files_are_read_as_they_stand_or_refused(content: bytes) -> None:
-    """A figure that is written stands in its line beside its unit, as logged."""
-    read_or_refused(content, stands)
+def test_damaged_files_are_read_as_they_stand_or_invalid(content: bytes) -> None:
+    """An observation that is written stands in its line beside its unit, as logged."""
+    read_or_invalid(content, stands)
 
 
 @settings(deadline=None, max_examples=1000)
 @given(damages(long_rows()))
-def test_damaged_long_files_are_read_as_they_stand_or_refused(content: bytes) -> None:
-    """A figure that is written stands in its line beside its unit and year."""
-    read_or_refused(content, stands_long)
+def test_damaged_long_files_are_read_as_they_stand_or_invalid(content: bytes) -> None:
+    """An observation that is written stands in its line beside its unit and year."""
+    read_or_invalid(content, stands_long)
 
 
-def read_or_refused(
+def read_or_invalid(
     content: bytes, stands_so: Callable[[bytes, list[dict[str, str]]], bool]
 ) -> None:
     """Imports a file, and holds what was written against the file itself."""
@@ -629,7 +632,7 @@ def by_line(content: bytes) -> dict[int, list[str]]:
 
 
 def stands(content: bytes, log: list[dict[str, str]]) -> bool:
-    """Whether each logged figure is the cell of its line under its year."""
+    """Whether each logged observation is the cell of its line under its year."""
     lines = by_line(content)
     known = {code: set(map(signs, unit.values())) for code, unit in UNITS.items()}
     for row in log:
@@ -644,7 +647,7 @@ def stands(content: bytes, log: list[dict[str, str]]) -> bool:
 
 
 def stands_long(content: bytes, log: list[dict[str, str]]) -> bool:
-    """Whether each logged figure stands in its line, beside its unit and year."""
+    """Whether each logged observation stands in its line, beside its unit and year."""
     lines = by_line(content)
     known = {code: set(map(signs, unit.values())) for code, unit in UNITS.items()}
     for row in log:
@@ -676,7 +679,7 @@ def test_damaged_binary_files_end_in_no_traceback(
 def binaries() -> dict[str, bytes]:
     """The panel in each binary format."""
     with tempfile.TemporaryDirectory() as folder:
-        shapes = ["Stata", "Parquet", "SPSS", ".xlsx, a sheet a series"]
+        shapes = ["Stata", "Parquet", "SPSS", ".xlsx, one sheet per series"]
         files = [file for shape in shapes for file in SHAPES[shape](Path(folder))]
         return {file.name: file.read_bytes() for file in files}
 
@@ -685,7 +688,7 @@ BINARY = binaries()
 
 
 def test_the_default_study_is_not_imported_into(tmp_path: Path) -> None:
-    file = tmp_path / "figures.csv"
+    file = tmp_path / "download.csv"
     file.write_text("series,unit_code,2013\npopulation,110000,1\n", encoding="utf-8")
     seeds = str(PROJECT / "seeds")
     log = PROJECT / "seeds" / LOG

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from entropanel.cli import main
 from entropanel.study.folders import unread_files
-from helpers.import_studies import DECLARED, figures_of, read, study_of
+from helpers.import_studies import DECLARED, observations_of, read, study_of
 
 UNITS = {"AT": "Austria", "BE": "Belgium"}
 SERIES = {
@@ -59,8 +59,8 @@ def world(years: range = range(2018, 2020), columns: int = 41) -> Rows:
     rows = [header]
     for unit in ("Austria", "Belgium", *(f"Country {i}" for i in range(58))):
         for year in years:
-            figures = [str(len(unit) * year), str(year), *map(str, range(columns))]
-            rows.append([unit, str(year), *figures])
+            observations = [str(len(unit) * year), str(year), *map(str, range(columns))]
+            rows.append([unit, str(year), *observations])
     return rows
 
 
@@ -82,7 +82,7 @@ def expected(years: range) -> dict[tuple[str, str, str], str]:
 def test_few_columns_and_units_of_many_are_one_command(study: Path) -> None:
     code, output = run(study, put(study, world()), *CHOSEN)
     assert code == 0
-    assert figures_of(study) == expected(range(2018, 2020))
+    assert observations_of(study) == expected(range(2018, 2020))
     assert output.count("not chosen: left out") == 1
     assert "41 columns or indicators not chosen: left out ('v00', 'v01'" in output
     assert output.count("outside the study: left out") == 1
@@ -112,7 +112,7 @@ def test_next_years_file_goes_in_without_options(study: Path) -> None:
     code, output = run(study, put(study, rows, "world 2020.csv"))
     assert code == 0
     assert "4 observations written" in output
-    assert figures_of(study) == expected(range(2018, 2021))
+    assert observations_of(study) == expected(range(2018, 2021))
 
 
 @settings(deadline=None, max_examples=30)
@@ -130,7 +130,7 @@ def test_columns_in_any_order_follow_the_choice(data: st.DataObject) -> None:
         file = put(study, [*moved, *([note] for note in notes)], "next.csv")
         code, output = run(study, file)
         assert (code, "4 observations written" in output) == (0, True)
-        assert figures_of(study) == expected(range(2018, 2021))
+        assert observations_of(study) == expected(range(2018, 2021))
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_column_that_is_gone_or_new_is_named_before_anything_is_written(
     assert code == 1
     for message in messages:
         assert message in output
-    assert figures_of(study) == expected(range(2018, 2020))
+    assert observations_of(study) == expected(range(2018, 2020))
     assert (study / CHOICES).read_bytes() == before
 
 
@@ -182,7 +182,7 @@ def test_a_column_that_is_gone_can_be_named_anew(study: Path) -> None:
     file = put(study, rows, "next.csv")
     code, output = run(study, file, "--column", "employment=jobs")
     assert code == 0, output
-    assert figures_of(study) == expected(range(2018, 2021))
+    assert observations_of(study) == expected(range(2018, 2021))
     assert run(study, file)[0] == 0
     series = [row for row in read(study / CHOICES) if row["what"] == "series"]
     assert {row["name"]: row["value"] for row in series} == {
@@ -198,7 +198,7 @@ def test_a_column_that_is_gone_can_be_left_out(study: Path) -> None:
     assert run(study, file)[0] == 1
     code, output = run(study, file, "--ignore", "emp")
     assert code == 0, output
-    assert ("gdp", "AT", "2020") in figures_of(study)
+    assert ("gdp", "AT", "2020") in observations_of(study)
     assert run(study, file)[0] == 0
 
 
@@ -218,10 +218,10 @@ def test_ignored_columns_are_not_read(study: Path) -> None:
     assert "found 'currency', expected a series of the study" in output
     code, output = run(study, file, "--ignore", "currency")
     assert code == 0, output
-    assert figures_of(study) == {("jobs", "AT", "2019"): "5"}
+    assert observations_of(study) == {("jobs", "AT", "2019"): "5"}
 
 
-def test_an_option_that_names_nothing_in_the_files_is_refused(study: Path) -> None:
+def test_an_option_that_names_nothing_in_the_files_is_an_error(study: Path) -> None:
     file = put(study, world(columns=1))
     for option, name in [
         ("--column", "cgdp=gdp"),
@@ -235,7 +235,7 @@ def test_an_option_that_names_nothing_in_the_files_is_refused(study: Path) -> No
     code, output = run(study, file, *CHOSEN, "--column", "v00=gpd")
     assert code == 1
     assert "found 'gpd', expected a series of the study (did you mean 'gdp'?)" in output
-    assert figures_of(study) == {}
+    assert observations_of(study) == {}
     assert not (study / CHOICES).exists()
     code, output = run(study, file, "--column", "cgdpo")
     assert code != 0
@@ -257,14 +257,14 @@ def test_sheets_are_chosen_by_name(study: Path) -> None:
     code, output = run(study, file, "--sheet", "Data")
     assert code == 0, output
     assert "2 sheets not chosen: left out ('Notes', 'Old')" in output
-    assert figures_of(study) == {("jobs", "AT", "2019"): "1"}
+    assert observations_of(study) == {("jobs", "AT", "2019"): "1"}
     book.move_sheet("Data", -1)
     book["Data"].append(["AT", 2020, 3])
     file = study.parent / "book 2020.xlsx"
     book.save(file)
     code, output = run(study, file)
     assert code == 0, output
-    assert figures_of(study)["jobs", "AT", "2020"] == "3"
+    assert observations_of(study)["jobs", "AT", "2020"] == "3"
 
 
 def test_indicators_of_rows_are_chosen_and_others_are_left_out_once(
@@ -279,7 +279,7 @@ def test_indicators_of_rows_are_chosen_and_others_are_left_out_once(
     )
     assert code == 0, output
     assert "2 columns or indicators not chosen: left out ('P6', 'P7')" in output
-    assert len(figures_of(study)) == 4
+    assert len(observations_of(study)) == 4
     other = [[*rows[0][:2], "2020"], ["AT", "P8", "1"]]
     code, output = run(study, put(study, other, "other.csv"))
     assert code == 1  # of no indicator that was chosen: no file of the kind
@@ -298,7 +298,7 @@ def test_a_series_that_was_said_holds_for_the_same_dimensions_only(
     assert run(study, tsv("B1GQ"), "--series", "gdp")[0] == 0
     code, output = run(study, tsv("B1GQ", "2020 \t2021 "), "--replace")
     assert code == 0, output
-    assert figures_of(study)["gdp", "AT", "2021"] == "2"
+    assert observations_of(study)["gdp", "AT", "2021"] == "2"
     code, output = run(study, tsv("EMP"))
     assert code == 1
     assert "found no indicator, expected one, or --series" in output
@@ -331,7 +331,7 @@ def test_what_separates_thousands_holds_for_the_same_indicator_only(
         ("a,series,x", "line 2: found 3 cells, expected 4, as in the header"),
     ],
 )
-def test_a_remembered_choice_that_is_damaged_is_refused(
+def test_a_remembered_choice_that_is_damaged_is_an_error(
     study: Path, row: str, message: str
 ) -> None:
     (study / "observations").mkdir()

@@ -9,7 +9,7 @@ import pytest
 
 from entropanel.importing.importer import Imported, import_files
 from entropanel.notation.countries import countries_of
-from helpers.import_studies import DECLARED, figures_of, study_of
+from helpers.import_studies import DECLARED, observations_of, study_of
 
 UNITS = {"AT": "Austria", "GR": "Greece", "GB": "United Kingdom", "KR": "South Korea"}
 UNITS |= {"CD": "Congo (Democratic Republic)", "CG": "Republic of the Congo"}
@@ -40,7 +40,7 @@ def test_a_country_is_found_by_its_codes_and_names(
 ) -> None:
     study, found = run(tmp_path, name, UNITS)
     assert found.errors == []
-    assert {key[1] for key in figures_of(study)} == {unit}
+    assert {key[1] for key in observations_of(study)} == {unit}
 
 
 @pytest.mark.parametrize("codes", [0, 1, 2])
@@ -52,10 +52,10 @@ def test_codes_of_a_study_may_be_of_any_kind(tmp_path: Path, codes: int) -> None
         {kinds[0][codes]: "Austria", kinds[1][codes]: "Greece"},
     )
     assert found.errors == []
-    assert {key[1] for key in figures_of(study)} == {kinds[1][codes]}
+    assert {key[1] for key in observations_of(study)} == {kinds[1][codes]}
 
 
-def test_an_ambiguous_name_is_refused(tmp_path: Path) -> None:
+def test_an_ambiguous_name_is_an_error(tmp_path: Path) -> None:
     """Kongo is German and Swedish for both."""
     _, found = run(tmp_path, "Kongo", UNITS)
     (message,) = found.errors
@@ -71,14 +71,14 @@ def test_units_that_only_look_like_countries_are_none(tmp_path: Path) -> None:
     for name in ("Albania", "Gabon", "Canada", "ALB", "GEO"):
         study, found = run(tmp_path, name, states)
         assert len(found.errors) == 1
-        assert figures_of(study) == {}
+        assert observations_of(study) == {}
     study, found = run(tmp_path, "Georgia", states)
     assert found.errors == []
-    assert {key[1] for key in figures_of(study)} == {"GA"}
+    assert {key[1] for key in observations_of(study)} == {"GA"}
 
 
 @pytest.mark.parametrize("name", ["DDR", "DD", "YUG", "BUR", "Atlantis", "AUTT"])
-def test_what_is_no_country_of_today_is_refused(tmp_path: Path, name: str) -> None:
+def test_what_is_no_country_of_today_is_an_error(tmp_path: Path, name: str) -> None:
     _, found = run(tmp_path, name, UNITS)
     assert len(found.errors) == 1
 
@@ -90,7 +90,7 @@ def test_a_second_name_of_the_same_country_is_passed_over(tmp_path: Path) -> Non
     rows = "Country Name,Country Code,2019\nAustria,AUT,1\nGreece,GRC,2\n"
     file.write_text(rows, encoding="utf-8")
     assert import_files([file], study, DECLARED, series="gdp").errors == []
-    assert figures_of(study)["gdp", "C2", "2019"] == "2"
+    assert observations_of(study)["gdp", "C2", "2019"] == "2"
     file.write_text("Country Name,Country Code,2019\nAustria,GRC,1\n", encoding="utf-8")
     (message,) = import_files([file], study, DECLARED, series="gdp").errors
     assert "found 'GRC', expected a unit of the study" in message

@@ -1,4 +1,4 @@
-"""Encodings: told by the study's names, named by the user, or refused."""
+"""Encodings: told by the study's names, named by the user, or an error."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from entropanel.cli import main
 from entropanel.importing.importer import import_files
 from entropanel.importing.reading.text import EncodingError, encodings
-from helpers.import_studies import DECLARED, figures_of, study_of
+from helpers.import_studies import DECLARED, observations_of, study_of
 
 # An encoding, what units are called in a language that it is used for.
 LANGUAGES = [
@@ -48,7 +48,7 @@ def test_the_names_of_the_study_tell_the_encoding(
     file.write_bytes(text_of(units).encode(encoding))
     found = import_files([file], study, DECLARED, series="gdp")
     assert found.errors == []
-    assert figures_of(study) == {
+    assert observations_of(study) == {
         ("gdp", f"U{i}", year): str(i + more)
         for i in range(len(units))
         for year, more in (("2019", 0), ("2020", 10))
@@ -56,7 +56,7 @@ def test_the_names_of_the_study_tell_the_encoding(
 
 
 @pytest.mark.parametrize(("encoding", "units"), LANGUAGES)
-def test_a_file_without_names_of_the_study_is_refused_or_said(
+def test_a_file_without_names_of_the_study_is_an_error_or_a_warning(
     tmp_path: Path, encoding: str, units: list[str]
 ) -> None:
     """Nothing garbled is held against names: the encoding is at fault."""
@@ -105,7 +105,7 @@ def test_text_comes_back_whole_if_a_name_stands_in_it(
 
 @given(st.binary(max_size=200))
 @settings(deadline=None)
-def test_any_bytes_are_text_or_refused(content: bytes) -> None:
+def test_any_bytes_are_text_or_invalid(content: bytes) -> None:
     try:
         text = encodings(["Maranhão", "北京"]).decoded(content)
     except EncodingError:

@@ -1,4 +1,4 @@
-"""The layouts of public data services: the same figures from each of them."""
+"""The layouts of public data services: the same observations from each of them."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from helpers.import_studies import (
     SERIES,
     VALUES,
     YEARS,
-    figures_of,
     flags_of,
+    observations_of,
     run,
     study_of,
     value,
@@ -41,7 +41,7 @@ def csv_of(rows: list[list[str]], delimiter: str = ",") -> str:
 
 
 def world_bank() -> str:
-    """The export of an indicator: four lines, then a column a year."""
+    """The export of an indicator: four lines, then one column per year."""
     rows = [
         ["Data Source", "World Development Indicators", ""],
         [],
@@ -57,8 +57,8 @@ def world_bank() -> str:
         ],
     ]
     for unit, names in NAMES.items():
-        figures = [value(unit, year) for year in YEARS]
-        rows.append([*names[:2], "Gross product", "NY.GP", *figures, ""])
+        observations = [value(unit, year) for year in YEARS]
+        rows.append([*names[:2], "Gross product", "NY.GP", *observations, ""])
     return csv_of(rows)
 
 
@@ -66,8 +66,8 @@ def databank() -> str:
     header = ["Country Name", "Country Code", "Series Name", "Series Code"]
     rows = [[*header, *(f"{year} [YR{year}]" for year in YEARS)]]
     for unit, names in NAMES.items():
-        figures = [value(unit, year, "..") for year in YEARS]
-        rows.append([*names[:2], "Gross product", "NY.GP", *figures])
+        observations = [value(unit, year, "..") for year in YEARS]
+        rows.append([*names[:2], "Gross product", "NY.GP", *observations])
     notes = [
         "Data from database: World Development Indicators",
         "Last Updated: 06/28/2024",
@@ -227,11 +227,11 @@ def study(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
-def test_each_layout_gives_the_same_figures(study: Path, layout: str) -> None:
+def test_each_layout_gives_the_same_observations(study: Path, layout: str) -> None:
     write, how, has_flags = LAYOUTS[layout]
     found = run(study, write(), **how)
     assert found.errors == []
-    assert figures_of(study) == VALUES
+    assert observations_of(study) == VALUES
     assert flags_of(study) == (FLAGS if has_flags else {})
 
 
@@ -243,7 +243,7 @@ def test_units_of_sdmx_are_converted_by_code_and_multiplier(tmp_path: Path) -> N
         write, how, _ = LAYOUTS[layout]
         found = run(study, write(), **how)
         assert next(map(str, found.converted)).startswith("5 converted from")
-        assert figures_of(study)["gdp", "AT", "2019"] == "397519300000"
+        assert observations_of(study)["gdp", "AT", "2019"] == "397519300000"
 
 
 def test_workbook_dates_are_years(study: Path) -> None:
@@ -254,7 +254,10 @@ def test_workbook_dates_are_years(study: Path) -> None:
     file = study.parent / "file.xlsx"
     found = import_files([file], study, DECLARED, series="gdp")
     assert found.errors == []
-    assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("gdp", "AT", "2020"): "2"}
+    assert observations_of(study) == {
+        ("gdp", "AT", "2019"): "1",
+        ("gdp", "AT", "2020"): "2",
+    }
 
 
 def fred(dates: list[str], name: str = "Gross product") -> str:
@@ -269,7 +272,10 @@ def test_a_file_without_units_is_that_of_the_unit_that_is_said(study: Path) -> N
     assert "--unit CODE" in message
     found = run(study, text, choice=Choice(unit="Austria"))
     assert found.errors == []
-    assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("gdp", "AT", "2020"): "2"}
+    assert observations_of(study) == {
+        ("gdp", "AT", "2019"): "1",
+        ("gdp", "AT", "2020"): "2",
+    }
 
 
 QUARTERS = [f"{year}-{month:02}-01" for year in YEARS for month in (1, 4, 7, 10)]
@@ -291,7 +297,7 @@ MONTHS = [f"{year}-{month:02}-01" for year in YEARS for month in range(1, 13)]
     ],
 )
 @pytest.mark.parametrize("rule", ["sum", "mean", "last"])
-def test_parts_of_years_are_refused_or_aggregated(
+def test_parts_of_years_are_errors_or_aggregated(
     study: Path, dates: list[str], kind: str, rule: str
 ) -> None:
     austria = Choice(unit="AT")
@@ -303,8 +309,8 @@ def test_parts_of_years_are_refused_or_aggregated(
     many = len(dates) // 2
     first = range(1, many + 1)
     by_hand = {"sum": sum(first), "mean": (1 + many) / 2, "last": many}
-    assert float(figures_of(study)["gdp", "AT", "2019"]) == by_hand[rule]
-    assert set(figures_of(study)) == {("gdp", "AT", "2019"), ("gdp", "AT", "2020")}
+    assert float(observations_of(study)["gdp", "AT", "2019"]) == by_hand[rule]
+    assert set(observations_of(study)) == {("gdp", "AT", "2019"), ("gdp", "AT", "2020")}
     part = {"quarterly": "quarters", "monthly": "months", "half-yearly": "halfs"}
     assert flags_of(study)["gdp", "AT", "2019"].startswith(f"{rule} of {many} ")
     assert part[kind][:4] in flags_of(study)["gdp", "AT", "2019"]
@@ -313,7 +319,7 @@ def test_parts_of_years_are_refused_or_aggregated(
 def test_a_year_that_lacks_a_part_is_left_out(study: Path) -> None:
     choice = Choice(unit="AT", aggregate="sum")
     found = run(study, fred(QUARTERS[:-1]), choice=choice)
-    assert list(figures_of(study)) == [("gdp", "AT", "2019")]
+    assert list(observations_of(study)) == [("gdp", "AT", "2019")]
     assert (
         "1 observation of years of which a part is missing: left out" in found.warnings
     )
@@ -327,13 +333,13 @@ def test_a_year_that_lacks_a_part_is_left_out(study: Path) -> None:
         ["2019-03-31", "2020-06-30"],
     ],
 )
-def test_days_and_weeks_are_refused(study: Path, dates: list[str]) -> None:
+def test_days_and_weeks_are_errors(study: Path, dates: list[str]) -> None:
     choice = Choice(unit="AT", aggregate="sum")
     (message,) = run(study, fred(dates), choice=choice).errors
     assert "which names no year, expected yearly observations" in message
 
 
-def test_dimensions_that_vary_are_refused_with_their_values_and_fixed(
+def test_dimensions_that_vary_are_errors_with_their_values_and_fixed(
     study: Path,
 ) -> None:
     text = eurostat_tsv() + "A,CLV10_MEUR,B1GQ,AT\t1 \t2 \nA,CP_MEUR,P6,AT\t3 \t4 \n"
@@ -347,7 +353,7 @@ def test_dimensions_that_vary_are_refused_with_their_values_and_fixed(
     assert any("'B1GQ', 'P6' in the column 'na_item'" in message for message in errors)
     where = Choice(where={"unit": "CP_MEUR", "na_item": "B1GQ"})
     assert run(study, text, series="gdp", choice=where).errors == []
-    assert figures_of(study) == VALUES
+    assert observations_of(study) == VALUES
 
 
 def test_a_dimension_may_name_the_series(study: Path) -> None:
@@ -358,13 +364,13 @@ def test_a_dimension_may_name_the_series(study: Path) -> None:
     choice = Choice(series={"B1GQ": "gdp"})
     found = run(study, text, choice=choice)
     assert found.errors == []
-    assert figures_of(study) == VALUES
+    assert observations_of(study) == VALUES
     assert any(
         "1 column or indicator not chosen: left out ('P6')" in w for w in found.warnings
     )
 
 
-def test_a_value_that_no_row_has_is_refused_with_those_that_there_are(
+def test_a_value_that_no_row_has_is_an_error_with_those_that_there_are(
     study: Path,
 ) -> None:
     where = Choice(where={"na_item": "B1G"})
@@ -387,7 +393,10 @@ def test_a_header_may_stand_in_two_rows_of_two_languages(
 ) -> None:
     rows = [["地区", "2019年", "2020年"], second, ["Austria", "1", "2"]]
     assert run(study, csv_of(rows), series="gdp").errors == []
-    assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("gdp", "AT", "2020"): "2"}
+    assert observations_of(study) == {
+        ("gdp", "AT", "2019"): "1",
+        ("gdp", "AT", "2020"): "2",
+    }
 
 
 def test_series_may_stand_in_two_rows_of_two_languages(study: Path) -> None:
@@ -397,7 +406,10 @@ def test_series_may_stand_in_two_rows_of_two_languages(study: Path) -> None:
         ["Austria", "2019", "1", "2"],
     ]
     assert run(study, csv_of(rows)).errors == []
-    assert figures_of(study) == {("gdp", "AT", "2019"): "1", ("pop", "AT", "2019"): "2"}
+    assert observations_of(study) == {
+        ("gdp", "AT", "2019"): "1",
+        ("pop", "AT", "2019"): "2",
+    }
 
 
 @pytest.mark.parametrize(
@@ -414,7 +426,7 @@ def test_a_series_is_found_by_name_unit_and_key(study: Path, name: str) -> None:
     rows = [["country", "year", name], ["Austria", "2019", "7"]]
     found = run(study, csv_of(rows))
     assert found.errors == []
-    assert figures_of(study) == {("pop", "AT", "2019"): "7"}
+    assert observations_of(study) == {("pop", "AT", "2019"): "7"}
 
 
 @pytest.mark.parametrize("name", ["Population(persons) urban", "Population Urban 人口"])
@@ -429,7 +441,7 @@ TABLES = ["World Bank", "DataBank", "Eurostat CSV", "OECD", "OECD, before"]
 
 @settings(deadline=None, max_examples=60)
 @given(st.sampled_from([*TABLES, "Our World in Data", "Penn World Table"]), st.data())
-def test_columns_in_any_order_give_the_same_figures(
+def test_columns_in_any_order_give_the_same_observations(
     layout: str, data: st.DataObject
 ) -> None:
     """Columns permuted, and rows; years before names are no table of the kind."""
@@ -465,7 +477,7 @@ def test_years_and_notes_that_are_added_change_nothing(
 
 @settings(deadline=None, max_examples=60)
 @given(st.data())
-def test_flags_that_are_sprinkled_change_no_figure(data: st.DataObject) -> None:
+def test_flags_that_are_sprinkled_change_no_observation(data: st.DataObject) -> None:
     marks = st.sampled_from(["", "p", "b", "e", "bp", "u", "c", "d"])
     lines = eurostat_tsv().splitlines()
     rows = [line.split("\t") for line in lines]
@@ -476,21 +488,21 @@ def test_flags_that_are_sprinkled_change_no_figure(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), COUNTRIES, SERIES)
         assert run(study, text, series="gdp").errors == []
-        assert figures_of(study) == VALUES
+        assert observations_of(study) == VALUES
 
 
 def check_same(rows: list[list[str]], how: dict) -> None:
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), COUNTRIES, SERIES)
         assert run(study, csv_of(rows), **how).errors == []
-        assert figures_of(study) == VALUES
+        assert observations_of(study) == VALUES
 
 
 @pytest.mark.parametrize("flag", ["p", "b", "e", "r", "u"])
 def test_common_flags_are_kept_in_any_layout(study: Path, flag: str) -> None:
     found = run(study, f"country,2019,2020\nAT,1.5 {flag},2*\n", series="gdp")
     assert found.errors == []
-    assert figures_of(study) == {
+    assert observations_of(study) == {
         ("gdp", "AT", "2019"): "1.5",
         ("gdp", "AT", "2020"): "2",
     }
@@ -508,7 +520,7 @@ def test_the_code_of_a_country_may_be_the_name_of_a_column(tmp_path: Path) -> No
     rows = [["countrycode", "country", "year", "Gross product"]]
     rows += [["AUT", "Austria", "2019", "1"], ["GEO", "Georgia", "2019", "2.5"]]
     assert run(study, csv_of(rows)).errors == []
-    assert figures_of(study)["gdp", "GE", "2019"] == "2.5"
+    assert observations_of(study)["gdp", "GE", "2019"] == "2.5"
 
 
 @pytest.mark.parametrize(
@@ -518,7 +530,7 @@ def test_a_unit_in_brackets_is_no_second_language(tmp_path: Path, name: str) -> 
     study = study_of(tmp_path, COUNTRIES, {"rate": ("Rate", "ratio")})
     rows = [["country", "indicator", "year", name], ["AT", "rate", "2019", "50"]]
     found = run(study, csv_of(rows))
-    assert figures_of(study) == {("rate", "AT", "2019"): "0.5"} or found.errors
+    assert observations_of(study) == {("rate", "AT", "2019"): "0.5"} or found.errors
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
-"""Imported figures mean what the file says: in which unit, of which unit, to 15 digits.
+"""Imported observations mean what the file says: units, measurement, 15 digits.
 
 A share is a ratio, whatever it is a hundredth or thousandth of; what a sign or a
-suffix says is converted or refused, never passed over.
+suffix says is converted or an error, never passed over.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from entropanel.notation.measures import MeasureError, power_between, split_valu
 from entropanel.notation.values import NoNumberError, SeparatorError, are_equal, number
 from helpers.import_studies import DECLARED
 from helpers.project import PROJECT
-from helpers.rate_studies import figures, put, run, study_of
+from helpers.rate_studies import observations, put, run, study_of
 
 # How many of it make one.
 SHARES = {
@@ -38,7 +38,7 @@ LAYOUTS = {
     "full-width brackets": "指标：出生率（{unit}）\n地区,2019年\n桤城,{value}\n",
     "a line of the unit": "出生率\n单位：{unit}\n地区,2019年\n桤城,{value}\n",
     "a column of the unit": "series,unit,单位,2019\nrate,A1,{unit},{value}\n",
-    "a column of figures": "unit,year,Birth rate [{unit}]\nA1,2019,{value}\n",
+    "a column of observations": "unit,year,Birth rate [{unit}]\nA1,2019,{value}\n",
     "a column of names": "indicator,unit,2019\n出生率({unit}),A1,{value}\n",
 }
 BARE_SIGNS = {
@@ -72,7 +72,7 @@ def test_a_share_is_converted_exactly_wherever_its_unit_stands(
         study = study_of(Path(folder), declared)
         found = run(study, put(Path(folder), text.format(unit=unit, value=value)))
         assert (found.errors, found.warnings) == ([], [])
-        (stored,) = figures(study).values()
+        (stored,) = observations(study).values()
     assert Fraction(stored) == Fraction(value) * SHARES[declared] / SHARES[unit]
 
 
@@ -90,7 +90,7 @@ def test_a_sign_in_a_cell_counts(
         study = study_of(Path(folder), declared)
         text = f"Birth rate{title}\ncity,2019\nAlder,{value}{sign}\n"
         assert run(study, put(Path(folder), text)).errors == []
-        (stored,) = figures(study).values()
+        (stored,) = observations(study).values()
     scale = Fraction(SHARES[declared], SHARES[sign.strip()])
     assert Fraction(stored) == Fraction(value) * scale
 
@@ -104,7 +104,7 @@ CURRENCIES = [
 
 @pytest.mark.parametrize("sign", [*CURRENCIES, "°", "℃", "*", "†", "#", "†‡", "US$"])
 @pytest.mark.parametrize("declared", ["persons", "percent", "litres", "ratio"])
-def test_any_other_sign_is_refused_and_quoted(
+def test_any_other_sign_is_an_error_and_quoted(
     tmp_path: Path, sign: str, declared: str
 ) -> None:
     study = study_of(tmp_path, declared)
@@ -115,14 +115,14 @@ def test_any_other_sign_is_refused_and_quoted(
     assert repr(declared) in message
 
 
-def test_a_sign_behind_a_name_of_a_unit_is_refused(tmp_path: Path) -> None:
+def test_a_sign_behind_a_name_of_a_unit_is_an_error(tmp_path: Path) -> None:
     file = put(tmp_path, "Birth rate\ncity,2019\nAlder (%),10\n")
     (message,) = run(study_of(tmp_path, "ratio"), file).errors
     assert "line 3, 1: found 'Alder (%)', expected a unit of the study, and" in message
 
 
 @pytest.mark.parametrize("sign", ["%", "‰", "$", "₡"])
-def test_signs_in_the_middle_of_a_name_are_refused(tmp_path: Path, sign: str) -> None:
+def test_signs_in_the_middle_of_a_name_are_errors(tmp_path: Path, sign: str) -> None:
     study = study_of(tmp_path, "persons")
     file = put(tmp_path, f"unit,year,Birth ({sign}) rate\nA1,2019,10\n")
     (message,) = run(study, file).errors
@@ -138,7 +138,7 @@ def test_a_sign_of_the_declared_name_is_a_part_of_it(tmp_path: Path) -> None:
     named = text.replace("Births > 5% of all (ratio)", "Births > 5% of all")
     series.write_text(named, "utf-8")
     assert run(study, file).errors == []
-    assert figures(study) == {("A1", "2019"): Decimal("0.5")}
+    assert observations(study) == {("A1", "2019"): Decimal("0.5")}
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_signs_have_the_scale_of_the_words(
         *[("% of GDP", "% of exports"), ("C$", "US dollars")],
     ],
 )
-def test_signs_and_shares_of_something_else_are_refused(
+def test_signs_and_shares_of_something_else_are_errors(
     found: str, declared: str
 ) -> None:
     with pytest.raises(MeasureError):
@@ -175,7 +175,7 @@ def test_signs_and_shares_of_something_else_are_refused(
 
 
 @pytest.mark.parametrize("text", ["12²", "12 p", "12*", "(12)", "1e5", "12.", "T01"])
-def test_what_is_no_unit_stays_with_the_figure(text: str) -> None:
+def test_what_is_no_unit_stays_with_the_observation(text: str) -> None:
     assert split_value(text, "persons") == (text, "")
 
 
@@ -186,17 +186,17 @@ def test_what_is_no_unit_stays_with_the_figure(text: str) -> None:
         *[("-$1,234.50", "US dollars", "-1234.50"), ("5 €", "million euro", ".000005")],
     ],
 )
-def test_a_unit_beside_a_figure_counts(
+def test_a_unit_beside_an_observation_counts(
     tmp_path: Path, cell: str, declared: str, stored: str
 ) -> None:
     study = study_of(tmp_path, declared)
     file = put(tmp_path, f'unit,year,Birth rate\nA1,2019,"{cell}"\n')
     assert run(study, file).errors == []
-    assert figures(study) == {("A1", "2019"): Decimal(stored)}
+    assert observations(study) == {("A1", "2019"): Decimal(stored)}
 
 
 @pytest.mark.parametrize("cell", ["$5", "5 ₡", "5%", "5‰", "5 人次", "5 ℃"])
-def test_a_unit_of_something_else_beside_a_figure_is_refused(
+def test_a_unit_of_something_else_beside_an_observation_is_an_error(
     tmp_path: Path, cell: str
 ) -> None:
     study = study_of(tmp_path, "persons")
@@ -286,11 +286,11 @@ def test_a_city_goes_into_its_province_only_if_the_study_says_so(
     names = study / "study" / "study_unit_names.csv"
     names.write_text("unit_code,name\n22,吉林市\n", "utf-8")
     assert run(study, file).errors == []
-    assert figures(study)["22", "2020"] == 2
+    assert observations(study)["22", "2020"] == 2
 
 
 @pytest.mark.parametrize("first", ["桤城市", "桤城", "桤城省"])
-def test_two_kinds_of_one_name_in_a_sheet_are_refused(
+def test_two_kinds_of_one_name_in_a_sheet_are_errors(
     tmp_path: Path, first: str
 ) -> None:
     study = study_of(tmp_path, "persons")
@@ -317,7 +317,9 @@ def test_nor_with_another_sign(group: str, sign: str) -> None:
 
 
 @pytest.mark.parametrize("other", ["1,234.5", "1,234,567", "12,345", "7"])
-def test_a_sheet_that_contradicts_itself_is_refused(tmp_path: Path, other: str) -> None:
+def test_a_sheet_that_contradicts_itself_is_an_error(
+    tmp_path: Path, other: str
+) -> None:
     study = study_of(tmp_path, "persons")
     text = f'Birth rate (persons)\ncity,2019\nAlder,"0,123"\nBirch,"{other}"\n'
     messages = run(study, put(tmp_path, text)).errors
@@ -330,7 +332,7 @@ def test_decimal_commas_are_read_if_the_user_says_so(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     text = 'Birth rate (persons)\ncity,2019\nAlder,"0,123"\nBirch,"1.234,5"\n'
     assert run(study, put(tmp_path, text), thousands=".").errors == []
-    assert sorted(figures(study).values()) == [Decimal(".123"), Decimal("1234.5")]
+    assert sorted(observations(study).values()) == [Decimal(".123"), Decimal("1234.5")]
 
 
 DOUBLES = st.floats(1e-9, 1e12)
@@ -355,7 +357,7 @@ def test_a_difference_in_the_15th_digit_is_one(
     assert not are_equal(one, Decimal(0))
 
 
-def test_figures_equal_to_15_digits_are_kept_as_they_are(tmp_path: Path) -> None:
+def test_observations_equal_to_15_digits_are_kept_as_they_are(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     text = "Birth rate (persons)\ncity,2019,2020\nAlder,{},{}\n"
     run(study, put(tmp_path, text.format("0.3", "123456789.12")))

@@ -1,4 +1,4 @@
-"""SDMX-ML and JSON-stat give the figures that the other layouts give."""
+"""SDMX-ML and JSON-stat give the observations that the other layouts give."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from helpers.import_studies import (
     SERIES,
     VALUES,
     YEARS,
-    figures_of,
     flags_of,
+    observations_of,
     run,
     study_of,
     value,
@@ -61,7 +61,7 @@ def generic() -> str:
         key = {"FREQ": "A", "UNIT": "CP_MEUR", "NA_ITEM": "B1GQ", "GEO": names[4]}
         told = "".join(f'<g:Value id="{k}" value="{v}"/>' for k, v in key.items())
         data += f"<g:Series><g:SeriesKey>{told}</g:SeriesKey>"
-        data += "".join(generic_figure(names[4], year) for year in YEARS)
+        data += "".join(generic_observation(names[4], year) for year in YEARS)
         data += "</g:Series>"
     return message("GenericData", "v2_1", data + "</m:DataSet>")
 
@@ -70,7 +70,7 @@ def unit_of(geo: str) -> str:
     return next(unit for unit, names in NAMES.items() if names[4] == geo)
 
 
-def generic_figure(geo: str, year: str) -> str:
+def generic_observation(geo: str, year: str) -> str:
     unit = unit_of(geo)
     text, flag = value(unit, year), FLAGS.get(("gdp", unit, year))
     told = f'<g:ObsDimension value="{year}"/>'
@@ -168,11 +168,13 @@ def study(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_each_form_gives_the_same_figures_and_flags(study: Path, form: str) -> None:
+def test_each_form_gives_the_same_observations_and_flags(
+    study: Path, form: str
+) -> None:
     write, how, name = FORMS[form]
     found = run(study, write(), name, **how)
     assert found.errors == []
-    got = {key: float(text) for key, text in figures_of(study).items()}
+    got = {key: float(text) for key, text in observations_of(study).items()}
     assert got == {key: float(text) for key, text in VALUES.items()}
     assert flags_of(study) == FLAGS
     # what was chosen is remembered
@@ -186,12 +188,12 @@ def test_a_dimension_that_varies_is_fixed_by_the_user(study: Path) -> None:
     assert "'CP_MEUR', 'CLV10_MEUR' in the column 'unit'" in told
     chosen = Choice(where={"unit": "CP_MEUR"})
     found = run(study, text, "file.xml", series="gdp", choice=chosen)
-    assert (found.errors, figures_of(study)) == ([], VALUES)
+    assert (found.errors, observations_of(study)) == ([], VALUES)
 
 
 @given(st.data())
 @settings(max_examples=60, deadline=None)
-def test_damaged_files_are_refused_or_tell_no_other_figures(
+def test_damaged_files_are_errors_or_tell_no_other_observations(
     data: st.DataObject,
 ) -> None:
     write, how, name = FORMS[data.draw(st.sampled_from(list(FORMS)))]
@@ -202,7 +204,7 @@ def test_damaged_files_are_refused_or_tell_no_other_figures(
         found = run(study, text[:cut], name, **how)
         assert len(found.errors) == 1
         assert "Traceback" not in found.errors[0]
-        assert figures_of(study) == {}
+        assert observations_of(study) == {}
 
 
 def entities(levels: int) -> str:
@@ -239,13 +241,13 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("kind", HOSTILE)
-def test_what_is_no_data_is_refused_in_one_message(study: Path, kind: str) -> None:
+def test_what_is_no_data_is_an_error_in_one_message(study: Path, kind: str) -> None:
     write, said = HOSTILE[kind]
     found = run(study, write(), "file", **GDP)
     (told,) = found.errors
     assert f"found {said}" in told
     assert "expected a whole" in told
-    assert figures_of(study) == {}
+    assert observations_of(study) == {}
 
 
 def test_without_the_package_the_message_names_it(
@@ -270,7 +272,7 @@ def test_texts_beside_the_dimensions_may_be_ignored(study: Path) -> None:
     found = run(
         study, text, "file.xml", series="gdp", choice=Choice(ignored=("TITLE",))
     )
-    assert (found.errors, figures_of(study)) == ([], VALUES)
+    assert (found.errors, observations_of(study)) == ([], VALUES)
 
 
 @pytest.mark.parametrize("measure", [["Population", "Births"], ["A", "B"]])
@@ -298,4 +300,7 @@ def test_an_offices_indicators_are_told_by_label_or_code(
     chosen = Choice(series={measure[0]: "pop"})
     found = run(study, json.dumps(data), "file.json", choice=chosen)
     assert found.errors == []
-    assert figures_of(study) == {("pop", "AT", "2019"): "1", ("pop", "BE", "2019"): "2"}
+    assert observations_of(study) == {
+        ("pop", "AT", "2019"): "1",
+        ("pop", "BE", "2019"): "2",
+    }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from entropanel.importing.importer import Imported, import_files
-from helpers.import_studies import DECLARED, figures_of, read, study_of
+from helpers.import_studies import DECLARED, observations_of, read, study_of
 
 PEOPLE = {"pop": ("Population", "persons")}
 PLACES = {"A1": "Alder", "B2": "Birch"}
@@ -23,12 +23,12 @@ def put(
     units: Mapping[str, str] = PLACES,
     chinese: Mapping[str, str] = {},
 ) -> tuple[Imported, dict[tuple[str, str, str], float]]:
-    """What an import of a text did, and the figures that the study has then."""
+    """What an import of a text did, and the observations that the study has then."""
     study = study_of(folder, units, series, chinese=chinese)
-    file = folder / "figures.csv"
+    file = folder / "download.csv"
     file.write_text(text, encoding="utf-8")
     imported = import_files([file], study, DECLARED)
-    return imported, {key: float(v) for key, v in figures_of(study).items()}
+    return imported, {key: float(v) for key, v in observations_of(study).items()}
 
 
 @pytest.mark.parametrize("unit", THOUSAND)
@@ -73,7 +73,7 @@ def test_a_column_of_magnitudes_counts(
 
 
 @pytest.mark.parametrize("cell", ["-2", "1", "many", "13"])
-def test_a_magnitude_that_is_none_is_refused(tmp_path: Path, cell: str) -> None:
+def test_a_magnitude_that_is_none_is_an_error(tmp_path: Path, cell: str) -> None:
     text = f"region,indicator,UNIT_MULT,year,value\nA1,Population,{cell},2019,2\n"
     (error,) = put(tmp_path, text)[0].errors
     assert f"line 2, 3: found '{cell}', expected a power of ten" in error

@@ -64,13 +64,13 @@ def sheet(folder: Path, rows: Rows, *merged: str) -> Path:
 
 def text(folder: Path, content: str) -> Path:
     """A text file."""
-    path = folder / "figures.csv"
+    path = folder / "download.csv"
     path.write_text(content, encoding="utf-8")
     return path
 
 
 def values(study: Path) -> dict[Key, Decimal]:
-    """The figures of a study by series, unit and year."""
+    """The observations of a study by series, unit and year."""
     with (study / "observations" / "observations.csv").open(encoding="utf-8") as file:
         return {
             (row["series"], row["unit_code"], year): Decimal(row[year])
@@ -135,7 +135,7 @@ def test_a_unit_that_stands_in_the_file_counts_with_a_named_series(
         ("broadband", "C1", "2017"): 210000,
     }
     (converted,) = found.converted
-    assert (converted.figures, converted.stored) == (2, "subscribers")
+    assert (converted.values, converted.stored) == (2, "subscribers")
     assert {row["unit_as_found"] for row in log(study)} == {converted.found}
     assert not any("no unit of measurement" in warning for warning in found.warnings)
 
@@ -157,7 +157,7 @@ def test_a_title_of_something_else_is_quoted(study: Path, tmp_path: Path) -> Non
     assert log(study)[0]["indicator_as_found"] == title
 
 
-def test_a_title_in_another_quantity_is_refused(study: Path, tmp_path: Path) -> None:
+def test_a_title_in_another_quantity_is_an_error(study: Path, tmp_path: Path) -> None:
     title = "Table 3: Some other thing (10 thousand households)"
     found = run(
         study, sheet(tmp_path, [[title], YEARS, ["C1", 1, 2]]), series="population"
@@ -276,7 +276,7 @@ def test_thousands_as_the_user_says(found: str, thousands: str, value: object) -
         *[("1,201", " "), ("1 201", ","), ("1.201.300", ",")],
     ],
 )
-def test_what_is_not_so_is_refused(found: str, thousands: str) -> None:
+def test_what_is_not_so_is_an_error(found: str, thousands: str) -> None:
     with pytest.raises(NoNumberError):
         number(found, thousands=thousands)
 
@@ -410,4 +410,4 @@ def test_conversions_are_told(study: Path, tmp_path: Path) -> None:
     )
     (study / "observations" / "observations.csv").unlink()
     told = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
-    assert told["converted"] == [{"figures": 2, "found": "万人", "stored": "persons"}]
+    assert told["converted"] == [{"values": 2, "found": "万人", "stored": "persons"}]

@@ -26,7 +26,7 @@ from openpyxl.cell.text import InlineFont
 from entropanel.importing.reading import workbook_xml
 from entropanel.importing.reading.number_formats import formatted, says_something
 from entropanel.importing.reading.workbook_xml import with_marks
-from helpers.rate_studies import figures, run, study_of
+from helpers.rate_studies import observations, run, study_of
 
 FILES = Path(__file__).parent / "files"
 Part = tuple[str, str | None]
@@ -89,9 +89,9 @@ def table(path: Path, cells: list[tuple[str, object, str]]) -> Path:
     st.booleans(),
 )
 def test_a_raised_or_lowered_mark_is_no_digit(
-    writer: Callable[..., Path], figure: str, mark: str, position: str, first: bool
+    writer: Callable[..., Path], observation: str, mark: str, position: str, first: bool
 ) -> None:
-    parts: list[Part] = [(figure, None), (mark, position)]
+    parts: list[Part] = [(observation, None), (mark, position)]
     with tempfile.TemporaryDirectory() as folder:
         study = study_of(Path(folder), "persons")
         file = writer(Path(folder) / "book.xlsx", parts[::-1] if first else parts)
@@ -99,7 +99,7 @@ def test_a_raised_or_lowered_mark_is_no_digit(
         assert not (study / "observations").exists()
     assert ", line 3, B: found " in message
     assert message.endswith("expected a plain number")
-    assert figure in message
+    assert observation in message
 
 
 @pytest.mark.parametrize("writer", WRITERS)
@@ -155,7 +155,7 @@ def test_a_cell_in_a_percent_format_is_the_share_that_it_shows(
         cells += [("C3", None, "0"), ("B4", None, "0"), ("C4", None, "0")]
         file = table(Path(folder) / "book.xlsx", cells)
         assert run(study, file).errors == []
-        (stored,) = figures(study).values()
+        (stored,) = observations(study).values()
     assert Fraction(stored) == Fraction(value) * SHARES[declared]
 
 
@@ -165,7 +165,7 @@ def test_a_percent_sign_that_is_a_text_multiplies_nothing(
 ) -> None:
     study = study_of(tmp_path, "ratio")
     assert run(study, table(tmp_path / "b.xlsx", [("B3", 58.4, code)])).errors == []
-    assert figures(study)["A1", "2019"] == Decimal("0.584")
+    assert observations(study)["A1", "2019"] == Decimal("0.584")
 
 
 PLAIN = [
@@ -201,7 +201,7 @@ def test_other_formats_show_what_the_cell_holds(code: str, value: float) -> None
 
 
 @pytest.mark.parametrize("code", UNCLEAR)
-def test_a_format_that_shows_another_figure_is_refused(
+def test_a_format_that_shows_another_observation_is_an_error(
     tmp_path: Path, code: str
 ) -> None:
     file = table(tmp_path / "b.xlsx", [("B3", 1234.0, code)])
@@ -214,7 +214,7 @@ def test_a_mark_that_a_format_shows_is_kept_in_the_log(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     file = table(tmp_path / "b.xlsx", [("B3", 1234.0, '0"*"')])
     assert run(study, file).errors == []
-    assert Decimal(1234) in figures(study).values()
+    assert Decimal(1234) in observations(study).values()
     log = study / "observations" / "import_log.csv"
     lines = log.read_text(encoding="utf-8").splitlines()
     (row,) = [line for line in lines if ",1234," in line]
@@ -236,11 +236,11 @@ def test_a_unit_in_a_format_counts(
 ) -> None:
     study = study_of(tmp_path, declared)
     assert run(study, table(tmp_path / "b.xlsx", [("B3", 5, code)])).errors == []
-    assert figures(study)["A1", "2019"] == Decimal(str(stored))
+    assert observations(study)["A1", "2019"] == Decimal(str(stored))
 
 
 @pytest.mark.parametrize("code", ['"$"#,##0', "[$€-407]0.0", "0%", '0"户"', "0‰"])
-def test_a_unit_of_something_else_in_a_format_is_refused(
+def test_a_unit_of_something_else_in_a_format_is_an_error(
     tmp_path: Path, code: str
 ) -> None:
     file = table(tmp_path / "b.xlsx", [("B3", 5, code)])
@@ -253,7 +253,7 @@ def test_years_are_read_in_a_format_that_says_so(tmp_path: Path) -> None:
     study = study_of(tmp_path, "persons")
     file = table(tmp_path / "b.xlsx", [("B2", 2019, '0"年"'), ("C2", 2020, '0"年"')])
     assert run(study, file).errors == []
-    assert len(figures(study)) == 4
+    assert len(observations(study)) == 4
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,9 @@ def test_an_old_workbook_is_read_as_it_is_shown(
         assert "line 3, B: found '478676¹', expected a plain number" in message
     else:
         assert told.errors == []
-        assert figures(study) == {key: Decimal(text) for key, text in found.items()}
+        assert observations(study) == {
+            key: Decimal(text) for key, text in found.items()
+        }
 
 
 def test_cells_without_an_address_follow_on(tmp_path: Path) -> None:
@@ -283,7 +285,7 @@ def test_cells_without_an_address_follow_on(tmp_path: Path) -> None:
     file.write_bytes(parts)
     study = study_of(tmp_path, "percent")
     assert run(study, file).errors == []
-    assert figures(study)["A1", "2019"] == 50
+    assert observations(study)["A1", "2019"] == 50
 
 
 def test_elements_may_have_a_prefix(tmp_path: Path) -> None:
@@ -297,7 +299,7 @@ def test_elements_may_have_a_prefix(tmp_path: Path) -> None:
         file.write_bytes(replaced(file, part, prefix))
     study = study_of(tmp_path, "percent")
     assert run(study, file).errors == []
-    assert figures(study)["A1", "2019"] == 50
+    assert observations(study)["A1", "2019"] == 50
 
 
 def unaddressed(text: str) -> str:
@@ -324,7 +326,7 @@ BILLION = "".join(
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml"])
-def test_entities_that_multiply_are_refused(tmp_path: Path, part: str) -> None:
+def test_entities_that_multiply_are_errors(tmp_path: Path, part: str) -> None:
     file = table(tmp_path / "b.xlsx", [])
 
     def bomb(text: str) -> str:
@@ -338,7 +340,7 @@ def test_entities_that_multiply_are_refused(tmp_path: Path, part: str) -> None:
     )
 
 
-def test_what_unpacks_to_more_than_there_is_room_for_is_refused(
+def test_what_unpacks_to_more_than_there_is_room_for_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workbook_xml, "UNPACKED_LIMIT", 3000)

@@ -1,4 +1,4 @@
-"""The audit against numbers typed from the paper and recomputed from raw figures."""
+"""The audit against numbers typed from the paper and recomputed from raw data."""
 
 from __future__ import annotations
 
@@ -454,7 +454,7 @@ def is_attributable(key: Key) -> bool:
 def test_only_missing_inputs_make_a_number_not_computable(
     audited: dict, scenario: str, table: str
 ) -> None:
-    """Whatever needs figures of which no unit has all, and openness in regressions."""
+    """What needs series that no unit has complete, and openness in regressions."""
     data = anew.study(scenario)
     without = {
         key
@@ -493,7 +493,7 @@ def variable_of(key: Key) -> str | None:
     ],
     ids="-".join,
 )
-def test_the_note_names_the_series_without_figures(
+def test_the_note_names_the_series_without_observations(
     audited: dict, scenario: str, key: Key
 ) -> None:
     row = only(audited[scenario, *key])
@@ -503,7 +503,7 @@ def test_the_note_names_the_series_without_figures(
     assert row["verdict"] == "not computable"
     assert row["note"].startswith("no data: ")
     for series, cells in missing.items():
-        found = anew.observations().reindex([series], level="series")
+        found = anew.written().reindex([series], level="series")
         assert found.notna().sum().sum() == 279 - cells
         assert f"{series} ({cells} of 279 cells missing)" in row["note"]
 
@@ -678,7 +678,7 @@ def course(region: str) -> list[float]:
 
 
 def raw(series: str, year: int) -> pd.Series:
-    return anew.figures(series)[year]
+    return anew.observations(series)[year]
 
 
 DATA = anew.study("observed")
@@ -926,14 +926,14 @@ CLAIMS = [
         "equals",
         "27,139",
         lambda: 27139,
-        lambda: 1e4 * anew.figures("railway_mileage").to_numpy().mean(),
+        lambda: 1e4 * anew.observations("railway_mileage").to_numpy().mean(),
     ),
     Claim(
         "zero_patents",
         "at most",
         "0",
         lambda: 0,
-        lambda: anew.figures("patent_grants").to_numpy().min(),
+        lambda: anew.observations("patent_grants").to_numpy().min(),
     ),
     Claim(
         "coefficient_3",
@@ -1289,7 +1289,7 @@ CLAIMS += [
         "equals",
         "816,692",
         lambda: 816692,
-        lambda: 1e4 * anew.figures("websites").to_numpy().mean(),
+        lambda: 1e4 * anew.observations("websites").to_numpy().mean(),
     ),
     Claim(
         "transport_negative",

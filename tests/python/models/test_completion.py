@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.completion_reference import LEDGER, completed
+from helpers.completion_reference import PROVENANCE, completed
 from helpers.project import PROJECT
 
 STUDY = PROJECT / "seeds" / "study"
@@ -42,10 +42,10 @@ create or replace temp view years as select distinct year from cells;
 RELATIVE = 1e-9
 
 
-def assert_same_ledger(found: pd.DataFrame, expected: pd.DataFrame) -> None:
+def assert_same_provenance(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     """Observed cells are equal to the last bit, completed ones to 1e-9."""
     found, expected = (
-        frame[LEDGER].astype(
+        frame[PROVENANCE].astype(
             {
                 "value": float,
                 "anchor_from": "Int64",
@@ -67,7 +67,7 @@ def assert_same_ledger(found: pd.DataFrame, expected: pd.DataFrame) -> None:
     assert (found["value"] == expected["value"])[is_observed].all()
 
 
-def ledger_of(scenario: str) -> pd.DataFrame:
+def provenance_of(scenario: str) -> pd.DataFrame:
     """Every series completed from the seeds alone, as the scenario declares it."""
     published = pd.read_csv(
         PROJECT / "seeds" / "observations" / "observations.csv",
@@ -119,7 +119,7 @@ def test_the_panel_and_its_ledger_are_those_of_scipy_and_pandas(warehouse, scena
         .set_index(["series", "unit_code", "year"])
         .sort_index()
     )
-    assert_same_ledger(found, ledger_of(scenario).sort_index())
+    assert_same_provenance(found, provenance_of(scenario).sort_index())
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +132,7 @@ def complete():
         "engine/equal_keys.sql",
     ]
     macros = "".join((PROJECT / "macros" / name).read_text() for name in sources)
-    # the ledger of observed cells is the model's, of filled ones the macros'
+    # the provenance of observed cells is the model's, of filled ones the macros'
     query = (
         jinja2.Environment()
         .from_string(
@@ -234,4 +234,4 @@ def test_the_macro_completes_any_unit_series_as_scipy_does(complete, drawn):
         },
         names=KEY,
     )
-    assert_same_ledger(complete(rows), expected)
+    assert_same_provenance(complete(rows), expected)

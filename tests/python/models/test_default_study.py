@@ -188,7 +188,7 @@ def test_regression_tables_stand_in_both_scenarios_under_both_covariances(
 def test_what_has_no_data_is_left_out_and_said(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
-    """Enterprises have figures of 2018 only, investment in information none."""
+    """Enterprises have observations of 2018 only, investment in information none."""
     assert warehouse.execute(
         "select distinct unavailable_terms from fct_regression_models "
         "where specification = 'two_way'"
@@ -203,7 +203,7 @@ def test_what_has_no_data_is_left_out_and_said(
 def test_openness_is_of_thirty_provinces_and_all_else_of_all(
     warehouse: duckdb.DuckDBPyConnection, scenario: str
 ) -> None:
-    """Xizang has no figures of foreign investment: nothing else does without it."""
+    """Xizang has no observations of foreign investment, and only they are missing."""
     units = warehouse.execute(
         "select index_id, count(distinct unit_code), count(*), "
         "bool_or(unit_code = '540000') from fct_index where scenario = $1 "
@@ -262,11 +262,11 @@ def test_what_is_said_of_openness_holds_by_least_squares(
     assert scenario == "observed" or without_hainan.params["OUL"] > 0
 
 
-def test_every_figure_at_hand_is_carried_with_its_provenance(
+def test_every_observation_at_hand_is_carried_with_its_provenance(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     """As the files of the study tell it, a row for one unit before that for all."""
-    figures = seed("observations").melt(ORIGIN[:2], var_name="year").dropna()
+    observations = seed("observations").melt(ORIGIN[:2], var_name="year").dropna()
     copies = seed("observation_copies").fillna({"unit_code": ""})
     told = {
         (row.series, row.unit_code, year): (row.copies_agreeing, row.copy)
@@ -274,7 +274,7 @@ def test_every_figure_at_hand_is_carried_with_its_provenance(
         for year in range(int(row.first_year), int(row.last_year) + 1)
     }
     expected = {}
-    for row in figures.itertuples():
+    for row in observations.itertuples():
         place = row.series, row.unit_code, int(row.year)
         agreeing, copy = told.get(place) or told[row.series, "", int(row.year)]
         expected[place] = None if pd.isna(agreeing) else int(agreeing), copy

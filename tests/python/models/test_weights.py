@@ -31,7 +31,7 @@ NIL = 1e-12
 
 
 def panel(warehouse, scenario: str, column: str) -> pd.DataFrame:
-    """A column an indicator, a row a unit and year."""
+    """One column per indicator, one row per unit and year."""
     rows = warehouse.execute(
         f"select indicator, unit_code, year, {column} as value "
         "from fct_indicator_values where scenario = ?",

@@ -246,7 +246,7 @@ def test_no_more_than_pairs_of_years_is_fetched(cluster_by):
     assert Counting.largest == 6 * 7 / 2
 
 
-def test_an_iteration_that_does_not_reach_its_tolerance_is_refused(monkeypatch):
+def test_an_iteration_that_does_not_reach_its_tolerance_is_an_error(monkeypatch):
     monkeypatch.setattr(effects, "TOLERANCE", 0.0)
     with pytest.raises(
         NotEstimableError,

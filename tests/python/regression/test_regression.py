@@ -153,14 +153,14 @@ def test_each_part_of_a_panel_without_connection_takes_a_parameter_less(
 
 
 @by_each_estimator
-@pytest.mark.parametrize(("side", "is_refused"), [(2, False), (1, True)])
-def test_the_smallest_panel_in_two_parts(estimate, side, is_refused):
+@pytest.mark.parametrize(("side", "is_error"), [(2, False), (1, True)])
+def test_the_smallest_panel_in_two_parts(estimate, side, is_error):
     """Two parts of 2 x 2 have 8 rows for 7 parameters with one regressor."""
     frame = panel().reset_index()
     unit, year = frame["unit_code"].str[-1].astype(int), frame["year"] - 2001
     is_in = (unit // side == year // side) & (unit < 2 * side)
     rows = frame[is_in].set_index(["unit_code", "year"])[["y", "x"]]
-    if is_refused:
+    if is_error:
         with pytest.raises(NotEstimableError, match="2 observations for"):
             estimate(sample(rows), True, True, "unadjusted", None)
     else:

@@ -176,7 +176,7 @@ def test_what_people_regress_on_is_estimated(estimate, frame, effects):
     ],
     ids=["fourth_power", "stored", "tiny", "rounded", "flat"],
 )
-def test_what_is_left_of_a_regressor_may_be_rounding_and_is_refused(
+def test_what_is_left_of_a_regressor_may_be_rounding_and_is_an_error(
     estimate, frame, culprit
 ):
     with pytest.raises(NotEstimableError, match=f"^{culprit} is absorbed .* collinear"):
@@ -187,7 +187,7 @@ def test_what_is_left_of_a_regressor_may_be_rounding_and_is_refused(
 @pytest.mark.parametrize("share", [3e-11, 1e-10, 3e-10, 1e-9, 1e-8])
 @with_effects
 def test_what_is_estimated_near_the_limit_keeps_the_promise(estimate, share, effects):
-    """Nothing is in between: refused by name, or as exact as anything else."""
+    """Nothing is in between: an error by name, or as exact as anything else."""
     frame = panel(17)
     frame["control"] = frame["x"] + share * frame["control"]
     spread = np.ptp(frame["x"])
@@ -205,7 +205,7 @@ def test_what_is_estimated_near_the_limit_keeps_the_promise(estimate, share, eff
 
 @by_each_estimator
 @with_effects
-def test_an_outcome_that_is_explained_to_the_last_digits_is_refused(estimate, effects):
+def test_an_outcome_that_is_explained_to_the_last_digits_is_an_error(estimate, effects):
     frame = panel(17)
     frame["y"] = frame["x"] - 2 * frame["control"]
     with pytest.raises(NotEstimableError, match=r"explain the outcome completely$"):

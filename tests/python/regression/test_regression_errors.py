@@ -1,4 +1,4 @@
-"""What a regression refuses, drops and says about it."""
+"""What a regression reports as an error, drops and says about it."""
 
 import numpy as np
 import pandas as pd
@@ -55,10 +55,10 @@ def test_a_regressor_that_is_not_identified_is_named(
 @by_each_estimator
 @pytest.mark.parametrize("spare", [1, 0, -1, -2])
 @with_effects
-def test_fewer_observations_than_parameters_are_refused_and_counted(
+def test_fewer_observations_than_parameters_are_errors_and_counted(
     estimate, effects, spare
 ):
-    """A row a parameter of the effects, one a slope, and what is to spare."""
+    """One row per parameter of the effects, one per slope, and some to spare."""
     frame = panel()
     unit, year = (frame.index.get_level_values(level) for level in LEVELS.values())
     spanning = np.arange(len(frame)) == 0
@@ -109,7 +109,7 @@ def test_a_clustered_error_whose_square_is_nil_but_for_rounding_is_missing(
     ],
     ids=["no_outcome", "outcome_missing_in_every_row", "control_missing_in_every_row"],
 )
-def test_a_sample_without_an_outcome_or_a_complete_row_is_refused(terms, reason):
+def test_a_sample_without_an_outcome_or_a_complete_row_is_an_error(terms, reason):
     with pytest.raises(NotEstimableError, match=reason):
         sample_of(terms)
 
@@ -161,9 +161,9 @@ def test_what_cannot_be_estimated_leaves_its_reason_and_the_rest_its_numbers():
         ),
         pd.DataFrame({"setting": [], "value": []}),
     ).to_pandas()
-    refused = table[table["specification"] == "absorbed"]
-    assert refused["note"].str.startswith("x is absorbed").tolist() == [True]
-    assert refused["value"].isna().all()
+    absorbed = table[table["specification"] == "absorbed"]
+    assert absorbed["note"].str.startswith("x is absorbed").tolist() == [True]
+    assert absorbed["value"].isna().all()
     expected, _ = least_squares(panel()["y"], panel()[["x", "control"]], True, False)
     found = table.dropna(subset="term").pivot(
         index="term", columns="quantity", values="value"

@@ -132,7 +132,7 @@ def test_errors_observations_and_clusters_are_those_of_pyfixest(
     left = without_singletons(frame, effects)
     sizes = [left.index.get_level_values(name).nunique() for name in LEVELS.values()]
     effects_left = sum(size for size, on in zip(sizes, effects, strict=True) if on)
-    # the smaller ones are refused, or nearly explained by their effects
+    # the smaller ones cannot be estimated, or nearly explained by their effects
     assume(min(sizes, default=0) > 3 and len(left) > effects_left + 3)
     expected = fit_of_pyfixest(frame, effects, cluster_by)
     assert len(expected._data) == len(left)

@@ -104,7 +104,7 @@ AUDIT = " ".join(
         ("drop table fct_index_weights", "weights", None),
         ("delete from fct_data_quality", "quality", "expectations"),
         ("delete from fct_data_quality_rows", "quality", "warnings"),
-        ("drop table fct_panel", "quality", "ledger"),
+        ("drop table fct_panel", "quality", "provenance"),
         ("delete from fct_index where variant != 'default'", "robustness", "variants"),
         ("delete from fct_descriptive_statistics", "regressions", "descriptive"),
         ("drop table dim_setting", "method", "settings"),
@@ -242,13 +242,13 @@ def test_a_coefficient_without_an_error_stands_with_the_reason(made: Made) -> No
         assert all("（聚类方差不为正，或" in note.zh for note in told)
 
 
-def test_the_ledger_has_every_cell_once(
+def test_provenance_has_every_cell_once(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     """The picture's runs of cells are as many cells of each status as the table's."""
     sections = quality_sections(Reader(warehouse))
-    (ledger,) = (part for part in sections if part.name == "ledger")
-    figures = [block for block in ledger.blocks if block.kind == "figure"]
+    (provenance,) = (part for part in sections if part.name == "provenance")
+    figures = [block for block in provenance.blocks if block.kind == "figure"]
     drawn: dict[str, int] = {}
     for figure in figures:
         for rows in figure.specifications["en"]["datasets"].values():
@@ -263,7 +263,7 @@ def test_the_ledger_has_every_cell_once(
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_ledger_has_a_row_for_each_series_and_room_for_its_cells(
+def test_provenance_has_a_row_for_each_series_and_room_for_its_cells(
     warehouse: duckdb.DuckDBPyConnection, language: str
 ) -> None:
     """Whatever series are called: alike, or as long as what a scenario takes."""

@@ -1,4 +1,4 @@
-"""Whatever is done to a column of a study, it builds or is refused with its place.
+"""Whatever is done to a column of a study, it builds or the error has its place.
 
 `make attack` tries many more damages than a plain run.
 """
@@ -93,12 +93,12 @@ def is_sound(damages: list[Mutant]) -> bool:
 
 @settings(deadline=None, max_examples=CHECKED)
 @given(st.sampled_from(MUTANTS))
-def test_a_damaged_study_is_sound_or_refused_with_the_place(mutant: Mutant) -> None:
+def test_a_damaged_study_is_sound_or_invalid_with_the_place(mutant: Mutant) -> None:
     is_sound([mutant])
 
 
 @pytest.mark.parametrize("mutant", list(beyond_ranges(FILES)), ids=str)
-def test_a_number_beyond_its_range_is_refused_with_the_place(
+def test_a_number_beyond_its_range_is_an_error_with_the_place(
     tmp_path: Path, mutant: Mutant
 ) -> None:
     write_study(tmp_path, FILES | {mutant.file: mutant.table})

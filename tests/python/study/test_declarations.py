@@ -13,8 +13,8 @@ from entropanel.study import schema as kept_schema
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from entropanel.study.schema import KEPT, parsed, schema
+from helpers.invalid_studies import replace
 from helpers.project import PROJECT
-from helpers.refused_studies import replace
 
 SEEDS = PROJECT / "seeds"
 DECLARED = declarations(SEEDS)

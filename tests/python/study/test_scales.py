@@ -10,8 +10,8 @@ import pytest
 from entropanel.study.check import check
 from entropanel.study.declarations import declarations
 from entropanel.study.scales import fitting_power
+from helpers.invalid_studies import INDICATORS, add
 from helpers.project import PROJECT
-from helpers.refused_studies import INDICATORS, add
 
 
 @pytest.mark.parametrize(

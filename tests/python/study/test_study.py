@@ -27,13 +27,12 @@ from entropanel.study.column_rules import FORMS
 from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.files import read_study
 from entropanel.study.paths import default_study, study_paths
-from helpers import refused_imports
+from helpers import invalid_imports
 from helpers.building import built_and_judged, staged
-from helpers.project import PROJECT, Project, checksums, copied
-from helpers.refused_studies import (
+from helpers.invalid_studies import (
     INDICATORS,
+    INVALID,
     OBSERVATIONS,
-    REFUSED,
     SERIES,
     SETTINGS,
     UNESTIMABLE,
@@ -46,6 +45,7 @@ from helpers.refused_studies import (
     unestimable,
     without,
 )
+from helpers.project import PROJECT, Project, checksums, copied
 
 DECLARED = declarations(PROJECT / "seeds")
 EXAMPLE = PROJECT / "examples" / "towns"
@@ -64,7 +64,7 @@ def test_the_example_is_sound() -> None:
 
 @pytest.mark.parametrize(
     ("spoil", "message"),
-    [pytest.param(spoil, message, id=name) for name, spoil, message in REFUSED],
+    [pytest.param(spoil, message, id=name) for name, spoil, message in INVALID],
 )
 def test_what_is_wrong_is_told_with_its_place(
     study: Path, spoil: Callable[[Path], None], message: str
@@ -106,9 +106,9 @@ def test_the_document_lists_all_that_is_told() -> None:
         for line in text.splitlines()
         if line.startswith("| ") and not line.startswith("| what ")
     ]
-    told = [(name, message) for name, _, message in [*REFUSED, *WARNED]]
+    told = [(name, message) for name, _, message in [*INVALID, *WARNED]]
     told += UNESTIMABLE
-    told += [(name, message) for name, _, message in refused_imports.REFUSED]
+    told += [(name, message) for name, _, message in invalid_imports.INVALID]
     assert listed == [f"| {name} | `{message}` |" for name, message in told]
 
 
@@ -143,8 +143,8 @@ def damages(draw: st.DrawFn) -> tuple[str, bytes]:
     return file, bytes(content)
 
 
-NO_FIGURES = f"{OBSERVATIONS}: found no observations, expected rows, here or in "
-NO_FIGURES += "observations_long.csv"
+NO_OBSERVATIONS = f"{OBSERVATIONS}: found no observations, expected rows, here or in "
+NO_OBSERVATIONS += "observations_long.csv"
 FILES = [seed for seed in DECLARED.seeds.values() if (EXAMPLE / seed.path).exists()]
 PIECES = [b"", b'"', b",", b"\n", b"\r\n", b"\x00", "１２".encode(), b"%", b"=1+1"]
 PIECES += [b"\xef\xbb\xbf", b"';--", b"{{ 1 }}", b"<b>", b"1,234", b"nan", b"1e999"]
@@ -152,7 +152,7 @@ PIECES += [b"\xef\xbb\xbf", b"';--", b"{{ 1 }}", b"<b>", b"1,234", b"nan", b"1e9
 
 @settings(deadline=None, max_examples=300)
 @given(damages())
-def test_damaged_files_are_read_or_refused_with_a_message(
+def test_damaged_files_are_read_or_invalid_with_a_message(
     damage: tuple[str, bytes],
 ) -> None:
     """What is read of a damaged file is what the csv module reads of it."""
@@ -284,7 +284,7 @@ def test_errors_come_before_warnings_and_are_all_counted(study: Path) -> None:
     warned = [line.startswith("warning: ") for line in told]
     assert warned == [*sorted(warned[:-1]), False]
     assert "... and 52 more" in told
-    # figures that are no numbers, below their bounds, above those of residents
+    # observations that are no numbers, below their bounds, above those of residents
     assert any("found 2913.5" not in line and "2913.5 (a" in line for line in told)
     assert told[-1] == f"{12 + 72 + 1} errors."
 
@@ -305,7 +305,7 @@ def test_rows_without_a_value_are_passed_over(study: Path) -> None:
     assert message.startswith("observations.csv, line 4: population, Alder Quay")
 
 
-def test_the_line_of_a_figure_counts_rows_that_are_refused(study: Path) -> None:
+def test_the_line_of_an_observation_counts_rows_that_are_errors(study: Path) -> None:
     text = (study / OBSERVATIONS).read_text(encoding="utf-8")
     header, first, *rest = text.splitlines()
     spoilt = rest[-1].rsplit(",", 1)[0] + ",many"
@@ -464,14 +464,14 @@ def test_a_new_study_is_sound_and_explains_its_files(tmp_path: Path) -> None:
         assert all(f"- `{column.name}`" in readme for column in seed.columns)
 
 
-def test_a_blank_study_lacks_nothing_but_rows_and_figures(tmp_path: Path) -> None:
+def test_a_blank_study_lacks_nothing_but_rows_and_observations(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     run = CliRunner().invoke(main, ["new-study", str(folder), "--blank"])
     assert run.exit_code == 0
     needed = [seed for seed in DECLARED.seeds.values() if seed.is_needed]
     assert check(folder, DECLARED).errors == [
         *(f"{seed.path}: found no rows, expected at least one" for seed in needed),
-        NO_FIGURES,
+        NO_OBSERVATIONS,
     ]
     for file in (folder / "study").iterdir():
         example = (EXAMPLE / "study" / file.name).read_text(encoding="utf-8")
@@ -483,16 +483,16 @@ def test_an_import_writes_the_log_that_a_build_reads() -> None:
     assert DECLARED.seeds["import_log"].header == ",".join(LOG) + "\n"
 
 
-def test_a_series_without_figures_is_told_of_once(study: Path) -> None:
+def test_a_series_without_observations_is_told_of_once(study: Path) -> None:
     rewrite(OBSERVATIONS, lambda text: without(text, "museum_visits,"))(study)
     told = [r for r in check(study, DECLARED).errors if "museum_visits" in r]
     assert len(told) == 1
 
 
-def test_that_there_are_no_figures_is_told_once(study: Path) -> None:
+def test_that_there_are_no_observations_is_told_once(study: Path) -> None:
     (study / OBSERVATIONS).unlink()
     found = check(study, DECLARED)
-    assert (found.errors, found.warnings) == ([NO_FIGURES], [])
+    assert (found.errors, found.warnings) == ([NO_OBSERVATIONS], [])
 
 
 def test_a_new_study_overwrites_nothing(study: Path) -> None:
@@ -507,12 +507,12 @@ def test_a_check_ends_with_its_exit_code_and_its_findings(study: Path) -> None:
     sound = CliRunner().invoke(main, ["check", str(study)])
     assert (sound.exit_code, sound.stdout) == (0, "The study is sound.\n")
     replace(VARIANTS, "entropy", "entropie")(study)
-    refused = CliRunner().invoke(main, ["check", str(study), "--json"])
-    assert refused.exit_code == 1
-    assert len(json.loads(refused.output)["errors"]) == 1
+    invalid = CliRunner().invoke(main, ["check", str(study), "--json"])
+    assert invalid.exit_code == 1
+    assert len(json.loads(invalid.output)["errors"]) == 1
 
 
-def test_a_refused_study_is_not_built(study: Path) -> None:
+def test_a_invalid_study_is_not_built(study: Path) -> None:
     replace(VARIANTS, "entropy", "entropie")(study)
     run = CliRunner().invoke(main, ["build", "--study", str(study)])
     assert run.exit_code == 1
@@ -565,12 +565,14 @@ def test_a_folder_without_a_file_of_a_study_stays_empty(tmp_path: Path) -> None:
 
 def test_a_second_import_is_told_of_the_first(study: Path) -> None:
     before = checksums(study)
-    figures = study / OBSERVATIONS
+    observations = study / OBSERVATIONS
     with only_one("import", study_paths(study), "no"):
-        run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
+        run = CliRunner().invoke(
+            main, ["import", str(observations), "--study", str(study)]
+        )
     assert run.exit_code == 2
     assert f"another import into {study} is running" in run.stderr
-    run = CliRunner().invoke(main, ["import", str(figures), "--study", str(study)])
+    run = CliRunner().invoke(main, ["import", str(observations), "--study", str(study)])
     assert run.exit_code == 0
     assert checksums(study) == before
 

@@ -103,7 +103,7 @@ class Memory:
 
         present: the folded texts of its cells and sheets. At least half of the
         columns must be there that the file had, and all values that are fixed. An
-        indicator that is wanted must be there; columns may be gone, which is told.
+        indicator that is wanted must be there; columns may be gone, which is reported.
         """
         best: tuple[float, str, Choice | None] = (0.0, "", None)
         for name, choice in self.choices.items():

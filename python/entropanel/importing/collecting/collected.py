@@ -44,7 +44,7 @@ class Collected:
     ) -> None:
         """Rejects a name where it stands first on a sheet, and not in every row.
 
-        a_line: it is told once a line.
+        a_line: it is reported once per line.
         """
         key = (place.sheet.where, found, expected, place.line if a_line else None)
         if key not in self.said:

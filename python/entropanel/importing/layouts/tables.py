@@ -1,8 +1,8 @@
 """Recognising how a sheet is laid out, and reading its observations one by one.
 
-Three layouts are known. Wide: a column a year after columns of names. Long: a
-row an observation, with columns for unit, year and value. Panel: a row a unit and
-year, with a column a series. Lines above the header are titles, such as
+Three layouts are known. Wide: one column per year after columns of names. Long: one
+row per observation, with columns for unit, year and value. Panel: one row per unit and
+year, with one column per series. Lines above the header are titles, such as
 "指标：年末常住人口(万人)", or headings of blocks of years; notes and sources may
 stand below the values.
 """

@@ -45,7 +45,7 @@ class Encodings:
     """How files of text are decoded.
 
     names: what the study calls its units and series. given: the encoding that
-    the user names, or "" to have it told by the names. before: those that were
+    the user names, or "" to have it found by the names. before: those that were
     given for other files, in which text is read that no name tells.
     """
 
@@ -96,7 +96,7 @@ class Encodings:
 def encodings(
     study: Iterable[str], given: str = "", before: Iterable[str] = ()
 ) -> Encodings:
-    """Encodings told by names of a study, and words that statistics have.
+    """Encodings found by the names of a study, and words that statistics have.
 
     Parameters
     ----------

@@ -214,7 +214,7 @@ function unitPage(data) {
 
   // decimals with which the largest of the values shows four digits
   function decimals(values) {
-    const most = Math.max(...values.map((figure) => Math.abs(figure ?? 0)));
+    const most = Math.max(...values.map((value) => Math.abs(value ?? 0)));
     return most > 0 ? Math.min(6, Math.max(0, 3 - Math.floor(Math.log10(most)))) : 0;
   }
 
@@ -265,13 +265,13 @@ function unitPage(data) {
       const digits = new Intl.NumberFormat("en",
         { minimumFractionDigits: fixed, maximumFractionDigits: fixed });
       add(row, "th", `${indicator}: ${name}${measured(measures[indicator])}`, "", "row");
-      values.forEach((figure, at) => {
+      values.forEach((number, at) => {
         const status = data.statuses[marks[at]];
-        const isThere = figure !== null;
-        const cell = add(row, "td", isThere ? digits.format(figure) : "", "number");
+        const isThere = number !== null;
+        const cell = add(row, "td", isThere ? digits.format(number) : "", "number");
         if (!status) return;
         cell.classList.add(status[0]);
-        if (isThere) cell.dataset.value = figure;
+        if (isThere) cell.dataset.value = number;
         if (status[0] === "observed") return;
         const heard = document.createElement("span");
         heard.className = "unseen";

@@ -8,7 +8,7 @@ def simple(cell: str = "1", *, title: str = "指标：居民(人)", unit: str = 
     return f'{title}\n地区,2016年,2017年\n{unit},"{cell}",2\n'
 
 
-REFUSED = [
+INVALID = [
     ("text", simple("abc"), "line 3, 2: found 'abc', expected a plain number"),
     ("a footnote", simple("12²"), "line 3, 2: found '12²', expected a plain number"),
     (
@@ -104,7 +104,7 @@ REFUSED = [
         "line 4: found a second header, expected one table a sheet",
     ),
     (
-        "two values of a figure",
+        "two values for one observation",
         "series,unit_code,2016\npopulation,T01,1\npopulation,T01,2\n",
         "line 3, 3: found 2 for population, T01, 2016, and 1 in line 2, 3, expected "
         "one value for both",

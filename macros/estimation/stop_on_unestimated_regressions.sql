@@ -6,7 +6,7 @@
                 regression that could not be estimated
     singletons  relation of the unit-years that were dropped as singletons
 -#}
-{% macro refuse_unestimated(estimates, singletons) %}
+{% macro stop_on_unestimated_regressions(estimates, singletons) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
         {#- the parameter of a note that is about a term -#}
         {%- set notes = run_query(

@@ -5,7 +5,7 @@
     units  relation of the panel's units, with is_included and
            missing_indicators
 -#}
-{% macro refuse_empty_panels(units) %}
+{% macro stop_on_empty_panels(units) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
         {%- set found = run_query(
             "select distinct scenario, missing_indicators from " ~ units

@@ -1,13 +1,13 @@
 {#-
-    Stops the build if a hard expectation is violated, with the messages of
-    all of them; a violated soft one is a warning.
+    Stops the build if a hard expectation failed, with the messages of all of
+    them; a failed soft one is a warning.
 
-    results  relation of the gate's results, a row an expectation
+    results  relation of the gate's results, one row for each expectation
 
     A Python model that raises prints a traceback and leaves no rows, so the
     gate only returns its results, and this macro stops the build.
 -#}
-{% macro refuse_violations(results) %}
+{% macro stop_on_failed_expectations(results) %}
     {%- if execute and flags.WHICH in ["build", "run", "retry"] -%}
         {%- set violations = run_query(
             "select severity, message from " ~ results
@@ -24,10 +24,10 @@
         {%- endfor -%}
         {%- if soft -%}
             {%- do exceptions.warn(
-                soft | length ~ " soft expectations on the inputs are not met:\n"
+                soft | length ~ " soft expectations on the inputs failed:\n"
                 ~ soft | join("\n")
             ) -%}
         {%- endif -%}
-        {%- do stop_build("the inputs are refused", hard) -%}
+        {%- do stop_build("the input has errors", hard) -%}
     {%- endif -%}
 {% endmacro %}

@@ -1,4 +1,4 @@
-"""Ways to make a study wrong, each with the message that it is refused with."""
+"""Ways to make a study wrong, each with its error message."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def write(file: str, text: str) -> Change:
 
 
 def fill(series: str, *values: str, times: int = 12) -> Change:
-    """Gives all units, or the first ones, the same figures of a series."""
+    """Gives all units, or the first ones, the same observations of a series."""
 
     def change(text: str) -> str:
         rows = text.splitlines()
@@ -128,7 +128,7 @@ FILES = [
         f"{UNITS}, line 1: found 'name_zn' instead, expected the column 'name_zh'",
     ),
     (
-        "a column stands twice",
+        "a repeated column",
         replace(UNITS, "name_en,name_zh", "name_en,name_en"),
         f"{UNITS}, line 1: found the column 'name_en' twice, expected each column once",
     ),
@@ -144,7 +144,7 @@ FILES = [
         "quotation mark",
     ),
     (
-        "a key stands twice",
+        "a repeated key",
         rewrite(UNITS, lambda text: text + "T03,Again,又\n"),
         f"{UNITS}, line 14: found T03 again, expected it once (line 4 has it)",
     ),
@@ -544,7 +544,7 @@ RULES = [
     ),
 ]
 
-FIGURES = [
+OF_OBSERVATIONS = [
     (
         "text in a number",
         replace(OBSERVATIONS, "population,T01,29135", "population,T01,many"),
@@ -732,7 +732,7 @@ FIGURES = [
     ),
 ]
 
-REFUSED = [*FILES, *RULES, *FIGURES]
+INVALID = [*FILES, *RULES, *OF_OBSERVATIONS]
 
 WARNED = [
     (
