@@ -53,7 +53,7 @@ def _series(inputs: Inputs, rules: Any) -> Iterator[Batch]:
     frame["series"] = rules.series
     if rules.published_from and rules.published_to:
         published = frame["year"].between(rules.published_from, rules.published_to)
-        published &= ~frame["unit_code"].isin(_told_elsewhere(inputs, rules.series))
+        published &= ~frame["unit_code"].isin(_reported_elsewhere(inputs, rules.series))
         yield _completeness(inputs, rules, frame[published])
     found = _with_changes(frame)
     if found.empty:
@@ -69,7 +69,7 @@ def _series(inputs: Inputs, rules: Any) -> Iterator[Batch]:
         yield Batch(found, checks)
 
 
-def _told_elsewhere(inputs: Inputs, series: str) -> list[str]:
+def _reported_elsewhere(inputs: Inputs, series: str) -> list[str]:
     """Units without observations of a series that are invalid where they stand."""
     return [unit for name, unit in inputs.reported_elsewhere if name == series]
 
@@ -164,7 +164,7 @@ def _observations_by_unit(inputs: Inputs) -> pd.DataFrame:
     parts = [pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in bare.items()})]
     for name, values, scenario in taken:
         counts = values.groupby("unit_code").count().rename("observations")
-        counts = counts.drop(_told_elsewhere(inputs, name), errors="ignore")
+        counts = counts.drop(_reported_elsewhere(inputs, name), errors="ignore")
         if counts.any():
             choice = rules[name].single_observation
             part = counts.reset_index().assign(

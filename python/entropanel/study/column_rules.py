@@ -177,7 +177,7 @@ def _listed(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
 
 
 def _twice(seed: Seed, frame: pd.DataFrame, key: list[str]) -> Iterator[Violation]:
-    """Keys that stand twice; 01 and 1 are one whole number."""
+    """Repeated keys; 01 and 1 are one whole number."""
     whole = {c.name for c in seed.columns if c.data_type in ("int", "double")}
     keys = frame[key].fillna("")
     keys = keys.assign(**{name: keys[name].map(_number) for name in whole & set(key)})

@@ -75,7 +75,7 @@ class StudyPaths:
         return Path(relative).as_posix()
 
     def made(self) -> StudyPaths:
-        """These paths, with the folder of what is built; git is told to ignore it.
+        """These paths, with the folder of what is built; git ignores it.
 
         Returns
         -------

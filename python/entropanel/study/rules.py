@@ -27,7 +27,7 @@ TOGETHER = [
 def rule_violations(frames: Frames, declared: Declarations) -> Iterator[Violation]:
     """Violations of the rules between the readable files of a study.
 
-    Cells that are no numbers are passed over: they are told where they stand.
+    Cells that are not numbers are skipped: they are reported elsewhere.
 
     Parameters
     ----------
@@ -71,7 +71,7 @@ def _copies(files: Files) -> Iterator[Violation]:
     for column in ("first_year", "last_year"):
         frame[f"{column}_number"] = pd.to_numeric(frame[column], errors="coerce")
     pairs = frame.merge(frame, on=key, suffixes=("", "_before"))
-    # two rows of one first year are told as a key that stands twice
+    # two rows of one first year are reported as a repeated key
     is_shared = (
         (pairs["line_before"] < pairs["line"])
         & (pairs["first_year_number_before"] != pairs["first_year_number"])
