@@ -28,8 +28,20 @@ def order_terms(
 ) -> str:
     """Terms of an ``order by`` over a table that a query calls ``t``.
 
-    columns: what the rows are ordered by; those that the study declares by their
-    places there, others by their values. columns_of: columns of a public table.
+    Parameters
+    ----------
+    table
+        A public table.
+    columns
+        What its rows are ordered by: keys that the study declares by their positions
+        there, others by their values.
+    columns_of
+        Gives the columns of a public table.
+
+    Returns
+    -------
+    str
+        The terms, with commas between them.
     """
     return ", ".join(
         term
@@ -44,7 +56,7 @@ def order_terms(
 def _position(
     column: str, present: list[str], columns_of: Callable[[str], list[str]]
 ) -> list[str]:
-    """The place of a key in its dimension; none where no dimension has it."""
+    """The position of a key in its dimension; none where no dimension has it."""
     dimension, keys = POSITIONS.get(column, ("", {}))
     is_told = {"position", *keys} <= set(columns_of(dimension))
     if not keys or not is_told or not set(keys.values()) <= set(present):

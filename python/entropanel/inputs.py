@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 
 NUMBER = r"^-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?$"
@@ -25,38 +24,27 @@ WIDE, LONG = "observations.csv", "observations_long.csv"
 
 
 def shown(cell: object) -> str:
-    """A cell as a message shows it; None or NaN is empty."""
+    """A cell as a message shows it.
+
+    Parameters
+    ----------
+    cell
+        Its text; None or NaN is empty.
+
+    Returns
+    -------
+    str
+        The text in quotation marks, or that it is empty.
+    """
     return repr(cell) if isinstance(cell, str) else "an empty cell"
 
 
-@dataclass(frozen=True)
-class SeriesRules:
-    """What the study declares of one series; None: not checked.
-
-    Bounds are in the series' unit; minimum_coverage is a share of the cells
-    in the published years.
-    """
-
-    series: str
-    unit: str | None
-    published_from: int | None
-    published_to: int | None
-    minimum_coverage: float | None
-    plausible_minimum: float | None
-    plausible_maximum: float | None
-    bound_reason: str | None
-    maximum_yearly_ratio: float | None
-    single_observation: str
-
-
-SERIES_NUMBERS: dict[str, Callable[[str], Any]] = {
-    "published_from": int,
-    "published_to": int,
-    "minimum_coverage": float,
-    "plausible_minimum": float,
-    "plausible_maximum": float,
-    "maximum_yearly_ratio": float,
-}
+# columns of series that are numbers
+SERIES_YEARS = ["published_from", "published_to"]
+SERIES_NUMBERS = [
+    *("minimum_coverage", "plausible_minimum"),
+    *("plausible_maximum", "maximum_yearly_ratio"),
+]
 
 
 @dataclass(frozen=True)
@@ -96,7 +84,15 @@ class Inputs:
     def read(cls, seed: Callable[[str], pd.DataFrame]) -> Inputs:
         """Inputs from frames in which an empty cell may be NaN or None.
 
-        seed: gives the frame of a seed by its name.
+        Parameters
+        ----------
+        seed
+            Gives the frame of a seed by its name.
+
+        Returns
+        -------
+        Inputs
+            With None in empty cells.
         """
         frames = {field: seed(name) for field, name in cls.SEEDS.items()}
         return cls(
@@ -120,21 +116,17 @@ class Inputs:
         return ", ".join(map(str, self.years))
 
     @cached_property
-    def series_rules(self) -> list[SeriesRules]:
-        """Rules of every series."""
-        return [
-            SeriesRules(
-                series=row["series"],
-                unit=row["unit"],
-                bound_reason=row["bound_reason"],
-                single_observation=row["single_observation"] or "missing",
-                **{
-                    name: None if row[name] is None else kind(row[name])
-                    for name, kind in SERIES_NUMBERS.items()
-                },
-            )
-            for row in self.series.to_dict("records")
-        ]
+    def series_rules(self) -> list[Any]:
+        """The rows of the series, an attribute for each column, None where empty.
+
+        Bounds are in the series' unit; minimum_coverage is a share of the cells in the
+        published years.
+        """
+        frame = self.series.fillna({"single_observation": "missing"})
+        frame[SERIES_NUMBERS] = frame[SERIES_NUMBERS].astype(float)
+        frame[SERIES_YEARS] = frame[SERIES_YEARS].astype(float).astype("Int64")
+        frame = frame.astype(object).where(frame.notna(), None)
+        return list(frame.itertuples(index=False))
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
@@ -157,13 +149,8 @@ class Inputs:
 
         A row of the long file has its year too.
         """
-        parts = []
-        for name, frame in self._files.items():
-            columns = [c for c in (*KEY_COLUMNS, "year") if c in frame]
-            part = frame[columns].reset_index(drop=True)
-            part = part[[c for c in columns if name == LONG or c != "year"]]
-            parts.append(part.assign(file=name, line=_lines(frame)))
-        return pd.concat(parts, ignore_index=True)
+        columns, (wide, long) = [*KEY_COLUMNS, "file", "line"], self._files
+        return pd.concat([wide[columns], long[[*columns, "year"]]], ignore_index=True)
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -173,17 +160,14 @@ class Inputs:
         (float, NaN where the text is not a number). Cells of other years than
         the panel's are left out.
         """
-        years = [str(year) for year in self.years]
-        wide = self._files[WIDE]
-        wide = wide.assign(file=WIDE, line=_lines(wide)).melt(
+        years, (wide, long) = [str(year) for year in self.years], self._files
+        wide = wide.melt(
             id_vars=[*KEY_COLUMNS, "file", "line"],
             value_vars=[year for year in years if year in wide],
             var_name="year",
             value_name="found",
         )
-        long = self._files[LONG].rename(columns={"value": "found"})
-        long = long.assign(file=LONG, line=_lines(long))
-        long = long[long["year"].isin(years)]
+        long = long[long["year"].isin(years)].rename(columns={"value": "found"})
         cells = pd.concat([wide, long], ignore_index=True).dropna(subset=["found"])
         is_number = cells["found"].map(lambda text: bool(re.match(NUMBER, text)))
         cells["value"] = pd.to_numeric(cells["found"].where(is_number)).astype(float)
@@ -194,15 +178,13 @@ class Inputs:
     @cached_property
     def positions(self) -> dict[tuple[str, str, int], tuple[str, int]]:
         """File and line of each observation, by series, unit and year."""
-        keys = self.cells[["series", "unit_code", "year"]]
-        files = self.cells[["file", "line"]]
-        return dict(
-            zip(
-                keys.itertuples(index=False, name=None),
-                files.itertuples(index=False, name=None),
-                strict=True,
+        rows = self.cells[["series", "unit_code", "year", "file", "line"]]
+        return {
+            (series, unit, year): (file, line)
+            for series, unit, year, file, line in rows.itertuples(
+                index=False, name=None
             )
-        )
+        }
 
     @cached_property
     def repeated(self) -> pd.DataFrame:
@@ -225,11 +207,8 @@ class Inputs:
             first_line=("line", "first"),
         )
         again = found[found["times"] > 1].reset_index(drop=True)
-        again["first"] = [
-            f"{row.first_found} in {row.first_file}, line {row.first_line}"
-            for row in again.itertuples()
-        ]
-        return again
+        place = again["first_file"] + ", line " + again["first_line"].astype(str)
+        return again.assign(first=again["first_found"] + " in " + place)
 
     @cached_property
     def panel(self) -> pd.DataFrame:
@@ -270,17 +249,33 @@ class Inputs:
             if name in series or unit in units
         }
 
-    @property
-    def _files(self) -> dict[str, pd.DataFrame]:
-        return {WIDE: self.observations, LONG: self.observations_long}
+    @cached_property
+    def _files(self) -> list[pd.DataFrame]:
+        """Both files of observations, rows with file and line: the wide, the long."""
+        files = {WIDE: self.observations, LONG: self.observations_long}
+        return [
+            # a table of the warehouse has no lines
+            frame.assign(
+                file=name,
+                line=frame.index
+                if frame.index.name == "line"
+                else range(2, len(frame) + 2),
+            ).astype({"line": int})
+            for name, frame in files.items()
+        ]
 
 
 def is_sized(values: pd.Series) -> pd.Series:
-    """Whether numbers are of a size that can be computed with; NaN is."""
+    """Whether numbers are of a size that can be computed with.
+
+    Parameters
+    ----------
+    values
+        Numbers; NaN is of such a size.
+
+    Returns
+    -------
+    pandas.Series
+        Of booleans.
+    """
     return (values == 0) | ~(values.abs() < SMALLEST) & ~(values.abs() > LARGEST)
-
-
-def _lines(frame: pd.DataFrame) -> np.ndarray:
-    """The line of each row: the index, if that has it, else from the second on."""
-    has_lines = frame.index.name == "line"
-    return np.array(frame.index if has_lines else range(2, len(frame) + 2), dtype=int)

@@ -22,6 +22,16 @@ def plain_numbers(column: Iterable[Number]) -> list[str]:
     longer one are rounded: to those that give the largest of the column six
     significant digits, or to more, so that three are left of its own. An exponent
     is written beyond 1e15 and below 1e-9 alone.
+
+    Parameters
+    ----------
+    column
+        The numbers, of any unit of measurement.
+
+    Returns
+    -------
+    list
+        A text for each.
     """
     numbers = [_exact(number) for number in column]
     rounded = [n for n in numbers if isinstance(n, Decimal) and _is_long(n)]

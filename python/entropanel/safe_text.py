@@ -1,4 +1,4 @@
-"""Text of a study where not every sign may stand: names of files, XML."""
+"""Text of a study where not every character is allowed: names of files, XML."""
 
 from __future__ import annotations
 
@@ -15,7 +15,18 @@ T = TypeVar("T")
 
 
 def printable(content: T) -> T:
-    """Content in whose texts the signs that no XML may hold are replaced."""
+    """Content without the characters that no XML may hold.
+
+    Parameters
+    ----------
+    content
+        A text, or lists and dicts with texts in them.
+
+    Returns
+    -------
+    same as content
+        The replacement character stands for each such character.
+    """
     clean: Any = content
     if isinstance(content, str):
         clean = NO_XML.sub("\N{REPLACEMENT CHARACTER}", content)
@@ -29,8 +40,18 @@ def printable(content: T) -> T:
 def file_name(name: str) -> str:
     """A name as the name of a file, without suffix.
 
-    Signs that a folder or an address would take for its own are percent-encoded;
-    of a name that is too long for a file its beginning is kept, and a digest.
+    Characters with a meaning in paths or addresses are percent-encoded; of a name that
+    is too long for a file its beginning is kept, and a digest.
+
+    Parameters
+    ----------
+    name
+        Of anything in a study.
+
+    Returns
+    -------
+    str
+        At most 217 ASCII characters.
     """
     encoded = quote(name, safe="")
     if len(encoded) <= LONGEST_NAME:

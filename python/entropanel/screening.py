@@ -73,21 +73,21 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     """
     constant, remaining = _constant_and_varying(values)
     rounds = []
-    number = 1
     if constant:
-        rounds.append(_round(number, constant, None, dropped=constant))
-        number += 1
+        unknown = np.full(len(constant), np.nan)
+        rounds.append(_inflation(constant, unknown).assign(decision="dropped"))
     while remaining:
         found = tolerances(values[remaining].to_numpy(float))
         worst = int(np.argmin(found))
-        if found[worst] * threshold >= 1:
-            rounds.append(_round(number, remaining, found, dropped=[]))
+        is_last = found[worst] * threshold >= 1
+        rest = "kept" if is_last else "stays"
+        rounds.append(_inflation(remaining, found).assign(decision=rest))
+        if is_last:
             break
-        dropped = remaining[worst]
-        rounds.append(_round(number, remaining, found, dropped=[dropped]))
-        remaining = [name for name in remaining if name != dropped]
-        number += 1
-    return pd.concat(rounds, ignore_index=True)
+        rounds[-1].loc[worst, "decision"] = "dropped"
+        del remaining[worst]
+    numbered = [table.assign(round=n) for n, table in enumerate(rounds, start=1)]
+    return pd.concat(numbered, ignore_index=True)
 
 
 def _constant_and_varying(values: pd.DataFrame) -> tuple[list[str], list[str]]:
@@ -104,15 +104,10 @@ def _inflation(names: list[str], tolerance: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame({"indicator": names, "vif": vif, "tolerance": tolerance})
 
 
-def _round(
-    number: int, names: list[str], found: np.ndarray | None, dropped: list[str]
-) -> pd.DataFrame:
-    rest = "stays" if dropped else "kept"
-    tolerance = np.full(len(names), np.nan) if found is None else found
-    table = _inflation(names, tolerance)
-    table.insert(0, "round", number)
-    table["decision"] = ["dropped" if name in dropped else rest for name in names]
-    return table
+def _table(parts: list[pd.DataFrame], schema: pa.Schema) -> pa.Table:
+    if not parts:
+        return schema.empty_table()
+    return pa.Table.from_pandas(pd.concat(parts), schema=schema, preserve_index=False)
 
 
 def screening(
@@ -145,9 +140,7 @@ def screening(
             values, candidates[candidates["is_available"] & screened]
         )
     ]
-    if not tables:
-        return SCHEMA.empty_table()
-    return pa.Table.from_pandas(pd.concat(tables), schema=SCHEMA, preserve_index=False)
+    return _table(tables, SCHEMA)
 
 
 def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Table:
@@ -174,11 +167,7 @@ def retained_inflation(values: pd.DataFrame, candidates: pd.DataFrame) -> pa.Tab
             varying + constant, np.append(found, [np.nan] * len(constant))
         )
         tables.append(table.assign(scenario=scenario, index_id=index_id))
-    if not tables:
-        return RETAINED_SCHEMA.empty_table()
-    return pa.Table.from_pandas(
-        pd.concat(tables), schema=RETAINED_SCHEMA, preserve_index=False
-    )
+    return _table(tables, RETAINED_SCHEMA)
 
 
 def members(
@@ -188,6 +177,18 @@ def members(
 
     Of an index that is balanced by units, those of the units that have all of them
     in every year; otherwise the n unit-years that have all.
+
+    Parameters
+    ----------
+    values
+        scenario, indicator, unit_code, year, value (completed).
+    candidates
+        scenario, index_id, balanced_by, indicator.
+
+    Yields
+    ------
+    tuple
+        Scenario, index, and the frame.
     """
     for (scenario, index_id), group in candidates.groupby(["scenario", "index_id"]):
         long = group[["scenario", "indicator"]].merge(

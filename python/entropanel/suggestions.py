@@ -21,6 +21,11 @@ def nearest(
         The names that are.
     key
         What of a name counts.
+
+    Returns
+    -------
+    str
+        In brackets, after a blank; empty if no name is near.
     """
     names = {key(str(name)): str(name) for name in reversed(list(known))}
     text = key(str(found))

@@ -12,7 +12,18 @@ HARD, SOFT = "hard", "soft"
 
 
 def one_line(sentence: str) -> str:
-    """A sentence about a study; line breaks in the study's names become blanks."""
+    """A sentence about a study, in one line.
+
+    Parameters
+    ----------
+    sentence
+        The sentence; names of a study in it may have line breaks.
+
+    Returns
+    -------
+    str
+        The sentence with blanks for line breaks.
+    """
     return " ".join(sentence.splitlines())
 
 
@@ -45,12 +56,18 @@ class Violation:
         return one_line(": ".join(filter(None, [*place, told])))
 
 
-def lines(is_wrong: pd.Series) -> list[int]:
-    """Lines of the file for which something is so."""
-    return [int(line) for line in is_wrong.index[is_wrong.astype(bool)]]
-
-
 def numbered(frame: pd.DataFrame) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Line in the file and cells of each row."""
+    """The rows of a file one by one.
+
+    Parameters
+    ----------
+    frame
+        The rows; the index is the line in the file.
+
+    Yields
+    ------
+    tuple
+        The line, and the cells by column.
+    """
     for line, row in zip(frame.index, frame.to_dict("records"), strict=True):
         yield int(line), {str(name): cell for name, cell in row.items()}

@@ -200,6 +200,13 @@ def test_a_unit_is_called_as_a_study_calls_it() -> None:
     assert say("nation") == ("All units", "全部单元")
 
 
+def test_the_default_study_calls_its_units_provinces(
+    warehouse: duckdb.DuckDBPyConnection,
+) -> None:
+    with speaking_of(Tables(warehouse, "en").unit_words):
+        assert say("nation") == ("All provinces", "全部省份")
+
+
 def test_parameters_and_lists_are_in_their_language() -> None:
     assert say("coded", code="A", name=Text("Name", "名称")) == ("A: Name", "A：名称")
     assert joined([Text("a", "甲"), Text("b", "乙")]) == ("a, b", "甲、乙")

@@ -15,7 +15,18 @@ from entropanel.inputs import Inputs
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
-    """Every check of a study, grouped by the frame that it reads."""
+    """Every check of a study, grouped by the frame that it reads.
+
+    Parameters
+    ----------
+    inputs
+        The seeds of the study.
+
+    Yields
+    ------
+    Batch
+        Of the files, then of series, then of indicators.
+    """
     yield from observations.batches(inputs)
     yield from series.batches(inputs)
     yield from indicators.batches(inputs)

@@ -9,23 +9,28 @@ import great_expectations.expectations as gxe
 import pandas as pd
 
 from entropanel.catalogue import message
-from entropanel.expectations.checks import (
-    Batch,
-    Check,
-    by_severity,
-    cell,
-    told,
-)
+from entropanel.expectations.checks import Batch, batch, by_severity, told
 from entropanel.inputs import TRUE, Inputs
 from entropanel.violations import HARD, SOFT
 
 
 def batches(inputs: Inputs) -> Iterator[Batch]:
-    """Checks of the indicators in every scenario."""
+    """Checks of the indicators in every scenario.
+
+    Parameters
+    ----------
+    inputs
+        The seeds of the study.
+
+    Yields
+    ------
+    Batch
+        Of variation and of denominators.
+    """
     extremes, divisors = [], []
     for declared in inputs.indicators.to_dict("records"):
         for scenario in inputs.scenarios["scenario"]:
-            above, below = parts(inputs, scenario, declared)
+            above, below = _parts(inputs, scenario, declared)
             ratio = observed(inputs, scenario, above)
             if below is not None:
                 bottom = observed(inputs, scenario, below)
@@ -48,26 +53,42 @@ def batches(inputs: Inputs) -> Iterator[Batch]:
                         "largest": ratio.max(),
                     }
                 )
-    yield from variation(pd.DataFrame(extremes))
+    if extremes:
+        yield from _variation(pd.DataFrame(extremes))
     if divisors:
-        yield divisor(inputs, pd.concat(divisors))
+        yield _divisor(inputs, pd.concat(divisors))
 
 
-def parts(
+def _parts(
     inputs: Inputs, scenario: str, declared: dict[Any, Any]
 ) -> tuple[str, str | None]:
     """Numerator and denominator (or None) of an indicator in a scenario."""
     rows = inputs.scenario_indicators
-    mine = rows[
-        (rows["scenario"] == scenario) & (rows["indicator"] == declared["indicator"])
-    ]
-    other = mine.iloc[0] if len(mine) else {"numerator": None, "denominator": None}
+    mine = rows["scenario"] == scenario
+    mine &= rows["indicator"] == declared["indicator"]
+    other = rows[mine].iloc[0] if mine.any() else declared
     numerator = other["numerator"] or declared["numerator"]
     return str(numerator), other["denominator"] or declared["denominator"]
 
 
 def observed(inputs: Inputs, scenario: str, series: str) -> pd.Series:
-    """Observations of a series that a scenario takes, by unit and year."""
+    """Observations of a series that a scenario takes.
+
+    Parameters
+    ----------
+    inputs
+        The seeds of the study.
+    scenario
+        That may take another series, or fewer years.
+    series
+        The series as declared.
+
+    Returns
+    -------
+    pandas.Series
+        By unit and year of the panel, in the unit of what is taken; NaN where there
+        is no observation.
+    """
     rows = inputs.scenario_series
     mine = rows[(rows["scenario"] == scenario) & (rows["series"] == series)]
     if mine.empty:
@@ -80,17 +101,12 @@ def observed(inputs: Inputs, scenario: str, series: str) -> pd.Series:
     return values.where((years >= first) & (years <= last))
 
 
-def variation(extremes: pd.DataFrame) -> Iterator[Batch]:
-    """An indicator varies; hard if an index retains it.
-
-    extremes: indicator, scenario, is_retained, values (how many), smallest,
-    largest.
-    """
-    if extremes.empty:
-        return
+def _variation(extremes: pd.DataFrame) -> Iterator[Batch]:
+    """An indicator varies; hard if an index retains it."""
     known = extremes[extremes["values"] > 1]
     for severity, frame in by_severity(known, known["is_retained"]):
-        check = Check(
+        yield batch(
+            frame,
             "indicators",
             "retained indicators" if severity == HARD else "other indicators",
             severity,
@@ -104,25 +120,15 @@ def variation(extremes: pd.DataFrame) -> Iterator[Batch]:
                 value=f"{row['smallest']:.10g}",
             ),
         )
-        yield Batch(frame, [check])
 
 
-def divisor(inputs: Inputs, zeros: pd.DataFrame) -> Batch:
-    """No observation that an indicator divides by is zero.
-
-    zeros: those that are: series, unit_code, year, value, indicator.
-    """
-    check = Check(
+def _divisor(inputs: Inputs, zeros: pd.DataFrame) -> Batch:
+    """No observation that an indicator divides by is zero: zeros are those that are."""
+    return batch(
+        zeros.drop_duplicates(["series", "unit_code", "year", "indicator"]),
         "indicators",
         "denominators",
         SOFT,
         gxe.ExpectColumnValuesToNotBeInSet(column="value", value_set=[0.0]),
-        lambda row: told(
-            inputs,
-            "zero_denominator",
-            cell=[cell(inputs, row)],
-            indicator=row["indicator"],
-        ),
+        lambda row: told(inputs, "zero_denominator", row, indicator=row["indicator"]),
     )
-    cells = zeros.drop_duplicates(["series", "unit_code", "year", "indicator"])
-    return Batch(cells.reset_index(drop=True), [check])

@@ -15,7 +15,7 @@ from entropanel.study.declarations import Declarations
 from entropanel.study.files import Study, read_study
 from entropanel.study.folders import folder_errors, unread_files
 from entropanel.study.rules import rule_violations
-from entropanel.violations import HARD
+from entropanel.violations import HARD, SOFT
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,25 @@ class Findings:
 
 
 def check(folder: Path, declared: Declarations) -> Findings:
-    """Checks the folder of a study: whether it is one, its files and observations."""
+    """Checks the folder of a study: whether it is one, its files and observations.
+
+    Parameters
+    ----------
+    folder
+        The study's.
+    declared
+        The files of any study.
+
+    Returns
+    -------
+    Findings
+        Every error and warning at once.
+
+    Raises
+    ------
+    GateError
+        As ``check_study`` does.
+    """
     errors = folder_errors(folder, declared)
     if errors:
         return Findings(errors, [])
@@ -50,6 +68,18 @@ def check_study(study: Study, declared: Declarations) -> Findings:
 
     The observations are looked at if there are any, and the files that declare
     them can be read.
+
+    Parameters
+    ----------
+    study
+        What was read.
+    declared
+        The files of any study.
+
+    Returns
+    -------
+    Findings
+        Every error and warning at once.
 
     Raises
     ------
@@ -72,16 +102,18 @@ def check_study(study: Study, declared: Declarations) -> Findings:
     except GateError:
         if not errors:
             raise
-        # errors of the files may keep the gate from running
+        # what is wrong with the files may keep the gate from running
         return Findings(errors, warnings)
-    violated = [row for row in results.to_pylist() if not row["success"]]
-    hard = [row for row in violated if row["severity"] == "hard"]
-    lines = [line for row in hard for line in row["message"].splitlines()]
-    soft = [row["message"] for row in violated if row["severity"] != "hard"]
+    lines: dict[str, list[str]] = {HARD: [], SOFT: []}
+    further = 0
+    for row in results.to_pylist():
+        if not row["success"]:
+            lines[row["severity"]] += row["message"].splitlines()
+            further += row["unexpected_count"] * (row["severity"] == HARD)
     return Findings(
-        errors + lines,
-        warnings + [line for text in soft for line in text.splitlines()],
-        further=sum(row["unexpected_count"] for row in hard) - len(lines),
+        errors + lines[HARD],
+        warnings + lines[SOFT],
+        further=further - len(lines[HARD]),
         results=None if errors else results,
     )
 
@@ -90,6 +122,18 @@ def sound_rows(study: Study, declared: Declarations) -> dict[str, pd.DataFrame]:
     """The files without the rows and cells in error, so that the rest can be checked.
 
     A row goes if its key or a reference is wrong, else the cell alone.
+
+    Parameters
+    ----------
+    study
+        What was read.
+    declared
+        The files of any study.
+
+    Returns
+    -------
+    dict
+        A frame for each file that could be read.
     """
     frames = {name: frame.copy() for name, frame in study.frames.items()}
     names = {str(seed.path): seed for seed in declared.seeds.values()}

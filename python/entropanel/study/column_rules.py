@@ -5,9 +5,7 @@ from __future__ import annotations
 import difflib
 import operator
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,7 +13,7 @@ import pandas as pd
 from entropanel.inputs import NUMBER, SIZES, is_sized
 from entropanel.study.declarations import Column, Range, Reference, Seed
 from entropanel.suggestions import nearest
-from entropanel.violations import Violation, lines
+from entropanel.violations import Violation
 
 FORMS = {
     "int": (r"-?[0-9]+", "a whole number"),
@@ -30,8 +28,8 @@ LIMITS: dict[str, tuple[Callable[[Any, Any], Any], str]] = {
     "maximum": (operator.gt, "a number of at most"),
 }
 Frames = dict[str, pd.DataFrame]
-# which cells break a rule, and what the rule expects in place of one
-Rule = tuple[pd.Series, Callable[[int, str], str]]
+# which cells break a rule, and what it expects: of any, of each line, or by the cell
+Rule = tuple[pd.Series, str | pd.Series | Callable[[str], str]]
 
 
 def row_violations(
@@ -39,7 +37,19 @@ def row_violations(
 ) -> Iterator[Violation]:
     """Missing and unknown values, numbers beyond their range, repeated keys.
 
-    frames: of all files that can be read, for what one file says of another.
+    Parameters
+    ----------
+    seed
+        The file as declared.
+    frame
+        Its rows as text; the index is the line.
+    frames
+        Of all files that can be read, for what one file says of another.
+
+    Yields
+    ------
+    Violation
+        By column, then by reference and key.
     """
     for column in seed.columns:
         cells = frame[column.name]
@@ -53,11 +63,12 @@ def row_violations(
         if reference.seed in frames:
             yield from _unknown_rows(seed, frame, reference, frames[reference.seed])
     for key in seed.keys:
-        yield from _twice(seed, frame, key)
+        yield from _twice(seed, frame, list(key))
 
 
 def _missing(seed: Seed, cells: pd.Series) -> Iterator[Violation]:
-    if empty := lines(cells.isna()):
+    if cells.isna().any():
+        empty = cells.index[cells.isna()]
         yield _of_lines(seed, "an empty cell", "a value", empty, str(cells.name))
 
 
@@ -65,20 +76,21 @@ def _told(seed: Seed, cells: pd.Series, rules: Iterator[Rule]) -> Iterator[Viola
     """Violations in a column; for each cell the first rule that it breaks."""
     left = cells.dropna()
     for is_wrong, expected in rules:
-        held: dict[tuple[str, str], list[int]] = defaultdict(list)
         wrong = left[is_wrong[left.index].astype(bool)]
-        for line, found in zip(lines(is_wrong[left.index]), wrong, strict=True):
-            held[found, expected(line, found)].append(line)
-        for (found, wanted), same in held.items():
-            yield _of_lines(seed, repr(found), wanted, same, str(cells.name))
-        left = left.drop([line for same in held.values() for line in same])
+        texts: Any = (
+            [expected(found) for found in wrong] if callable(expected) else expected
+        )
+        wanted = pd.Series(texts, wrong.index, dtype=object)
+        for (found, text), same in wrong.groupby([wrong, wanted], sort=False):
+            yield _of_lines(seed, repr(found), str(text), same.index, str(cells.name))
+        left = left.drop(wrong.index)
 
 
 def _of_lines(
-    seed: Seed, found: str, expected: str, held: list[int], column: str
+    seed: Seed, found: str, expected: str, lines: pd.Index, column: str
 ) -> Violation:
     """One violation for all lines that hold the same."""
-    first, *others = held
+    first, *others = map(int, lines)
     return Violation(str(seed.path), found, expected, first, column, tuple(others))
 
 
@@ -86,14 +98,13 @@ def _rules(column: Column, cells: pd.Series, frames: Frames) -> Iterator[Rule]:
     """The rules of a column but its range."""
     yield from _form(column.data_type, cells)
     if column.values and column.data_type != "boolean":
-        values = " or ".join(map(repr, column.values))
-        yield ~cells.isin(column.values), lambda *_: values
+        yield ~cells.isin(column.values), " or ".join(map(repr, column.values))
     if column.reference and column.reference[0] in frames:
         other, key = column.reference
         known = frames[other][key].dropna()
         yield (
             ~cells.isin(known),
-            lambda _, found: f"a value of {other}.csv{nearest(found, known)}",
+            lambda found: f"a value of {other}.csv{nearest(found, known)}",
         )
 
 
@@ -103,13 +114,12 @@ def _form(data_type: str, cells: pd.Series) -> Iterator[Rule]:
         return
     form, kind = FORMS[data_type]
     is_formed = cells.fillna("").astype(str).str.fullmatch(form)
-    yield ~is_formed, lambda *_: kind
+    yield ~is_formed, kind
     numbers = pd.to_numeric(cells.where(is_formed), errors="coerce")
     if data_type == "int":
-        expected = f"a number of at most {LARGEST_WHOLE}"
-        yield numbers.abs() > LARGEST_WHOLE, lambda *_: expected
+        yield numbers.abs() > LARGEST_WHOLE, f"a number of at most {LARGEST_WHOLE}"
     elif data_type == "double":
-        yield ~is_sized(numbers), lambda *_: SIZES
+        yield ~is_sized(numbers), SIZES
 
 
 def _beyond(
@@ -123,11 +133,11 @@ def _beyond(
         yield from _missing(seed, cells)
     if limits.data_type:
         yield from _told(seed, cells, _form(limits.data_type, cells))
-    numbers = as_numbers(cells, limits.data_type or column.data_type)
+    numbers = _as_numbers(cells, limits.data_type or column.data_type)
     yield from _told(seed, cells, _limits(limits, numbers, frame))
 
 
-def as_numbers(cells: pd.Series, data_type: str) -> pd.Series:
+def _as_numbers(cells: pd.Series, data_type: str) -> pd.Series:
     """Cells as numbers; NaN where they are not numbers of the type."""
     wrong = [is_wrong for is_wrong, _ in _form(data_type, cells)]
     sound = cells.where(~pd.concat(wrong, axis=1).any(axis=1))
@@ -138,58 +148,44 @@ def _limits(limits: Range, numbers: pd.Series, frame: pd.DataFrame) -> Iterator[
     for name, (is_beyond, kind) in LIMITS.items():
         limit = getattr(limits, name)
         if isinstance(limit, str):
-            others, suffix = frame[limit].fillna(""), f" ({limit})"
+            others = frame[limit].fillna("")
+            bounds = pd.to_numeric(others, errors="coerce")
+            yield is_beyond(numbers, bounds), f"{kind} " + others + f" ({limit})"
         elif limit is not None:
-            others, suffix = pd.Series(f"{limit:g}", frame.index), ""
-        else:
-            continue
-        texts = f"{kind} " + others + suffix
-        is_wrong = is_beyond(numbers, pd.to_numeric(others, errors="coerce"))
-        yield is_wrong, partial(_of_line, texts)
-
-
-def _of_line(texts: pd.Series, line: int, found: str) -> str:
-    return str(texts[line])
+            yield is_beyond(numbers, limit), f"{kind} {limit:g}"
 
 
 def _unknown_rows(
     seed: Seed, frame: pd.DataFrame, reference: Reference, other: pd.DataFrame
 ) -> Iterator[Violation]:
     """Rows whose values together stand in no row of another file."""
-    mine = frame[list(reference.columns)].dropna()
-    named = other[list(reference.fields)].dropna()
-    known = list(named.itertuples(index=False, name=None))
-    texts = [_listed(row) for row in known]
-    unknown: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    rows = mine.itertuples(index=False, name=None)
-    for line, row in zip(mine.index, rows, strict=True):
-        if row not in known:
-            unknown[row].append(int(line))
-    for row, held in unknown.items():
-        near = difflib.get_close_matches(_listed(row), texts, 1)
-        hint = f" (did you mean {near[0]}?)" if near else ""
-        expected = f"a row of {reference.seed}.csv{hint}"
+    rows, known = _listed(frame, reference.columns), _listed(other, reference.fields)
+    unknown = rows[~rows.isin(known)]
+    for found, same in unknown.groupby(unknown, sort=False):
+        near = difflib.get_close_matches(str(found), known, 1)
+        suggestion = f" (did you mean {near[0]}?)" if near else ""
+        expected = f"a row of {reference.seed}.csv{suggestion}"
         columns = " and ".join(reference.columns)
-        yield _of_lines(seed, _listed(row), expected, held, columns)
+        yield _of_lines(seed, str(found), expected, same.index, columns)
 
 
-def _listed(row: tuple[str, ...]) -> str:
-    return ", ".join(map(repr, row))
+def _listed(frame: pd.DataFrame, columns: tuple[str, ...]) -> pd.Series:
+    """The values of columns in one text, of the rows that have all of them."""
+    rows = frame[list(columns)].dropna()
+    texts = [", ".join(map(repr, row)) for row in rows.itertuples(index=False)]
+    return pd.Series(texts, rows.index, dtype=object)
 
 
-def _twice(
-    seed: Seed, frame: pd.DataFrame, key: tuple[str, ...]
-) -> Iterator[Violation]:
+def _twice(seed: Seed, frame: pd.DataFrame, key: list[str]) -> Iterator[Violation]:
     """Repeated keys; 01 and 1 are one whole number."""
     whole = {c.name for c in seed.columns if c.data_type in ("int", "double")}
-    keys = frame[list(key)].fillna("")
+    keys = frame[key].fillna("")
     keys = keys.assign(**{name: keys[name].map(_number) for name in whole & set(key)})
-    for line in lines(keys.duplicated()):
+    for line in keys.index[keys.duplicated()]:
         first = frame.index[(keys == keys.loc[line]).all(axis=1)][0]
-        cells = (frame.loc[line, name] for name in key)
-        shown = ", ".join("an empty cell" if c is None else str(c) for c in cells)
+        shown = ", ".join(frame.loc[line, key].fillna("an empty cell"))
         expected = f"it once (line {first} has it)"
-        yield Violation(str(seed.path), f"{shown} again", expected, line)
+        yield Violation(str(seed.path), f"{shown} again", expected, int(line))
 
 
 def _number(text: str) -> object:

@@ -107,6 +107,11 @@ def declarations(seeds: Path) -> Declarations:
     seeds
         The folder of the project's seeds, beside dbt_project.yml.
 
+    Returns
+    -------
+    Declarations
+        The files in the order declared.
+
     Raises
     ------
     ExecutionError

@@ -48,6 +48,18 @@ def read_study(folder: Path, declared: Declarations) -> Study:
 
     A file that a study does without may be missing: it counts as empty. Nothing
     is raised: what is wrong is in the errors, in the order of the files.
+
+    Parameters
+    ----------
+    folder
+        The study's.
+    declared
+        The files of any study.
+
+    Returns
+    -------
+    Study
+        What could be read, and what is wrong with it.
     """
     study = Study(folder, {})
     if not folder.is_dir():
@@ -82,8 +94,20 @@ def read_seed(path: Path, seed: Seed) -> pd.DataFrame | list[Violation]:
     """A file's rows as text, or why it cannot be read.
 
     The dialect is RFC 4180's in UTF-8, with or without a byte order mark. An
-    missing optional column is added, empty. Rows without any value,
-    which spreadsheets leave, are passed over.
+    optional column that the file does not have is added, empty. Rows without any
+    value, which spreadsheets leave, are passed over.
+
+    Parameters
+    ----------
+    path
+        The file, which exists.
+    seed
+        What it is to be.
+
+    Returns
+    -------
+    pandas.DataFrame or list of Violation
+        An empty cell is None; the index is the line in the file.
     """
     rows = _rows(path, str(seed.path))
     if isinstance(rows, Violation):

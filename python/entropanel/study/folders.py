@@ -15,11 +15,24 @@ CHOICES = Path("observations") / "import_choices.csv"
 
 
 def folder_errors(folder: Path, declared: Declarations) -> list[str]:
-    """Why a folder is not that of a study; none if it may be one."""
+    """Why a folder is not that of a study.
+
+    Parameters
+    ----------
+    folder
+        What was given as one.
+    declared
+        The files of any study.
+
+    Returns
+    -------
+    list
+        At most one sentence; none if it may be a study.
+    """
     if not folder.is_dir():
         near = near_folder(folder)
-        hint = f" (did you mean {near}?)" if near else ""
-        expected = f"the folder of a study{hint}"
+        suggestion = f" (did you mean {near}?)" if near else ""
+        expected = f"the folder of a study{suggestion}"
         return [str(Violation(str(folder), "no such folder", expected))]
     seeds = declared.seeds.values()
     part = folder.resolve().name
@@ -35,12 +48,36 @@ def folder_errors(folder: Path, declared: Declarations) -> list[str]:
 
 
 def has_study_files(folder: Path, declared: Declarations) -> bool:
-    """Whether a folder has any file of a study."""
+    """Whether a folder has any file of a study.
+
+    Parameters
+    ----------
+    folder
+        Which may not exist.
+    declared
+        The files of any study.
+
+    Returns
+    -------
+    bool
+        True if there is one, whatever is in it.
+    """
     return any((folder / seed.path).exists() for seed in declared.seeds.values())
 
 
 def near_folder(folder: Path) -> Path | None:
-    """The folder whose path is nearest to one that is not there, part by part."""
+    """The folder whose path is nearest to one that is not there, part by part.
+
+    Parameters
+    ----------
+    folder
+        The one that is not there.
+
+    Returns
+    -------
+    Path or None
+        None if there is none near.
+    """
     found = Path(folder.anchor)
     for part in folder.relative_to(found).parts:
         if not (found / part).is_dir():
@@ -59,26 +96,30 @@ def unread_files(folder: Path, declared: Declarations) -> Iterator[str]:
     They are all CSV files in its parts, and those beside the parts that bear the
     name of one of its files. Names that begin as no document's does are passed
     over: programs leave such files.
+
+    Parameters
+    ----------
+    folder
+        The study's.
+    declared
+        The files of any study.
+
+    Yields
+    ------
+    str
+        A sentence for each file, by path.
     """
     own = {seed.path for seed in declared.seeds.values()}
+    names = {path.name: path for path in own}
+    beside = [path for path in folder.glob("*.csv") if path.name in names]
     parts = {path.parent for path in own}
-    beside = [path for path in folder.glob("*.csv") if path.name in _names(own)]
     within = [path for part in parts for path in (folder / part).glob("*")]
     for path in sorted([*beside, *within]):
         name = path.relative_to(folder)
         is_csv = path.suffix.lower() == ".csv" and path.name[0] not in ".~"
         if is_csv and name not in {*own, CHOICES}:
-            meant = _meant(name, own)
-            hint = f" (did you mean {meant.as_posix()}?)" if meant else ""
-            yield f"{name.as_posix()}: not read, it is no file of a study{hint}"
-
-
-def _names(paths: set[Path]) -> set[str]:
-    return {path.name for path in paths}
-
-
-def _meant(name: Path, own: set[Path]) -> Path | None:
-    """The file whose name is nearest; None if there is none near."""
-    # all names begin alike, which makes any two of them somewhat near
-    near = difflib.get_close_matches(name.name.lower(), _names(own), 1, cutoff=0.8)
-    return next((path for path in own if path.name in near), None)
+            # all names begin alike, which makes any two of them somewhat near
+            near = difflib.get_close_matches(path.name.lower(), names, 1, cutoff=0.8)
+            meant = [f" (did you mean {names[one].as_posix()}?)" for one in near]
+            suggestion = "".join(meant)
+            yield f"{name.as_posix()}: not read, it is no file of a study{suggestion}"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from entropanel.inputs import shown
 from entropanel.study.declarations import Declarations
-from entropanel.violations import HARD, Violation, lines
+from entropanel.violations import HARD, Violation, numbered
 
 Frames = dict[str, pd.DataFrame]
 
@@ -25,7 +25,20 @@ class Files:
         return self.frames[name]
 
     def numbers(self, name: str, column: str) -> pd.Series:
-        """A column as numbers; NaN where a cell holds no number."""
+        """A column as numbers.
+
+        Parameters
+        ----------
+        name
+            The file.
+        column
+            The column.
+
+        Returns
+        -------
+        pandas.Series
+            By line, NaN where a cell holds no number.
+        """
         return pd.to_numeric(self.frames[name][column], errors="coerce")
 
     def violation(
@@ -37,22 +50,63 @@ class Files:
         column: str | None = None,
         severity: str = HARD,
     ) -> Violation:
-        """A violation in a file, with or without line and column."""
+        """A violation in a file.
+
+        Parameters
+        ----------
+        name
+            The file, without suffix.
+        found
+            What is wrong.
+        expected
+            What is expected in its place.
+        line
+            Its line, if it is in one.
+        column
+            Its column, if it is in one.
+        severity
+            ``HARD`` or ``SOFT``.
+
+        Returns
+        -------
+        Violation
+            With the path of the file in the study.
+        """
         path = str(self.declared.seeds[name].path)
         return Violation(path, found, expected, line, column, severity=severity)
 
-    def wrong_cells(
+    def wrong_rows(
         self,
         name: str,
-        column: str,
-        is_wrong: pd.Series,
-        expected: Callable[[str], str],
+        rows: pd.DataFrame,
+        expected: str,
+        column: str | None = None,
+        found: str = "",
+        severity: str = HARD,
     ) -> Iterator[Violation]:
-        """A violation for each wrong cell of a column.
+        """A violation for each of some rows of a file.
 
-        expected: says what is expected in place of the text of a cell.
+        Parameters
+        ----------
+        name
+            The file.
+        rows
+            Those in error; the index is their lines.
+        expected
+            What is expected in a row, with names of its columns in braces.
+        column
+            The column that is wrong.
+        found
+            What is found, as ``expected``; empty for the cell of the column.
+        severity
+            ``HARD`` or ``SOFT``.
+
+        Yields
+        ------
+        Violation
+            In the order of the rows.
         """
-        cells = self[name][column]
-        for line in lines(is_wrong):
-            wanted = expected(cells[line] or "")
-            yield self.violation(name, shown(cells[line]), wanted, line, column)
+        for line, row in numbered(rows):
+            cell = found.format(**row) if found else shown(row[str(column)])
+            wanted = expected.format(**row)
+            yield self.violation(name, cell, wanted, line, column, severity)

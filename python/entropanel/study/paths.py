@@ -60,12 +60,28 @@ class StudyPaths:
         """A path as dbt is given it, which runs in the project's folder.
 
         It is the same where the study is moved to, so that nothing is parsed anew.
+
+        Parameters
+        ----------
+        path
+            Any path.
+
+        Returns
+        -------
+        str
+            The same path, relative to the project.
         """
         relative = os.path.relpath(path.resolve(), self.project.resolve())
         return Path(relative).as_posix()
 
     def made(self) -> StudyPaths:
-        """These paths, with the folder of what is built; git ignores it."""
+        """These paths, with the folder of what is built; git ignores it.
+
+        Returns
+        -------
+        StudyPaths
+            Itself.
+        """
         self.target.mkdir(parents=True, exist_ok=True)
         for folder in self.target.parents:
             if folder.name == STATE and not (folder / ".gitignore").exists():
@@ -74,12 +90,29 @@ class StudyPaths:
 
 
 def plain(name: str) -> str:
-    """A name as that of a folder."""
+    """A name as that of a folder.
+
+    Parameters
+    ----------
+    name
+        Of a build.
+
+    Returns
+    -------
+    str
+        Letters, digits and underscores.
+    """
     return re.sub(r"\W+", "_", name).strip("_") or "study"
 
 
 def default_study() -> StudyPaths:
-    """The study of a checkout, which is built where it lies."""
+    """The study of a checkout, which is built where it lies.
+
+    Returns
+    -------
+    StudyPaths
+        Those of plain ``dbt build``.
+    """
     return StudyPaths(
         PROJECT / "seeds",
         PROJECT,
@@ -99,6 +132,11 @@ def study_paths(folder: Path, name: str | None = None) -> StudyPaths:
         a name it is the default study.
     name
         Of a build beside others of the same study.
+
+    Returns
+    -------
+    StudyPaths
+        They need not exist.
     """
     is_default = folder.resolve() == (PROJECT / "seeds").resolve()
     if is_default and name is None:

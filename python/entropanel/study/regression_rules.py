@@ -11,10 +11,11 @@ from entropanel.public_tables import index_variable
 from entropanel.regression.conventions import CLUSTERED, CONSTANT
 from entropanel.study.frames import Files
 from entropanel.suggestions import nearest
-from entropanel.violations import Violation, lines, numbered
+from entropanel.violations import Violation, numbered
 
 # columns of the estimation panel, before those of its variables
 PANEL_KEYS = ("scenario", "unit_code", "year")
+SPECIFICATIONS, TERMS = "study_specifications", "study_specification_terms"
 
 
 def _variables(files: Files) -> Iterator[tuple[str, int, str, str]]:
@@ -40,124 +41,103 @@ def _names(files: Files) -> Iterator[Violation]:
         if first != (seed, name):  # a repeated key is reported as such
             expected = f"a name that differs from {first[1]!r} in more than case"
             yield files.violation(seed, repr(name), expected, line, column)
-    name = "study_specification_terms"
-    is_constant = files[name]["term"] == CONSTANT
-    yield from files.wrong_cells(
-        name,
-        "term",
-        is_constant,
-        lambda _: "another name, since this is the name of the constant",
-    )
+    constants = files[TERMS][files[TERMS]["term"] == CONSTANT]
+    expected = "another name, since this is the name of the constant"
+    yield from files.wrong_rows(TERMS, constants, expected, "term")
 
 
 def _terms(files: Files) -> Iterator[Violation]:
     """A term is of a declared variable, and no two of one regression are alike."""
-    name = "study_specification_terms"
-    frame, known = files[name], {variable for *_, variable in _variables(files)}
-    yield from files.wrong_cells(
-        name,
-        "variable",
-        ~frame["variable"].isin(known),
-        lambda found: (
-            f"an indicator, an index, or index__variant{nearest(found, known)}"
-        ),
+    terms, known = files[TERMS], {variable for *_, variable in _variables(files)}
+    unknown = terms[~terms["variable"].isin(known)]
+    unknown = unknown.assign(
+        near=[nearest(variable or "", known) for variable in unknown["variable"]]
     )
+    expected = "an indicator, an index, or index__variant{near}"
+    yield from files.wrong_rows(TERMS, unknown, expected, "variable")
     # a logarithm and a level of one variable differ; a level and its z-score do not
-    alike = frame.assign(
-        transform=frame["transform"].replace("z_score", "level"),
-        lag=frame["lag"].fillna("0"),
+    alike = terms.assign(
+        transform=terms["transform"].replace("z_score", "level"),
+        lag=terms["lag"].fillna("0"),
+        first=terms.index,
     ).fillna("")
     key = ["specification", "variable", "transform", "lag"]
     key += ["winsorise_lower", "winsorise_upper"]
-    for line in lines(alike.duplicated(key)):
-        row = alike.loc[line]
-        first = alike.index[(alike[key] == row[key]).all(axis=1)][0]
-        found = f"{row['variable']!r} again in {row['specification']!r}"
-        expected = f"no term collinear with that of line {first}"
-        yield files.violation(name, found, expected, line, "variable")
-
-
-def _roles(files: Files) -> Iterator[Violation]:
-    """A regression has one outcome and a regressor."""
-    terms = files["study_specification_terms"].groupby("specification")
-    roles = terms["role"].agg(list).to_dict()
-    name, column, where = "study_specifications", "specification", "among the terms of"
-    for line, row in numbered(files[name].dropna(subset=column)):
-        specification = row[column]
-        mine = roles.get(specification, [])
-        if mine.count("outcome") != 1:
-            found = f"{mine.count('outcome')} outcomes {where} {specification!r}"
-            yield files.violation(name, found, "one", line, column)
-        if "regressor" not in mine:
-            found = f"no regressor {where} {specification!r}"
-            yield files.violation(name, found, "at least one", line, column)
-
-
-def _covariances(files: Files) -> Iterator[Violation]:
-    """A regression has an estimator of its errors, clustered by something."""
-    reported = set(files["study_specification_covariances"]["specification"])
-    specifications = files["study_specifications"]["specification"].dropna()
-    for line in lines(~specifications.isin(reported)):
-        found = f"no covariance for {specifications[line]!r}"
-        expected = "at least one in study_specification_covariances.csv"
-        name = "study_specifications"
-        yield files.violation(name, found, expected, line, "specification")
-    name = "study_covariances"
-    frame = files[name]
-    is_bare = frame["estimator"].isin(CLUSTERED) & frame["cluster_by"].isna()
-    yield from files.wrong_cells(
-        name, "cluster_by", is_bare, lambda _: "the dimension of the clusters"
+    alike["first"] = alike.groupby(key)["first"].transform("first")
+    yield from files.wrong_rows(
+        TERMS,
+        alike[alike["first"] != alike.index],
+        "no term collinear with that of line {first}",
+        "variable",
+        "{variable!r} again in {specification!r}",
     )
 
 
-def _regions(files: Files) -> Iterator[Violation]:
-    """The region of a regression has units."""
-    name, keys = "study_specifications", ["scheme", "region"]
-    regions, members = files["study_regions"], files["study_region_units"]
-    declared = set(regions[keys].itertuples(index=False, name=None))
-    filled = set(members[keys].itertuples(index=False, name=None))
-    for line, row in numbered(files[name].dropna(subset=keys)):
-        # a region that is not declared is an error of its own
-        if (row["scheme"], row["region"]) in declared - filled:
-            found = f"{row['region']!r} of {row['scheme']!r}, which has no units"
-            expected = "a region with units in study_region_units.csv"
-            yield files.violation(name, found, expected, line, "region")
+def _parts(files: Files) -> Iterator[Violation]:
+    """A regression has one outcome, a regressor, and an estimator of its errors."""
+    column, outcomes = "specification", files[TERMS]["role"] == "outcome"
+    rows = files[SPECIFICATIONS].dropna(subset=column)
+    counts = files[TERMS][outcomes][column].value_counts()
+    rows = rows.assign(outcomes=rows[column].map(counts).fillna(0).astype(int))
+    regressors = files[TERMS].loc[files[TERMS]["role"] == "regressor", column]
+    reported = files["study_specification_covariances"][column]
+    where = "among the terms of {specification!r}"
+    file = "study_specification_covariances.csv"
+    for wrong, found, expected in (
+        (rows["outcomes"] != 1, "{outcomes} outcomes " + where, "one"),
+        (~rows[column].isin(regressors), f"no regressor {where}", "at least one"),
+        (
+            ~rows[column].isin(reported),
+            "no covariance for {specification!r}",
+            f"at least one in {file}",
+        ),
+    ):
+        yield from files.wrong_rows(
+            SPECIFICATIONS, rows[wrong], expected, column, found
+        )
+    name, covariances = "study_covariances", files["study_covariances"]
+    is_clustered = covariances["estimator"].isin(CLUSTERED)
+    bare = covariances[is_clustered & covariances["cluster_by"].isna()]
+    expected = "the dimension of the clusters"
+    yield from files.wrong_rows(name, bare, expected, "cluster_by")
 
 
 def _sizes(files: Files) -> Iterator[Violation]:
-    """A regression has more observations than parameters, at the very most."""
-    name = "study_specifications"
+    """A regression has units, and more observations than parameters at the most."""
     years = files.numbers("study_years", "year").dropna().unique()
-    units = files["study_units"]["unit_code"].nunique()
-    members = files["study_region_units"].groupby(["scheme", "region"])["unit_code"]
-    in_region = members.nunique().to_dict()
-    terms = files["study_specification_terms"]
-    for line, row in numbered(files[name]):
+    keys = ["scheme", "region"]
+    members = files["study_region_units"].groupby(keys)["unit_code"].nunique()
+    # a region that is not declared is an error of its own
+    declared = pd.MultiIndex.from_frame(files["study_regions"][keys].dropna())
+    in_region = members.reindex(members.index.union(declared), fill_value=0).to_dict()
+    terms = files[TERMS].assign(lags=files.numbers(TERMS, "lag").fillna(0))
+    rows = files[SPECIFICATIONS].assign(
+        first=files.numbers(SPECIFICATIONS, "first_year"),
+        last=files.numbers(SPECIFICATIONS, "last_year"),
+    )
+    for line, row in numbered(rows):
+        units, this = files["study_units"]["unit_code"].nunique(), rows.loc[[line]]
+        if row["region"] is not None:
+            units = in_region.get((row["scheme"], row["region"]), -1)
+        if not units:
+            found = "{region!r} of {scheme!r}, which has no units"
+            expected = "a region with units in study_region_units.csv"
+            yield from files.wrong_rows(SPECIFICATIONS, this, expected, "region", found)
+        if units <= 0:
+            continue
         mine = terms[terms["specification"] == row["specification"]]
-        lags = pd.to_numeric(mine["lag"], errors="coerce").fillna(0)
-        first, last = (
-            pd.to_numeric(row[column], errors="coerce")
-            for column in ("first_year", "last_year")
-        )
         sample = [
             year
             for year in years
-            if not (year < first or year > last)
-            and all(year - lag in years for lag in lags)
+            if not (year < row["first"] or year > row["last"])
+            and all(year - lag in years for lag in mine["lags"])
         ]
-        is_regional = row["region"] is not None
-        n_units = (
-            in_region.get((row["scheme"], row["region"]), 0) if is_regional else units
-        )
-        if not n_units:
-            continue  # that the region has none is an error of its own
         parameters = (mine["role"] != "outcome").sum() + 1
-        parameters += (n_units - 1) * (row["unit_effects"] in TRUE)
+        parameters += (units - 1) * (row["unit_effects"] in TRUE)
         parameters += max(len(sample) - 1, 0) * (row["time_effects"] in TRUE)
-        n = n_units * len(sample)
-        if n <= parameters:
+        if (n := units * len(sample)) <= parameters:
             found = f"at most {n} observations for {parameters} parameters"
-            yield files.violation(name, found, "more observations", line)
+            yield files.violation(SPECIFICATIONS, found, "more observations", line)
 
 
-REGRESSION_RULES = (_names, _terms, _roles, _covariances, _regions, _sizes)
+REGRESSION_RULES = (_names, _terms, _parts, _sizes)

@@ -88,9 +88,21 @@ def _power(scale: str) -> int | None:
 def fitting_power(numerator: str, denominator: str | None, unit: str) -> int | None:
     """Power of ten that turns a quotient of two series into a unit of measurement.
 
-    The arguments are units of measurement; denominator: None of a single series.
-    None if one of them is in no table, or they do not belong together. A unit
-    that names no denominator, as yuan of yuan by persons, is one per one.
+    A unit that names no denominator, as yuan of yuan by persons, is one per one.
+
+    Parameters
+    ----------
+    numerator
+        Unit of measurement of the series above.
+    denominator
+        Of the one below; None of a single series.
+    unit
+        Of the quotient.
+
+    Returns
+    -------
+    int or None
+        None if a unit is in no table, or they do not belong together.
     """
     above = measure(numerator)
     if denominator is None:

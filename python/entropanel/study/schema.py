@@ -26,7 +26,18 @@ OF_BUILDS = ("DBT_", "ENTROPANEL_")
 
 
 def property_files(seeds: Path) -> tuple[Path, ...]:
-    """The property files of the project's seeds, in the order of their folders."""
+    """The property files of the project's seeds.
+
+    Parameters
+    ----------
+    seeds
+        The folder of the seeds.
+
+    Returns
+    -------
+    tuple
+        In the order of their folders.
+    """
     return tuple(sorted(seeds.glob("*/_*.yml")))
 
 
@@ -74,7 +85,23 @@ def _digest(seeds: Path) -> str:
 
 
 def parsed(project: Path) -> list[dict[str, Any]]:
-    """What schema gives, as dbt reads it, which may raise ExecutionError."""
+    """What ``schema`` gives, read by dbt.
+
+    Parameters
+    ----------
+    project
+        The folder of dbt_project.yml.
+
+    Returns
+    -------
+    list
+        As of ``schema``.
+
+    Raises
+    ------
+    ExecutionError
+        If dbt cannot read the property files.
+    """
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", __name__, str(project), folder]
         # not the variables of a build of another study
@@ -88,7 +115,18 @@ def parsed(project: Path) -> list[dict[str, Any]]:
 
 
 def of_manifest(manifest: Any) -> Iterator[dict[str, Any]]:
-    """The entries of a manifest's seeds, in the order of their property files."""
+    """The entries of a manifest's seeds, in the order of their property files.
+
+    Parameters
+    ----------
+    manifest
+        As dbt's parse returns it.
+
+    Yields
+    ------
+    dict
+        An entry of ``schema``.
+    """
     tests: dict[str, list[dict[str, Any]]] = {}
     for node in manifest.nodes.values():
         if node.resource_type == "test" and getattr(node, "attached_node", None):
@@ -131,7 +169,20 @@ def _data_test(node: Any, manifest: Any) -> dict[str, Any]:
 
 
 def main(project: str, folder: str) -> int:
-    """Writes what dbt reads of a project into a folder."""
+    """Writes what dbt reads of a project into a folder.
+
+    Parameters
+    ----------
+    project
+        The folder of dbt_project.yml.
+    folder
+        Gets the file ``schema.json``.
+
+    Returns
+    -------
+    int
+        The exit code.
+    """
     from dbt.cli.main import dbtRunner
 
     where = ["--project-dir", project, "--profiles-dir", project]

@@ -20,11 +20,27 @@ def write_skeleton(
 ) -> list[Path]:
     """Copies an example's files into a folder and explains them in a README.
 
-    is_blank: of what the example declares the headers alone, and none of its
-    observations.
+    Parameters
+    ----------
+    folder
+        Of the new study; it is made.
+    example
+        The folder of the example.
+    declared
+        The files of any study.
+    is_blank
+        Whether to write the headers of the example's declarations alone, and none of
+        its observations.
 
-    Returns the files. Raises ExistsError if the folder is not empty: nothing is
-    overwritten.
+    Returns
+    -------
+    list
+        The files that were written.
+
+    Raises
+    ------
+    ExistsError
+        The folder is not empty: nothing is overwritten.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise ExistsError(f"{folder} is not empty: nothing was written")

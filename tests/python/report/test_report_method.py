@@ -11,7 +11,7 @@ import pytest
 
 from entropanel.catalogue import Text
 from entropanel.report import column
-from entropanel.report.cells import same
+from entropanel.report.cells import note_of, same
 from entropanel.report.contents import Page, Table
 from entropanel.report.declared import span, years_told
 from entropanel.report.method import method_page
@@ -195,3 +195,10 @@ def test_regressions_and_errors_have_their_chinese_names(page: Page) -> None:
         heads = {row.cells[0].text for row in table.rows}
         names = declared(name)[["name_en", "name_zh"]].itertuples(index=False)
         assert heads == {Text(*both) for both in names}
+
+
+def test_a_note_is_in_its_language() -> None:
+    assert note_of({"note": "n", "note_zh": "注"}) == ("n", "注")
+    assert note_of({"note": "n", "note_zh": None}) == ("n", "n")
+    assert note_of({"note": "n"}) == ("n", "n")
+    assert note_of({"note": None, "note_zh": None}) is None
