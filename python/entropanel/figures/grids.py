@@ -49,7 +49,7 @@ def heat_map(
 ) -> alt.LayerChart:
     """One row per unit, one column per year, shaded by value.
 
-    frame: unit, year, value, imputed (share of the value that rests on filled
+    frame: unit, year, value, imputed (share of the value that comes from filled
     figures). Where it is more than a half, a dot. value, share: names of both.
     """
     labels = 6.4 * max(map(letters, units)) + 12
