@@ -1,4 +1,4 @@
-"""The page of data quality: every expectation, offending rows, the provenance."""
+"""The page of data quality: every expectation, offending rows, provenance."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def quality_sections(reader: Reader) -> Iterator[Section]:
         None, if there are neither results of the gate nor a panel.
     """
     yield from _expectations(reader)
-    yield from _ledger(reader)
+    yield from _provenance(reader)
 
 
 @needs("fct_data_quality")
@@ -150,7 +150,7 @@ def write_violations(reader: Reader, folder: Path) -> Iterator[Path]:
 
 
 @needs("fct_panel", "dim_series_in_scenario", "dim_unit")
-def _ledger(reader: Reader) -> Iterator[Section]:
+def _provenance(reader: Reader) -> Iterator[Section]:
     keys = ("scenario", "series", "year", "unit_code")
     order = reader.tables["en"].order("fct_panel", keys)
     cells = reader.connection.execute(f"{PROVENANCE} {order}").df()

@@ -242,7 +242,7 @@ def test_a_coefficient_without_an_error_stands_with_the_reason(made: Made) -> No
         assert all("（聚类方差不为正，或" in note.zh for note in told)
 
 
-def test_the_ledger_has_every_cell_once(
+def test_provenance_has_every_cell_once(
     warehouse: duckdb.DuckDBPyConnection,
 ) -> None:
     """The picture's runs of cells are as many cells of each status as the table's."""
@@ -263,7 +263,7 @@ def test_the_ledger_has_every_cell_once(
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_ledger_has_a_row_for_each_series_and_room_for_its_cells(
+def test_provenance_has_a_row_for_each_series_and_room_for_its_cells(
     warehouse: duckdb.DuckDBPyConnection, language: str
 ) -> None:
     """Whatever series are called: alike, or as long as what a scenario takes."""
