@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,6 +43,14 @@ CODES_OF_TABLES = """
     select table_name, column_name from duckdb_columns()
     where column_name like '%\\_codes' escape '\\'
 """
+
+
+def test_a_row_has_a_code_and_a_sentence_per_language() -> None:
+    """A comma outside quotes would cut a sentence, and leave out the next language."""
+    for file in (PROJECT / "python/entropanel/catalogue").glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            widths = {len(row) for row in csv.reader(lines)}
+        assert widths == {1 + len(LANGUAGES)}, file
 
 
 def calls() -> Iterator[ast.Call]:
