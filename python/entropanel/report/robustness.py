@@ -64,7 +64,7 @@ def _specifications(reader: Reader) -> Iterator[Section]:
 
 
 def _side_by_side(reader: Reader) -> Iterator[Table]:
-    """A row a specification and main regressor; its errors of each kind."""
+    """One row per specification and main regressor; its errors of each kind."""
     names = reader.names("dim_specification", "specification")
     columns = [
         column.text("specification", lambda row: names[row["specification"]], "head"),
