@@ -22,7 +22,8 @@ class Violation:
 
     others: further lines with the same error. about: what it is about,
     if file, line and column do not say it. severity: HARD, a validation error,
-    which stops a command; or SOFT, a warning.
+    which stops a command; or SOFT, a warning. kind: a code that errors share which
+    differ in their texts alone.
     """
 
     file: str
@@ -33,6 +34,7 @@ class Violation:
     others: tuple[int, ...] = ()
     about: str = ""
     severity: str = HARD
+    kind: str = ""
 
     def __str__(self) -> str:
         line = "" if self.line is None else f"line {self.line}"

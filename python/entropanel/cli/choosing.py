@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from entropanel.importing.choices.choice import Choice
+from entropanel.importing.choices import Choice
 from entropanel.importing.layouts.periods import RULES
 
 

@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from pathlib import Path
 
-from entropanel.importing.choices.choice import Choice, Memory
-from entropanel.importing.choices.file import memory_text, read_memory
+import pandas as pd
+
+from entropanel.importing.choices import (
+    COLUMNS,
+    NOTHING,
+    Choice,
+    choice_rows,
+    read_choices,
+)
 from entropanel.importing.collecting.collected import Collected
 from entropanel.importing.collecting.collector import Collector
 from entropanel.importing.matching.names import UnmatchedError
-from entropanel.importing.messages import counted
-from entropanel.importing.observations import Cell
+from entropanel.importing.messages import EXPECTED, counted
 from entropanel.importing.reading.text import encodings
 from entropanel.importing.session import Session
 from entropanel.importing.sheets import ValidationError, invalid
-from entropanel.importing.target import Key, Target, read_target
+from entropanel.importing.target import Target, read_target
 from entropanel.importing.writing import compare, write
 from entropanel.study.declarations import Declarations
+from entropanel.study.folders import CHOICES
 from entropanel.violations import Violation
 
-# Errors of one kind that are reported one by one.
+# Errors of one kind that are told one by one.
 SHOWN = 20
-NOTHING = Choice()
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def import_files(
     thousands
         What separates thousands in the files: a comma, point or blank.
     encoding
-        That of text files; if it is not given, it is found by the study's names.
+        That of text files; if it is not given, the study's names tell it.
     choice
         What is wanted of the files, which the study remembers.
 
@@ -109,13 +114,18 @@ def import_files(
             series = _declared_series(target, series)
         named = {k: _declared_series(target, v) for k, v in choice.series.items()}
         given = changed(choice, series=named, thousands=thousands, encoding=encoding)
-        memory = read_memory(target.memory_path, set(target.series.units))
-        before = [each.encoding for each in memory.choices.values()]
+        choices = read_choices(folder, target.series.units)
+        before = [each.encoding for each in choices.values()]
         how = encodings(target.names, encoding, before)
-        session = Session(Collector(target, series), memory, given, how)
+        session = Session(Collector(target, series), dict(choices), given, how)
         for file in dict.fromkeys(files):
             session.add(file)
-        return _finish(session.finish(), target, memory, replace=replace)
+        others = {}
+        collected = session.finish()
+        if session.choices != choices:
+            rows = list(choice_rows(session.choices))
+            others[CHOICES] = pd.DataFrame(rows, columns=list(COLUMNS))
+        return _finish(collected, target, others, replace=replace)
     except ValidationError as reason:
         return _invalid(reason.violations)
 
@@ -128,7 +138,11 @@ def _declared_series(target: Target, name: str) -> str:
 
 
 def _finish(
-    collected: Collected, target: Target, memory: Memory, *, replace: bool
+    collected: Collected,
+    target: Target,
+    others: dict[Path, pd.DataFrame],
+    *,
+    replace: bool,
 ) -> Imported:
     """Compares what was collected with the study and writes it, if nothing is wrong."""
     compared = compare(collected.cells, target)
@@ -140,16 +154,20 @@ def _finish(
     if violations:
         return _invalid(violations, warnings)
     cells = compared.new | compared.different
-    others = {target.memory_path: memory_text(memory)} if memory.changed else {}
     if cells or others:
         write(cells, target, others)
+    converted = Counter(
+        (cell.measure, target.series.units[series])
+        for (series, _, _), cell in cells.items()
+        if cell.power
+    )
     return Imported(
         warnings=warnings,
         written=len(cells),
         replaced=len(compared.different),
         kept=compared.equal,
         missing=collected.missing,
-        converted=_conversions(cells, target),
+        converted=[Conversion(n, *units) for units, n in converted.items()],
     )
 
 
@@ -158,25 +176,14 @@ def _invalid(violations: Sequence[Violation], warnings: Sequence[str] = ()) -> I
     shown: list[str] = []
     counts: Counter[str] = Counter()
     for violation in violations:
-        # what is expected, without the example or name that is this cell's own
-        kind = re.split(r"[('\d;]", violation.expected, maxsplit=1)[0].strip(" ,")
+        kind = violation.kind or violation.expected
         counts[kind] += 1
         if counts[kind] <= SHOWN:
             shown.append(str(violation))
     lines = shown + [
-        f"... and {n - SHOWN} more found elsewhere, expected {kind}"
+        f"... and {n - SHOWN} more found elsewhere, expected {EXPECTED.get(kind, kind)}"
         for kind, n in counts.items()
         if n > SHOWN
     ]
     further = len(violations) - len(lines)
     return Imported(errors=lines, warnings=list(warnings), further=further)
-
-
-def _conversions(cells: dict[Key, Cell], target: Target) -> list[Conversion]:
-    """Conversions of cells, one row per pair of units."""
-    converted = Counter(
-        (cell.measure, target.series.units[series])
-        for (series, _, _), cell in cells.items()
-        if cell.power
-    )
-    return [Conversion(n, *units) for units, n in converted.items()]

@@ -1,9 +1,10 @@
-"""Sheets of text cells, places in them, and what is wrong there."""
+"""Sheets of text cells, what stands in them where, and what is wrong there."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 
 from entropanel.errors import InputError
 from entropanel.violations import Violation
@@ -17,13 +18,23 @@ class ValidationError(InputError):
         self.violations = list(violations)
 
 
-def invalid(*told: Any) -> ValidationError:
-    """The error of one thing that is wrong: file, found, expected, line, column."""
-    return ValidationError(Violation(*told))
+def invalid(*violation: Any) -> ValidationError:
+    """The error of a single violation.
+
+    Parameters
+    ----------
+    *violation
+        What a Violation is made of: file, found, expected, line, column.
+
+    Returns
+    -------
+    ValidationError
+        The error, to be raised.
+    """
+    return ValidationError(Violation(*violation))
 
 
-@dataclass(frozen=True)
-class Area:
+class Area(NamedTuple):
     """Cells of a sheet from a first to a last row and column, from 0."""
 
     top: int
@@ -32,8 +43,8 @@ class Area:
     right: int
 
     def __str__(self) -> str:
-        first = f"{letters(self.left)}{self.top + 1}"
-        return f"{first}:{letters(self.right)}{self.bottom + 1}"
+        first = f"{_letters(self.left)}{self.top + 1}"
+        return f"{first}:{_letters(self.right)}{self.bottom + 1}"
 
 
 @dataclass(frozen=True)
@@ -64,29 +75,72 @@ class Sheet:
         return self.file if self.name is None else f"{self.file}, sheet {self.name!r}"
 
     def column(self, position: int) -> str:
-        """Name of a column for messages: its name, letters or number."""
+        """What messages call a column: its name, letters or number.
+
+        Parameters
+        ----------
+        position
+            The column's, from 0.
+
+        Returns
+        -------
+        str
+            Its name if the file has names apart from the rows, its number from 1 in
+            a text file, else the letters of a spreadsheet.
+        """
         if self.columns:
             return self.columns[position]
-        return str(position + 1) if self.is_text else letters(position)
+        return str(position + 1) if self.is_text else _letters(position)
 
     def cell(self, row: int, position: int) -> str:
-        """The cell of a row, "" if the row ends before."""
+        """The text of a cell.
+
+        Parameters
+        ----------
+        row, position
+            Position of its row and column, from 0.
+
+        Returns
+        -------
+        str
+            The text; "" if the row ends before the column.
+        """
         cells = self.rows[row]
         return cells[position] if position < len(cells) else ""
 
-    def cells(self, row: int, positions: list[int]) -> list[str]:
-        """Some cells of a row."""
-        return [self.cell(row, position) for position in positions]
-
     def place(self, row: int | None = None, position: int | None = None) -> Place:
-        """The place of a cell, of a row, or of the sheet."""
+        """The place of a cell, of a row, or of the sheet.
+
+        Parameters
+        ----------
+        row, position
+            Position of the row and column, from 0; None for all of them.
+
+        Returns
+        -------
+        Place
+            Where messages say that it is.
+        """
         line = None if row is None else self.lines[row]
         return Place(self, line, None if position is None else self.column(position))
 
     def violation(
         self, found: str, expected: str, row: int | None = None, at: int | None = None
     ) -> Violation:
-        """What is wrong with the sheet, or with the cell in a row at a position."""
+        """What is wrong with the sheet, or with a row or cell of it.
+
+        Parameters
+        ----------
+        found, expected
+            What stands there, and what should.
+        row, at
+            Position of the row and column, from 0; None for all of them.
+
+        Returns
+        -------
+        Violation
+            The violation, with its place.
+        """
         return self.place(row, at).violation(found, expected)
 
 
@@ -98,12 +152,38 @@ class Place:
     line: int | None = None
     column: str | None = None
 
-    def violation(self, found: str, expected: str) -> Violation:
-        """What is wrong with what stands here."""
-        return Violation(self.sheet.where, found, expected, self.line, self.column)
+    def violation(self, found: str, expected: object) -> Violation:
+        """What is wrong with what stands here.
+
+        Parameters
+        ----------
+        found
+            What stands here.
+        expected
+            What should stand here, or the error that says so, whose ``kind`` is that
+            of the violation.
+
+        Returns
+        -------
+        Violation
+            The violation, with this place.
+        """
+        where, kind = self.sheet.where, getattr(expected, "kind", "")
+        return Violation(where, found, str(expected), self.line, self.column, kind=kind)
 
     def beside(self, other: Place) -> str:
-        """The place in the form used inside a message about another place."""
+        """The place as a message about another place names it.
+
+        Parameters
+        ----------
+        other
+            The place that the message is about.
+
+        Returns
+        -------
+        str
+            Line and column, after file and sheet if they are not the other's.
+        """
         where = "" if self.sheet.where == other.sheet.where else f"{self.sheet.where}, "
         return f"{where}line {self.line}, {self.column}"
 
@@ -111,11 +191,72 @@ class Place:
 def named_sheet(
     file: str, name: str | None, rows: list[list[str]], labels: tuple[str, ...] = ()
 ) -> Sheet:
-    """A sheet whose first row, line 0, has the names of its columns."""
+    """A sheet whose columns have names of their own.
+
+    Parameters
+    ----------
+    file, name
+        The file, and what the sheet is called in it, if it is.
+    rows
+        The cells; the first row, line 0, has the names of the columns.
+    labels
+        What the columns are called beside their names.
+
+    Returns
+    -------
+    Sheet
+        The sheet.
+    """
     return Sheet(file, name, rows, list(range(len(rows))), tuple(rows[0]), labels)
 
 
-def letters(position: int) -> str:
+def _letters(position: int) -> str:
     """The letters of a spreadsheet's column, from 0: A, B, ..., Z, AA."""
     before, last = divmod(position, 26)
-    return (letters(before - 1) if before else "") + chr(ord("A") + last)
+    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
+
+
+class Text(NamedTuple):
+    """A text of a file and where it stands; "" and where it should stand."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class Observation:
+    """An observation as found, all text.
+
+    indicator: its name, "" if no cell names it; labels: what the name's column is
+    called beside it. titles: titles, and the name of the sheet last, which name the
+    indicator if nothing else does. measure: unit of measurement if it stands apart.
+    units: every name of its unit. flag: what stands beside it, as p for provisional.
+    part: kind and number of the part of the year that it is of.
+    """
+
+    place: Place
+    found: str
+    indicator: Text
+    labels: tuple[str, ...]
+    titles: tuple[Text, ...]
+    measure: Text
+    units: tuple[Text, ...]
+    year: Text
+    flag: str = ""
+    part: tuple[str, int] | None = None
+
+
+@dataclass(frozen=True)
+class Cell:
+    """An observation in the study's unit, and where it comes from.
+
+    indicator, measure and flag are as found; power: of ten, by which it was
+    converted.
+    """
+
+    value: Decimal
+    place: Place
+    indicator: str
+    measure: str
+    power: int = 0
+    flag: str = ""

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from entropanel.importing.matching.series import SeriesNames
+from entropanel.importing.matching.names import SeriesNames
 from entropanel.importing.matching.units import UnitNames
 from entropanel.importing.sheets import ValidationError, invalid
 from entropanel.notation.values import year_of
 from entropanel.study.declarations import Declarations, Seed
 from entropanel.study.files import read_seed
-from entropanel.study.folders import CHOICES
+from entropanel.violations import Violation
 
+NEEDED = ["study_series", "study_units", "study_years", "study_unit_names"]
+WIDE, LONG, LOG = WRITTEN = ["observations", "observations_long", "import_log"]
+# By these columns an observation stands once.
 KEYS = ["series", "unit_code"]
-LONG_COLUMNS = [*KEYS, "year", "value"]
-NEEDED = ("study_series", "study_units", "study_years")
+KEYS_OF = {WIDE: KEYS, LONG: [*KEYS, "year"]}
 Key = tuple[str, str, int]
 Named = list[tuple[str, list[str]]]
 
@@ -28,73 +31,71 @@ class Stored:
     """A value that a study has, as text, and the cell of its file."""
 
     text: str
-    path: Path
+    file: str
     line: int
     column: str
-
-    @property
-    def place(self) -> str:
-        """File, line and column, for messages."""
-        return f"{Path(*self.path.parts[-2:])}, line {self.line}, {self.column}"
 
 
 @dataclass(frozen=True)
 class Target:
-    """What a study declares, and its observations: all text, empty cells ''.
+    """What a study declares, and the files that an import writes.
 
-    The frames' index is the line in the file.
-    wide has the columns series, unit_code and years, long one row per observation;
-    paths are those of their files. A study that has the long file alone is written
-    into it.
+    paths: by name, within the folder. frames: of files by name, all text, empty cells
+    ''; the index is the line in the file. Observations are a row a series and unit
+    with a column a year, or else a row an observation: a study that has the long file
+    alone is written into it.
     """
 
+    folder: Path
     series: SeriesNames
     units: UnitNames
     years: frozenset[int]
-    wide: pd.DataFrame
-    wide_path: Path
-    long: pd.DataFrame
-    long_path: Path
+    paths: dict[str, Path]
+    frames: dict[str, pd.DataFrame]
 
     @cached_property
     def stored(self) -> dict[Key, Stored]:
         """The values that the study has."""
-        named = [name for name in self.wide if year_of(str(name))]
-        wide = self.wide[[*KEYS, *named]]
-        wide = wide.melt(KEYS, var_name="year", ignore_index=False)
+        wide, columns = self.frames[WIDE], [*KEYS, "year", "value", "column"]
+        named = [name for name in wide if year_of(str(name))]
+        melted = wide[[*KEYS, *named]].melt(KEYS, var_name="year", ignore_index=False)
         frames = {
-            self.long_path: self.long[LONG_COLUMNS].assign(column="value"),
-            self.wide_path: wide.assign(column=wide["year"]),
+            LONG: self.frames[LONG].assign(column="value"),
+            WIDE: melted.assign(column=melted["year"]),
         }
         return {
-            (str(series), str(unit), year): Stored(value, path, int(line), str(column))
-            for path, frame in frames.items()
-            for line, series, unit, text, value, column in frame.itertuples(name=None)
+            (series, unit, year): Stored(value, file, line, column)
+            for file, frame in frames.items()
+            for line, series, unit, text, value, column in frame[columns].itertuples()
             if value and (year := year_of(str(text)))
         }
-
-    @property
-    def memory_path(self) -> Path:
-        """The file that remembers what was chosen of files."""
-        return self.wide_path.with_name(CHOICES.name)
 
     @property
     def names(self) -> set[str]:
         """What the study calls its series and units."""
         return {*self.series.exact, *self.units.exact}
 
-    def path_of(self, key: Key) -> Path:
-        """The file that a value is written into: where it is, or else belongs."""
+    def file_of(self, key: Key) -> str:
+        """The file that a value is written into: where it is, or else belongs.
+
+        Parameters
+        ----------
+        key
+            Series, unit and year.
+
+        Returns
+        -------
+        str
+            The file's name, as of `paths`.
+        """
         if key in self.stored:
-            return self.stored[key].path
-        is_long = self.long_path.exists() and not self.wide_path.exists()
-        return self.long_path if is_long else self.wide_path
+            return self.stored[key].file
+        wide, long = ((self.folder / self.paths[n]).exists() for n in (WIDE, LONG))
+        return LONG if long and not wide else WIDE
 
 
 def read_target(folder: Path, declared: Declarations) -> Target:
     """Reads the files of a study that an import needs.
-
-    A study without observations yet is given an empty file's header.
 
     Parameters
     ----------
@@ -103,84 +104,86 @@ def read_target(folder: Path, declared: Declarations) -> Target:
     declared
         The files that any study has.
 
+    Returns
+    -------
+    Target
+        The study; one without observations has an empty file's header.
+
     Raises
     ------
     ValidationError
-        If a file is missing or cannot be read.
+        If a file is missing or cannot be read, or has an observation twice.
     """
-    seeds = declared.seeds
-    frames, violations = {}, []
-    for name in NEEDED:
-        try:
-            frames[name] = _frame(folder, seeds[name])
-        except ValidationError as reason:
-            violations += reason.violations
-    if violations:
-        raise ValidationError(*violations)
-    series, years = frames["study_series"], _years(frames["study_years"])
+    seeds = [declared.seeds[name] for name in (*NEEDED, *WRITTEN)]
+    frames, paths = read_frames(folder, seeds), {seed.name: seed.path for seed in seeds}
+    series, units, years, others = (frames[name] for name in NEEDED)
+    found = frozenset(map(year_of, years["year"]))
+    if not found or None in found:
+        shown = ", ".join(map(repr, years["year"])) or "no rows"
+        raise invalid(str(paths["study_years"]), shown, "years")
+    declared_years = frozenset(year for year in found if year)
+    if not (folder / paths[WIDE]).exists():
+        columns = [*KEYS, *map(str, sorted(declared_years))]
+        frames[WIDE] = frames[WIDE].reindex(columns=columns)
+    for name, key in KEYS_OF.items():
+        twice = frames[name][frames[name].duplicated(key)]
+        if len(twice):
+            shown = f"{', '.join(map(str, twice.iloc[0][key]))} again"
+            raise invalid(str(paths[name]), shown, "it once", int(twice.index[0]))
+    more = others.groupby("unit_code")["name"].agg(list).to_dict()
+    named = [(c, [*names, *more.get(c, [])]) for c, names in _named(units, "unit_code")]
     measures = dict(zip(series["series"], series["unit"], strict=True))
-    others = _optional(folder, seeds["study_unit_names"], ["unit_code", "name"])
-    wide = [*KEYS, *map(str, sorted(years))]
     return Target(
+        folder=folder,
         series=SeriesNames(_named(series, "series"), measures),
-        units=UnitNames(_unit_names(frames["study_units"], others)),
-        years=years,
-        wide=_observations(folder, seeds["observations"], wide, KEYS),
-        wide_path=folder / seeds["observations"].path,
-        long=_observations(
-            folder, seeds["observations_long"], LONG_COLUMNS, LONG_COLUMNS[:3]
-        ),
-        long_path=folder / seeds["observations_long"].path,
+        units=UnitNames(named),
+        years=declared_years,
+        paths=paths,
+        frames=frames,
     )
 
 
-def _frame(folder: Path, seed: Seed) -> pd.DataFrame:
-    """A file of the study. Raises ValidationError."""
-    if not (folder / seed.path).exists():
-        raise invalid(str(seed.path), "no such file", f"it in {folder}")
-    found = read_seed(folder / seed.path, seed)
-    if not isinstance(found, pd.DataFrame):
-        raise ValidationError(*found)
-    return found.fillna("")
+def read_frames(folder: Path, seeds: Iterable[Seed]) -> dict[str, pd.DataFrame]:
+    """Reads files of a study, whatever their rows say.
 
+    Parameters
+    ----------
+    folder
+        The study's folder.
+    seeds
+        The files.
 
-def _optional(folder: Path, seed: Seed, columns: list[str]) -> pd.DataFrame:
-    """A file of the study, or its header if the study has none."""
-    if (folder / seed.path).exists():
-        return _frame(folder, seed)
-    return pd.DataFrame(columns=columns, dtype=object)
+    Returns
+    -------
+    dict
+        Frames by the files' names: all text, empty cells '', the index the line in
+        the file. A file that the study does without has no rows.
+
+    Raises
+    ------
+    ValidationError
+        If a file that is needed is missing, or one cannot be read.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    violations: list[Violation] = []
+    for seed in seeds:
+        path = folder / seed.path
+        found: pd.DataFrame | list[Violation] = pd.DataFrame(
+            columns=[column.name for column in seed.columns], dtype=object
+        )
+        if path.exists():
+            found = read_seed(path, seed)
+        elif seed.is_needed:
+            found = [Violation(str(seed.path), "no such file", f"it in {folder}")]
+        if isinstance(found, list):
+            violations += found
+        else:
+            frames[seed.name] = found.fillna("")
+    if violations:
+        raise ValidationError(*violations)
+    return frames
 
 
 def _named(frame: pd.DataFrame, key: str) -> Named:
     rows = zip(frame[key], frame["name_en"], frame["name_zh"], strict=True)
     return [(code, [english, chinese]) for code, english, chinese in rows if code]
-
-
-def _unit_names(units: pd.DataFrame, others: pd.DataFrame) -> Named:
-    """Units with their two names and the others that the study declares."""
-    more = others.groupby("unit_code")["name"].agg(list).to_dict()
-    return [
-        (code, [*known, *more.get(code, [])])
-        for code, known in _named(units, "unit_code")
-    ]
-
-
-def _years(frame: pd.DataFrame) -> frozenset[int]:
-    years = [year_of(text) for text in frame["year"]]
-    if not years or None in years:
-        found = ", ".join(map(repr, frame["year"])) or "no rows"
-        raise invalid("study/study_years.csv", found, "years")
-    return frozenset(year for year in years if year)
-
-
-def _observations(
-    folder: Path, seed: Seed, columns: list[str], key: list[str]
-) -> pd.DataFrame:
-    """A file of observations. Raises ValidationError if it has one twice."""
-    found = _optional(folder, seed, columns)
-    twice = found[found.duplicated(key)]
-    if len(twice):
-        shown = ", ".join(map(str, twice.iloc[0][key]))
-        line = int(twice.index[0])
-        raise invalid(str(seed.path), f"{shown} again", "it once", line)
-    return found

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
+
 from entropanel.errors import ExecutionError
-from entropanel.importing.observations import Cell
-from entropanel.importing.own_files import csv_text, read_rows
-from entropanel.importing.target import KEYS, LONG_COLUMNS, Key, Target
+from entropanel.importing.sheets import Cell
+from entropanel.importing.target import KEYS_OF, LONG, WIDE, Key, Target
+from entropanel.importing.target import LOG as LOG_FILE
 from entropanel.notation.values import NoNumberError, are_equal, number, written
 from entropanel.replacing import replacing
 from entropanel.violations import Violation
@@ -19,10 +21,6 @@ LOG = [
     *("series", "unit_code", "year", "value", "source_file", "sheet", "row"),
     *("column", "indicator_as_found", "unit_as_found", "flag"),
 ]
-
-
-# Logs of before had no flags.
-WITHOUT_FLAG = LOG[:-1]
 
 
 class WritingError(ExecutionError):
@@ -40,7 +38,20 @@ class Comparison:
 
 
 def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
-    """Holds cells against the observations; each different one is an error."""
+    """Compares cells with the observations of a study.
+
+    Parameters
+    ----------
+    cells
+        Cells by series, unit and year.
+    target
+        The study.
+
+    Returns
+    -------
+    Comparison
+        Each cell that differs from what the study has is an error in it.
+    """
     result = Comparison()
     for key, cell in cells.items():
         stored = target.stored.get(key)
@@ -50,10 +61,11 @@ def compare(cells: dict[Key, Cell], target: Target) -> Comparison:
             result.equal += 1
         else:
             result.different[key] = cell
+            place = f"{target.paths[stored.file]}, line {stored.line}, {stored.column}"
             found = f"{written(cell.value)} for {', '.join(map(str, key))}"
+            found += f", and {stored.text} in {place}"
             expected = "one value for both; --replace overwrites the latter"
-            also = f"{found}, and {stored.text} in {stored.place}"
-            result.violations.append(cell.place.violation(also, expected))
+            result.violations.append(cell.place.violation(found, expected))
     return result
 
 
@@ -64,68 +76,65 @@ def _is_equal(text: str, value: Decimal) -> bool:
         return False
 
 
-def write(cells: dict[Key, Cell], target: Target, others: Mapping[Path, str]) -> None:
+def write(
+    cells: dict[Key, Cell], target: Target, others: Mapping[Path, pd.DataFrame]
+) -> None:
     """Writes cells into the observations and their provenance into the log.
 
-    others: texts of further files by their paths, which are written first.
-
     The log is put in place first: provenance without its observation is corrected by
-    importing again, an observation without provenance never is. Raises WritingError
-    if a file cannot be written; the observations are then as they were.
+    importing again, an observation without provenance never is.
+
+    Parameters
+    ----------
+    cells
+        Cells by series, unit and year.
+    target
+        The study.
+    others
+        Further files by their paths within the study, which are written first.
+
+    Raises
+    ------
+    WritingError
+        If a file cannot be written; the observations are then as they were.
     """
-    path = target.wide_path.resolve()
-    log = path.with_name("import_log.csv")
-    texts = {place.resolve(): text for place, text in others.items()}
+    frames = dict(others)
     if cells:
-        texts[log] = _log(log, cells)
-    for place, written_out in ((target.wide_path, _wide), (target.long_path, _long)):
-        mine = {key: c for key, c in cells.items() if target.path_of(key) == place}
+        frames[target.paths[LOG_FILE]] = _log(cells, target)
+    for file in (WIDE, LONG):
+        mine = {key: c for key, c in cells.items() if target.file_of(key) == file}
         if mine:
-            texts[place.resolve()] = written_out(mine, target)
+            frames[target.paths[file]] = _observations(mine, target, file)
     try:
-        with replacing(*texts, is_durable=True) as fresh:
-            for file, text in zip(fresh, texts.values(), strict=True):
-                file.write_text(text, encoding="utf-8", newline="")
+        paths = [target.folder / path for path in frames]
+        with replacing(*paths, is_durable=True) as fresh:
+            for path, frame in zip(fresh, frames.values(), strict=True):
+                frame.to_csv(path, index=False, lineterminator="\n")
     except OSError as reason:
+        path = (target.folder / target.paths[WIDE]).resolve()
         raise WritingError(
             f"{path} cannot be written ({reason.strerror}): it is as it was"
         ) from reason
 
 
-def _wide(cells: dict[Key, Cell], target: Target) -> str:
-    """The wide observations' text: rows in their order, new ones below."""
-    others = [name for name in target.wide.columns if name not in KEYS]
-    added = {str(year) for _, _, year in cells} - set(others)
-    header = [*KEYS, *(sorted({*others, *added}) if added else others)]
-    rows: dict[tuple[str, str], dict[str, str]] = {
-        (row["series"], row["unit_code"]): {str(k): v for k, v in row.items()}
-        for row in target.wide.to_dict("records")
-    }
-    for (series, unit, year), cell in sorted(cells.items()):
-        row = rows.setdefault((series, unit), {"series": series, "unit_code": unit})
-        row[str(year)] = written(cell.value)
-    texts = ([row.get(name, "") for name in header] for row in rows.values())
-    return csv_text(header, texts)
+def _observations(cells: dict[Key, Cell], target: Target, file: str) -> pd.DataFrame:
+    """A file of observations with cells: rows in their order, new ones below."""
+    old = target.frames[file].set_index(KEYS_OF[file])
+    values = {(*key[:2], str(key[2])): written(c.value) for key, c in cells.items()}
+    found = pd.Series(values, dtype=object).rename_axis(KEYS_OF[LONG])
+    new = found.unstack() if file == WIDE else found.sort_index().to_frame("value")
+    index = old.index.append(new.index.difference(old.index))
+    columns, added = list(old.columns), set(new.columns) - set(old.columns)
+    columns = sorted({*columns, *added}) if added else columns
+    whole = new.reindex(index, columns=columns).astype(object).fillna(old)
+    return whole.fillna("").reset_index()
 
 
-def _long(cells: dict[Key, Cell], target: Target) -> str:
-    """The long observations' text: rows in their order, new ones below."""
-    frame = target.long[LONG_COLUMNS]
-    rows = {tuple(row[:3]): list(row) for row in frame.itertuples(index=False)}
-    for (series, unit, year), cell in sorted(cells.items()):
-        key = (series, unit, str(year))
-        rows[key] = [*key, written(cell.value)]
-    return csv_text(LONG_COLUMNS, rows.values())
-
-
-def _log(path: Path, cells: dict[Key, Cell]) -> str:
-    """The log's text: of each cell the last import that wrote it."""
-    named = f"the columns {', '.join(LOG)}"
-    rows = read_rows(path, [LOG, WITHOUT_FLAG, []], str(path), named, named)
-    changed = {(series, unit, str(year)) for series, unit, year in cells}
-    added = [""] * (len(LOG) - len(rows[0])) if rows else []
-    kept = [[*row, *added] for row in rows[1:] if tuple(row[:3]) not in changed]
-    return csv_text(LOG, [*kept, *(_log_row(*held) for held in sorted(cells.items()))])
+def _log(cells: dict[Key, Cell], target: Target) -> pd.DataFrame:
+    """The log: of each cell the last import that wrote it."""
+    rows = [_log_row(*held) for held in sorted(cells.items())]
+    log = pd.concat([target.frames[LOG_FILE][LOG], pd.DataFrame(rows, columns=LOG)])
+    return log.drop_duplicates(KEYS_OF[LONG], keep="last")
 
 
 def _log_row(key: Key, cell: Cell) -> list[str]:

@@ -11,12 +11,24 @@ NO_COUNTRIES: frozenset[str] = frozenset()
 
 
 def countries_of(text: str, *, is_code: bool = False) -> frozenset[str]:
-    """The countries, by their codes of two letters, that a text may stand for.
+    """The countries that a text may stand for.
 
     Codes are those of ISO 3166 (by pycountry), in capitals. Names are those of the
     standard, of the Unicode locale data in any language (by Babel), and those of
     ``data/country_names.csv`` that statistical offices use besides, some codes of
-    Eurostat among them. is_code: only codes count.
+    Eurostat among them.
+
+    Parameters
+    ----------
+    text
+        A code or name.
+    is_code
+        Whether only codes count.
+
+    Returns
+    -------
+    frozenset of str
+        Their codes of two letters.
     """
     if country := _codes().get(text.strip()):
         return frozenset([country])
@@ -24,7 +36,18 @@ def countries_of(text: str, *, is_code: bool = False) -> frozenset[str]:
 
 
 def are_one(one: str, other: str) -> bool:
-    """Whether two texts name one country."""
+    """Whether two texts name one country.
+
+    Parameters
+    ----------
+    one, other
+        Codes or names.
+
+    Returns
+    -------
+    bool
+        Whether each stands for one country, and both for the same.
+    """
     countries = countries_of(one)
     return len(countries) == 1 and countries == countries_of(other)
 

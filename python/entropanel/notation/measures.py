@@ -40,17 +40,38 @@ class Measure:
     whole: str = ""
 
     def is_like(self, other: Measure) -> bool:
-        """Whether the other measures the same, as far as both say."""
+        """Whether the other measures the same, as far as both say.
+
+        Parameters
+        ----------
+        other
+            The other quantity.
+
+        Returns
+        -------
+        bool
+            Whether the quantities are equal, and the wholes of shares if both are said.
+        """
         wholes = {self.whole, other.whole} - {""}
         return self.quantity == other.quantity and len(wholes) < 2
 
 
 @cache
 def split_measure(name: str) -> tuple[str, str | None]:
-    """A name and the unit of measurement in the brackets at its end, or None.
+    """A name and the unit of measurement in the brackets at its end.
 
     In the brackets the unit may be called one, as (单位：万人). A symbol of a unit
     counts without brackets, too: Urbanisation, %.
+
+    Parameters
+    ----------
+    name
+        The name.
+
+    Returns
+    -------
+    tuple of str and str or None
+        Name and unit, None if the name has none.
     """
     found = BRACKETS.fullmatch(name.strip())
     if not found:
@@ -62,9 +83,19 @@ def split_measure(name: str) -> tuple[str, str | None]:
 
 
 def title_measure(title: str) -> str | None:
-    """The unit of measurement that a title says, or is, as in thousands, or None.
+    """The unit of measurement that a title says, or is, as in thousands.
 
     A title that is the word of a unit alone may as well be what it counts.
+
+    Parameters
+    ----------
+    title
+        The title.
+
+    Returns
+    -------
+    str or None
+        The unit; None if there is none.
     """
     if unit := split_measure(title)[1]:
         return unit
@@ -84,13 +115,35 @@ def _split_symbol(name: str) -> tuple[str, str | None]:
 
 @cache
 def unit_symbols(text: str) -> tuple[str, ...]:
-    """The symbols in a text that are units of measurement: of shares, currencies."""
+    """The symbols in a text that are units of measurement: of shares, currencies.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    tuple of str
+        The symbols in their order.
+    """
     marked = "".join(c if is_unit_symbol(c) else " " for c in half_width(text))
     return tuple(marked.split())
 
 
 def is_unit_symbol(symbol: str) -> bool:
-    """Whether a symbol is one of a share, a currency or degrees."""
+    """Whether a symbol is one of a share, a currency or degrees.
+
+    Parameters
+    ----------
+    symbol
+        A single character.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+    """
     return symbol in PERCENT_LIKE or unicodedata.category(symbol) == "Sc"
 
 
@@ -123,7 +176,18 @@ def _magnitudes() -> list[tuple[str, int]]:
 
 
 def measure(text: str) -> Measure:
-    """What a unit of measurement says: 万人 is persons times ten to the fourth."""
+    """What a unit of measurement says: 万人 is persons times ten to the fourth.
+
+    Parameters
+    ----------
+    text
+        The unit.
+
+    Returns
+    -------
+    Measure
+        What it says in all likelihood.
+    """
     return _readings(text)[0]
 
 
@@ -167,11 +231,27 @@ def _times(noun: Measure, power: int, is_bare: bool = False) -> Measure:
 def power_between(found: str, declared: str) -> int | None:
     """Power of ten that turns values in one unit into the other.
 
-    A magnitude alone, as 10 thousand, is one of what is declared. None if the
-    units may differ by more than that: one is in no table, and of their
-    magnitudes nothing is told apart. Raises MeasureError if they measure
-    different things, or unknown ones in different magnitudes, or one is a share
-    or a symbol and the other in no table. Where nothing is declared, None.
+    A magnitude alone, as 10 thousand, is one of what is declared.
+
+    Parameters
+    ----------
+    found
+        The unit of the values.
+    declared
+        The unit that they are turned into.
+
+    Returns
+    -------
+    int or None
+        The exponent. None where nothing is declared, or if the units may differ by
+        more than that: one is in no table, and of their magnitudes nothing is told
+        apart.
+
+    Raises
+    ------
+    MeasureError
+        If they measure different things, or unknown ones in different magnitudes, or
+        one is a share or a symbol and the other in no table.
     """
     if not declared:
         return None
@@ -190,15 +270,37 @@ def power_between(found: str, declared: str) -> int | None:
 
 
 def is_symbol(unit: str) -> bool:
-    """Whether a unit of measurement is written in symbols alone."""
+    """Whether a unit of measurement is written in symbols alone.
+
+    Parameters
+    ----------
+    unit
+        The unit.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+    """
     return bool(unit_symbols(unit)) and not folded(unit)
 
 
 def split_value(text: str, declared: str) -> tuple[str, str]:
-    """The number in a cell, and the unit of measurement beside it, or "".
+    """The number in a cell, and the unit of measurement beside it.
 
-    Of a text that is no unit, as in 12² or 12 p, nothing is taken off. declared:
-    the unit of the series.
+    Of a text that is no unit, as in 12² or 12 p, nothing is taken off.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+    declared
+        The unit of the series.
+
+    Returns
+    -------
+    tuple of str
+        Number and unit, "" if there is none.
     """
     found = plain(text)
     cut = BESIDE.fullmatch(found)
@@ -215,6 +317,18 @@ def is_measure(text: str, declared: str) -> bool:
 
     One that the tables know, one with a magnitude, a symbol, or one of what is
     declared.
+
+    Parameters
+    ----------
+    text
+        The text.
+    declared
+        The unit of the series.
+
+    Returns
+    -------
+    bool
+        Whether it does.
     """
     found, other = measure(text), measure(declared)
     if found.whole:
@@ -224,7 +338,18 @@ def is_measure(text: str, declared: str) -> bool:
 
 
 def is_percent(unit: str) -> bool:
-    """Whether a series in this unit is in percent."""
+    """Whether a series in this unit is in percent.
+
+    Parameters
+    ----------
+    unit
+        The unit.
+
+    Returns
+    -------
+    bool
+        Whether it is.
+    """
     found = measure(unit)
     return found.quantity == SHARE and found.power == -2
 
@@ -237,8 +362,23 @@ def _codes() -> dict[str, str]:
 def measured(unit: str, power: str) -> str:
     """A unit of measurement that may be a code of SDMX, times a power of ten.
 
-    power: the exponent, the number or the word for it, as 3, 1000, thousands or
-    3: Thousands; "" if there is none. Raises MeasureError if it is none of these.
+    Parameters
+    ----------
+    unit
+        The unit or its code.
+    power
+        The exponent, the number or the word for it, as 3, 1000, thousands or
+        3: Thousands; "" if there is none.
+
+    Returns
+    -------
+    str
+        The unit in words.
+
+    Raises
+    ------
+    MeasureError
+        If the power is none of these.
     """
     times = _magnitude_of(power) if power else ""
     return " ".join(filter(None, [times, _codes().get(unit.strip(), unit)]))

@@ -65,14 +65,33 @@ class Period:
 def split_mark(text: str) -> tuple[str, str]:
     """A year without the mark of provisional or estimated values, and the mark.
 
-    Such are 2019p, 2019 (e), 2019*; "" where there is none.
+    Parameters
+    ----------
+    text
+        The text of a cell, as 2019p, 2019 (e) or 2019*.
+
+    Returns
+    -------
+    tuple of str
+        Year and mark; the text and "" where there is no mark.
     """
     found = MARKED.fullmatch(half_width(text).strip())
     return (found["year"], found["mark"]) if found else (text, "")
 
 
 def period_of(text: str) -> Period | None:
-    """The period that a cell names, or None."""
+    """The period that a cell names.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+
+    Returns
+    -------
+    Period or None
+        The period; None if the text names none.
+    """
     return _period_of(text) if HAS_YEAR.search(text) else None
 
 

@@ -9,14 +9,36 @@ from importlib.resources import files
 
 @cache
 def table(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of ``data/{name}.csv`` by column name, all text."""
+    """The rows of ``data/{name}.csv``.
+
+    Parameters
+    ----------
+    name
+        The table's name.
+
+    Returns
+    -------
+    tuple of dict
+        Rows by column name, all text.
+    """
     text = (files(__package__) / "data" / f"{name}.csv").read_text(encoding="utf-8")
     return tuple(csv.DictReader(text.splitlines()))
 
 
 @cache
 def column(name: str, field: str) -> tuple[str, ...]:
-    """One column of a table, top to bottom."""
+    """One column of a table, top to bottom.
+
+    Parameters
+    ----------
+    name, field
+        The table, and the name of its column.
+
+    Returns
+    -------
+    tuple of str
+        The cells.
+    """
     return tuple(row[field] for row in table(name))
 
 
@@ -29,6 +51,16 @@ def half_width(text: str) -> str:
 
     Only these: a compatibility normalisation would also turn the footnote of
     12² into the number 122.
+
+    Parameters
+    ----------
+    text
+        The text.
+
+    Returns
+    -------
+    str
+        The plain text.
     """
     return text.translate(FULL_WIDTH)
 
@@ -37,5 +69,15 @@ def folded(name: str) -> str:
     """What of a name counts: letters and digits, in one case and width.
 
     Blanks and punctuation, which exports garble, do not count.
+
+    Parameters
+    ----------
+    name
+        The name.
+
+    Returns
+    -------
+    str
+        Its letters and digits.
     """
     return "".join(char for char in half_width(name).casefold() if char.isalnum())

@@ -51,12 +51,34 @@ class SeparatorError(NoNumberError):
 
 
 def plain(text: str) -> str:
-    """The text of a cell in half width, with a plain minus and no outer blanks."""
+    """The text of a cell in half width, with a plain minus and no outer blanks.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+
+    Returns
+    -------
+    str
+        The plain text.
+    """
     return half_width(text).replace("−", "-").strip()
 
 
 def is_missing(text: str) -> bool:
-    """Whether a cell says that there is no value."""
+    """Whether a cell says that there is no value.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+
+    Returns
+    -------
+    bool
+        Whether it is empty or a mark of ``data/missing_marks.csv``.
+    """
     return plain(text).casefold() in _marks()
 
 
@@ -66,13 +88,35 @@ def _marks() -> set[str]:
 
 
 def shows_thousands(text: str) -> bool:
-    """Whether a text has commas that can only separate thousands."""
+    """Whether a text has commas that can only separate thousands.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+
+    Returns
+    -------
+    bool
+        Whether it has, as 1,234,567 or 1,234.5.
+    """
     found = plain(text)
     return bool(GROUPED[","].fullmatch(found)) and not AMBIGUOUS.fullmatch(found)
 
 
 def year_of(text: str) -> int | None:
-    """The year that a cell names, as 2013, 2013年 or FY2013, or None."""
+    """The year that a cell names.
+
+    Parameters
+    ----------
+    text
+        The text of a cell, as 2013, 2013年 or FY2013.
+
+    Returns
+    -------
+    int or None
+        The year; None if the text names none.
+    """
     found = YEAR.fullmatch(plain(text))
     return int(found.group(1)) if found else None
 
@@ -80,10 +124,25 @@ def year_of(text: str) -> int | None:
 def number(text: str, *, thousands: str = "") -> Decimal:
     """The number in a cell.
 
-    thousands: what separates them, a comma, a point (decimals then follow a
-    comma) or a blank; none if nobody says so.
+    Parameters
+    ----------
+    text
+        The text of a cell.
+    thousands
+        What separates thousands: a comma, a point (decimals then follow a comma) or a
+        blank; "" if nobody says so.
 
-    Raises NoNumberError.
+    Returns
+    -------
+    Decimal
+        The number with all its digits.
+
+    Raises
+    ------
+    NoNumberError
+        If the text is no number.
+    SeparatorError
+        If a character separates thousands or decimals, and nobody says which.
     """
     found = _ungrouped(plain(text), thousands)
     if not NUMBER.fullmatch(found):
@@ -111,7 +170,18 @@ def _ungrouped(found: str, thousands: str) -> str:
 
 
 def plain_form(text: str) -> str:
-    """What is expected in place of a text that is not a plain number."""
+    """What is expected in place of a text that is not a plain number.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+
+    Returns
+    -------
+    str
+        The expectation, for messages.
+    """
     found = plain(text)
     if is_missing(text):
         return "an empty cell"
@@ -125,7 +195,20 @@ def plain_form(text: str) -> str:
 
 
 def shifted(value: Decimal, power: int) -> Decimal:
-    """The value times ten to a power, exactly, whatever its number of digits."""
+    """The value times ten to a power, exactly, whatever its number of digits.
+
+    Parameters
+    ----------
+    value
+        The value.
+    power
+        The power of ten.
+
+    Returns
+    -------
+    Decimal
+        The product.
+    """
     if power == 0:
         return value
     sign, digits, exponent = value.as_tuple()
@@ -138,6 +221,16 @@ def are_equal(one: Decimal, other: Decimal) -> bool:
     """Whether two values are the same to 15 digits, which is what a double keeps.
 
     So 0.1 + 0.2, as a spreadsheet stores it, is 0.3.
+
+    Parameters
+    ----------
+    one, other
+        The values.
+
+    Returns
+    -------
+    bool
+        Whether they are.
     """
     if one == other:
         return True
@@ -150,5 +243,16 @@ def are_equal(one: Decimal, other: Decimal) -> bool:
 
 
 def written(value: Decimal) -> str:
-    """The value as plain digits, with the decimals that it was published with."""
+    """The value as plain digits, with the decimals that it was published with.
+
+    Parameters
+    ----------
+    value
+        The value.
+
+    Returns
+    -------
+    str
+        The digits.
+    """
     return format(value, "f")

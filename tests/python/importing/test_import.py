@@ -415,10 +415,15 @@ def test_single_precision_is_not_widened(study: Path, tmp_path: Path) -> None:
 
 def test_a_log_of_another_kind_is_an_error(study: Path, tmp_path: Path) -> None:
     file = put(tmp_path, simple())
-    for content in (b"a,b\n", b'"open', b"\xff\xff"):
+    for content, expected in [
+        (b"a,b\n", "the column 'series'"),
+        (b'"open', "a closing quotation mark"),
+        (b"\xff\xff", "a CSV file in UTF-8"),
+    ]:
         (study / LOG).write_bytes(content)
-        (message,) = run(study, file).errors
-        assert "expected the columns series, unit_code, year, value" in message
+        message, *_ = run(study, file).errors
+        assert message.startswith(str(LOG))
+        assert message.endswith(f"expected {expected}")
         assert not (study / OBSERVATIONS).exists()
 
 

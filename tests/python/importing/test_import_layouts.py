@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entropanel.importing.choices.choice import Choice
+from entropanel.importing.choices import Choice
 from entropanel.importing.importer import import_files
 from helpers.import_studies import (
     COUNTRIES,

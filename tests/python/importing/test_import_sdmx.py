@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entropanel.importing.choices.choice import Choice
+from entropanel.importing.choices import Choice
 from entropanel.importing.importer import import_files
 from helpers.import_studies import (
     COUNTRIES,
@@ -253,7 +253,7 @@ def test_what_is_no_data_is_an_error_in_one_message(study: Path, kind: str) -> N
 def test_without_the_package_the_message_names_it(
     study: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    finding = "entropanel.importing.reading.sdmx_ml.find_spec"
+    finding = "entropanel.importing.reading.sdmx.find_spec"
     monkeypatch.setattr(finding, lambda name: None)
     file = study.parent / "file.xml"
     file.write_text(generic(), encoding="utf-8")

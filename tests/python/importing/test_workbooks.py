@@ -23,9 +23,9 @@ from hypothesis import strategies as st
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 
-from entropanel.importing.reading import workbook_xml
+from entropanel.importing.reading import workbooks
 from entropanel.importing.reading.number_formats import formatted, says_something
-from entropanel.importing.reading.workbook_xml import with_marks
+from entropanel.importing.reading.workbooks import with_marks
 from helpers.rate_studies import observations, run, study_of
 
 FILES = Path(__file__).parent / "files"
@@ -343,7 +343,7 @@ def test_entities_that_multiply_are_errors(tmp_path: Path, part: str) -> None:
 def test_what_unpacks_to_more_than_there_is_room_for_is_an_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(workbook_xml, "UNPACKED_LIMIT", 3000)
+    monkeypatch.setattr(workbooks, "UNPACKED_LIMIT", 3000)
     file = table(tmp_path / "b.xlsx", [])
     (message,) = run(study_of(tmp_path, "persons"), file).errors
     assert "found a file that cannot be read (it unpacks to more than" in message

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from entropanel.importing.messages import counted, listed
-from entropanel.importing.observations import Cell
-from entropanel.importing.sheets import Place
+from entropanel.importing.sheets import Cell, Place
 from entropanel.importing.target import Key
 from entropanel.violations import Violation
 
@@ -21,13 +21,14 @@ class Collected:
     left_out: counts of observations by reason. outside: names of units that are not
     the study's. unwanted: columns and indicators that were not chosen, with the file
     and sheet that has them first. missing: the number of cells without a value.
+    said: errors that are told once.
     """
 
     cells: dict[Key, Cell] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     assumed: defaultdict[str, dict[str, str | None]] = field(
-        default_factory=lambda: defaultdict(dict)
+        default_factory=partial(defaultdict, dict)
     )
     left_out: Counter[str] = field(default_factory=Counter)
     outside: set[str] = field(default_factory=set)
@@ -35,29 +36,47 @@ class Collected:
     missing: int = 0
     said: set[tuple[object, ...]] = field(default_factory=set)
 
-    def reject(self, place: Place, found: str, expected: str) -> None:
-        """Notes what is wrong with what stands at a place."""
-        self.violations.append(place.violation(found, expected))
-
-    def reject_once(
-        self, place: Place, found: str, expected: str, *, a_line: bool = False
+    def reject(
+        self, place: Place, found: str, expected: object, *, once: str = ""
     ) -> None:
-        """Rejects a name where it stands first on a sheet, and not in every row.
+        """Notes what is wrong with what stands at a place.
 
-        a_line: it is reported once per line.
+        Parameters
+        ----------
+        place, found
+            The place, and what stands there.
+        expected
+            What should stand there, or the error that says so.
+        once
+            Where it is told once only, at its first place: in a ``sheet``, or in a
+            ``line``; "" if it is told each time.
         """
-        key = (place.sheet.where, found, expected, place.line if a_line else None)
-        if key not in self.said:
+        line = place.line if once == "line" else None
+        key = (place.sheet.where, found, str(expected), line)
+        if not once or key not in self.said:
+            self.violations.append(place.violation(found, expected))
+        if once:
             self.said.add(key)
-            self.reject(place, found, expected)
 
     def warn(self, text: str) -> None:
-        """Notes a warning, once."""
+        """Notes a warning, once.
+
+        Parameters
+        ----------
+        text
+            The warning.
+        """
         if text not in self.warnings:
             self.warnings.append(text)
 
     def all_warnings(self) -> Iterator[str]:
-        """The warnings, those of what was left out or assumed at their end."""
+        """The warnings, those of what was left out or assumed at their end.
+
+        Yields
+        ------
+        str
+            A warning.
+        """
         yield from self.warnings
         if self.outside:
             many = counted(len(self.outside), "unit")
@@ -69,8 +88,9 @@ class Collected:
             many = counted(len(names), "column or indicator", "columns or indicators")
             yield f"{where}: {many} not chosen: left out ({listed(names)})"
         for file, units in self.assumed.items():
-            (name, code), *others = units.items()
-            more = f", and {len(others)} more names likewise" if others else ""
-            yield f"{file}: {name!r} was read as {code}{more}"
+            for name, code in list(units.items())[:1]:
+                more = len(units) - 1
+                likewise = f", and {more} more names likewise" if more else ""
+                yield f"{file}: {name!r} was read as {code}{likewise}"
         for reason, n in self.left_out.items():
             yield f"{counted(n, 'observation')} {reason}: left out"

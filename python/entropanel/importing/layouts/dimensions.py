@@ -15,32 +15,59 @@ from entropanel.violations import Violation
 QUOTED = 8
 
 
-def fixed(header: Header, rows: list[int], where: Mapping[str, str]) -> list[int]:
+def fix(header: Header, rows: list[int], where: Mapping[str, str]) -> list[int]:
     """The rows in which columns have the values that the user fixes.
 
-    Raises ValidationError if there is no such column, or no such row.
+    Parameters
+    ----------
+    header
+        The header; the columns no longer count among its others.
+    rows
+        Positions of the rows that hold values.
+    where
+        The value that a column must have, by the column's name.
+
+    Returns
+    -------
+    list of int
+        Positions of rows.
+
+    Raises
+    ------
+    ValidationError
+        If there is no such column, or no such row.
     """
     sheet = header.sheet
     names = {folded(name): p for p, name in enumerate(header.names) if name}
     for name, value in where.items():
-        position = names.get(folded(name))
-        if position is None:
-            known = listed(list(filter(None, header.names)), QUOTED)
-            raise ValidationError(
-                sheet.violation(f"no column {name!r}", f"one of {known}")
-            )
-        held = {row: sheet.cell(row, position) for row in rows}
-        rows = [row for row, text in held.items() if folded(text) == folded(value)]
-        if not rows:
-            known = listed(dict.fromkeys(held.values()), QUOTED)
+        position, found = names.get(folded(name)), f"no column {name!r}"
+        known = list(filter(None, header.names))
+        if position is not None:
+            held = {row: sheet.cell(row, position) for row in rows}
+            rows = [row for row, text in held.items() if folded(text) == folded(value)]
             found = f"no row with {value!r} in the column {name!r}"
-            raise ValidationError(sheet.violation(found, f"one of {known}"))
+            known = list(dict.fromkeys(held.values()))
+        if position is None or not rows:
+            expected = f"one of {listed(known, QUOTED)}"
+            raise ValidationError(sheet.violation(found, expected))
         header.others.pop(position, None)
     return rows
 
 
-def held_fixed(header: Header, rows: list[int]) -> dict[str, str]:
-    """Values of the SDMX dimension columns that are the same in all rows, by name."""
+def fixed(header: Header, rows: list[int]) -> dict[str, str]:
+    """Values of the SDMX dimension columns that are the same in all rows.
+
+    Parameters
+    ----------
+    header, rows
+        The header, and positions of the rows that hold values, of which columns do
+        not vary.
+
+    Returns
+    -------
+    dict
+        Values by name of the column; none if the sheet is not of SDMX.
+    """
     if not (header.is_strict and rows):
         return {}
     positions = [*header.others, *header.having("measure")]
@@ -51,31 +78,60 @@ def held_fixed(header: Header, rows: list[int]) -> dict[str, str]:
 def settle_indicator(
     header: Header, rows: list[int], is_series: Callable[[str], bool]
 ) -> None:
-    """Makes a column whose cells are names of series that of the indicator."""
+    """Makes a column whose cells are names of series that of the indicator.
+
+    Parameters
+    ----------
+    header, rows
+        The header, and positions of the rows that hold values.
+    is_series
+        Whether a name is that of a series.
+    """
     if header.is_panel or header.having("indicator"):
         return
     for position in header.others:
         held = {header.sheet.cell(row, position) for row in rows}
         if any(map(is_series, sorted(held))):
-            del header.others[position]
-            header.roles[position] = "indicator"
+            header.set_role(position, "indicator")
             return
 
 
-def left_out(header: Header, is_series: Callable[[str], bool]) -> list[str]:
-    """Leaves out the columns of a panel that are no series; their names."""
+def leave_out(header: Header, is_series: Callable[[str], bool]) -> list[str]:
+    """Leaves out the columns of a panel that are no series.
+
+    Parameters
+    ----------
+    header
+        The header.
+    is_series
+        Whether a name is that of a series.
+
+    Returns
+    -------
+    list of str
+        The names of these columns.
+    """
     others = header.others.items() if header.is_panel else ()
     unwanted = {p: name for p, name in others if not is_series(name)}
     for position in unwanted:
-        del header.others[position]
-        header.roles[position] = "ignored"
+        header.set_role(position, "ignored")
     return list(unwanted.values())
 
 
 def varying(header: Header, rows: list[int]) -> list[Violation]:
-    """What is wrong with each column of which rows of one observation differ.
+    """Errors of columns of which rows of one observation differ.
 
     In SDMX, those of one indicator may not differ at all.
+
+    Parameters
+    ----------
+    header, rows
+        The header, and positions of the rows that hold values.
+
+    Returns
+    -------
+    list of Violation
+        An error a column.
     """
     if header.is_panel:
         return []
@@ -84,20 +140,20 @@ def varying(header: Header, rows: list[int]) -> list[Violation]:
     keys += header.having("indicator")
     groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for row in rows:
-        groups[tuple(sheet.cells(row, keys))].append(row)
+        groups[tuple(sheet.cell(row, position) for position in keys)].append(row)
     violations: dict[int, Violation] = {}
     for held in groups.values():
         for position in [*header.others, *header.having("measure")]:
             # by text the first row that has it
             texts = {sheet.cell(row, position): row for row in reversed(held)}
             if len(texts) > 1 and position not in violations:
-                violations[position] = _violation(header, position, texts)
+                name, first = (
+                    header.names[position],
+                    sorted(texts, key=texts.__getitem__),
+                )
+                found = f"{listed(first, QUOTED)} in the column {name!r}"
+                expected = f"one of them for an observation; --where '{name}=VALUE' "
+                violations[position] = sheet.violation(
+                    found, f"{expected}fixes it", texts[first[1]], position
+                )
     return list(violations.values())
-
-
-def _violation(header: Header, position: int, texts: dict[str, int]) -> Violation:
-    """A dimension column with its values and the rows of each."""
-    name, in_order = header.names[position], sorted(texts, key=texts.__getitem__)
-    found = f"{listed(in_order, QUOTED)} in the column {name!r}"
-    expected = f"one of them for an observation; --where '{name}=VALUE' fixes it"
-    return header.sheet.violation(found, expected, texts[in_order[1]], position)

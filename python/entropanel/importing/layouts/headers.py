@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from entropanel.importing.sheets import Place, Sheet
+from entropanel.importing.sheets import Place, Sheet, ValidationError
 from entropanel.notation.column_names import role_of
 from entropanel.notation.measures import split_measure, unit_symbols
 from entropanel.notation.periods import period_of
@@ -48,12 +48,51 @@ class Header:
         return self.sheet.rows[self.row]
 
     def place(self, position: int) -> Place:
-        """Position of the name of a column."""
+        """The place of the name of a column.
+
+        Parameters
+        ----------
+        position
+            The column's, from 0.
+
+        Returns
+        -------
+        Place
+            Where messages say that it is.
+        """
         return self.sheet.place(self.row, position)
 
     def having(self, *roles: str) -> list[int]:
-        """Positions of a role."""
+        """The columns of some roles.
+
+        Parameters
+        ----------
+        *roles
+            The roles.
+
+        Returns
+        -------
+        list of int
+            Positions, in their order.
+        """
         return [position for position, held in self.roles.items() if held in roles]
+
+    def set_role(self, position: int, role: str) -> None:
+        """Gives a column a role, whatever it was before.
+
+        Parameters
+        ----------
+        position
+            The column's, from 0.
+        role
+            The role; "other" if it has none.
+        """
+        self.others.pop(position, None)
+        self.roles.pop(position, None)
+        if role == "other":
+            self.others[position] = self.names[position]
+        else:
+            self.roles[position] = role
 
     @property
     def is_panel(self) -> bool:
@@ -72,7 +111,7 @@ class Header:
 
 
 def find_header(sheet: Sheet, given: Mapping[str, str] = NONE) -> Header | None:
-    """The first row that is a header, or None.
+    """The header of a sheet.
 
     Parameters
     ----------
@@ -80,9 +119,20 @@ def find_header(sheet: Sheet, given: Mapping[str, str] = NONE) -> Header | None:
         The sheet.
     given
         Roles that the user gives to columns, by folded name.
+
+    Returns
+    -------
+    Header or None
+        The first row that is one, or else that of years and series of a single unit,
+        as FRED's; None if there is neither.
     """
-    headers = (header_of(sheet, row, given) for row in range(len(sheet.rows)))
-    found = next(filter(None, headers), None) or _of_one_unit(sheet, given)
+    rows = range(len(sheet.rows))
+    headers = (_named(sheet, row, given) for row in rows)
+    found = next(filter(_is_header, headers), None)
+    if found is None:
+        filled = (row for row in rows if any(sheet.rows[row]))
+        pairs = pairwise(_named(sheet, row, given) for row in filled)
+        found = next((one for one, below in pairs if _is_of_one_unit(one, below)), None)
     return _settled(found) if found else None
 
 
@@ -100,47 +150,50 @@ def _settled(header: Header) -> Header:
         elif is_strict and role == "measure" and position in header.having(role)[1:]:
             header.roles[position] = "ignored"  # the label of the code before
         elif (is_strict and name == "measure") or (role == "about" and not is_strict):
-            header.others[position] = header.names[position]
-            del header.roles[position]
+            header.set_role(position, "other")
     return replace(header, is_strict=is_strict)
 
 
-def _of_one_unit(sheet: Sheet, given: Mapping[str, str]) -> Header | None:
-    """The header of years and series without a unit, as FRED's, or None."""
-    filled = [row for row, cells in enumerate(sheet.rows) if any(cells)]
-    for row, below in pairwise(filled):
-        header = _named(sheet, row, given)
-        years = header.having("year")
-        is_dated = years and period_of(sheet.cell(below, years[0]))
-        if is_dated and header.others and not header.years:
-            return header
-    return None
+def _is_of_one_unit(header: Header, below: Header) -> bool:
+    """Whether a row is a header of years and series without a unit."""
+    years = header.having("year")
+    is_dated = years and period_of(header.sheet.cell(below.row, years[0]))
+    return bool(is_dated and header.others and not header.years)
 
 
-def header_of(sheet: Sheet, row: int, given: Mapping[str, str] = NONE) -> Header | None:
-    """The header that a row is, or None."""
-    header = _named(sheet, row, given)
+def _is_header(header: Header) -> bool:
+    """Whether a row is a header."""
     roles = set(header.roles.values())
     if {"unit", "year"} <= roles and not header.years:
-        return header
+        return True
     if not header.years or "year" in roles:
-        return None
+        return False
     first = min(header.years)
     if names := header.having("unit", "indicator"):
-        return header if min(names) < first else None
+        return min(names) < first
     if first == 1 and not header.names[0] and len(header.years) > 1:
         header.roles[0] = "unit"  # a table whose corner is left blank
-        return header
-    return None
+        return True
+    return False
 
 
 def is_second_header(sheet: Sheet, row: int) -> bool:
     """Whether a row below a header is another one: names and years alone.
 
-    The code of a country may be what a column is called, as GEO is.
+    Parameters
+    ----------
+    sheet
+        The sheet.
+    row
+        Position of the row.
+
+    Returns
+    -------
+    bool
+        Whether it is; the code of a country may be what a column is called, as GEO.
     """
     numbers = filter(NUMBER.fullmatch, sheet.rows[row])
-    return all(map(period_of, numbers)) and header_of(sheet, row) is not None
+    return all(map(period_of, numbers)) and _is_header(_named(sheet, row, NONE))
 
 
 def _unit_of_value(cell: str) -> str | None:
@@ -156,34 +209,21 @@ def _named(sheet: Sheet, row: int, given: Mapping[str, str]) -> Header:
     header = Header(sheet, row)
     for position, cell in enumerate(header.names):
         role = given.get(folded(cell)) if given else None
-        if role == "other":
-            header.others[position] = cell
-        elif role:
-            header.roles[position] = role
-        elif period_of(cell):
+        if role is None and period_of(cell):
             header.years[position] = cell
-        elif role := role_of(cell):
-            header.roles[position] = role
-            if unit_symbols(cell):
-                header.measures[position] = split_measure(cell)[1] or cell
-        elif unit := _unit_of_value(cell):
-            header.roles[position] = "value"
+            continue
+        if role is None and (role := role_of(cell)) and unit_symbols(cell):
+            header.measures[position] = split_measure(cell)[1] or cell
+        elif role is None and (unit := _unit_of_value(cell)):
+            role = "value"
             header.measures[position] = unit
-        elif cell:
-            header.others[position] = cell
+        if role or cell:
+            header.set_role(position, role or "other")
     # a column "unit" is the unit of measurement if another one names the units
     measure = "measure" if header.having("unit") else "unit"
     header.roles.update(dict.fromkeys(header.having("unit_or_measure"), measure))
-    _settle_given(header, given)
-    return header
-
-
-def _settle_given(header: Header, given: Mapping[str, str]) -> None:
-    """Columns of the unit or year count only if they are those that were given.
-
-    Of two columns of a name, as SDMX has for code and label, the code counts, which
-    is in capitals.
-    """
+    # columns of the unit or year count only if they are those that were given; of two
+    # of a name, as SDMX has for code and label, the code counts, which is in capitals
     names, seen = header.names, set[str]()
     for position in sorted(header.roles, key=lambda at: not names[at].isupper()):
         role, name = header.roles[position], folded(names[position])
@@ -192,3 +232,98 @@ def _settle_given(header: Header, given: Mapping[str, str]) -> None:
         if is_again or (role in ("unit", "year") and is_other):
             header.roles[position] = "ignored"
         seen.add(name)
+    return header
+
+
+def expanded(sheet: Sheet) -> Sheet:
+    r"""The sheet with each name in a cell of its own, where one has several.
+
+    So are Eurostat's tables: freq,unit,geo\TIME_PERIOD. What follows the stroke is
+    what the columns are: years. Messages still name columns as they stand in the
+    file.
+
+    Parameters
+    ----------
+    sheet
+        The sheet as read.
+
+    Returns
+    -------
+    Sheet
+        The same one if no cell has several names.
+
+    Raises
+    ------
+    ValidationError
+        If a row has other names than the header.
+    """
+    row = next((r for r, cells in enumerate(sheet.rows) if _is_corner(cells)), None)
+    if row is None:
+        return sheet
+    names = sheet.rows[row][0].rpartition("\\")[0].split(",")
+    rows, violations = [], []
+    for number, cells in enumerate(sheet.rows):
+        first = names if number == row else cells[:1] and cells[0].split(",")
+        if number < row or not any(cells):
+            first = [*cells[:1], *[""] * (len(names) - 1)]
+        elif len(first) != len(names):
+            found, expected = f"{len(first)} names", f"{len(names)}, as in the header"
+            violations.append(sheet.violation(found, expected, number, 0))
+        rows.append([*(name.strip() for name in first), *cells[1:]])
+    if violations:
+        raise ValidationError(*violations)
+    places = [0] * len(names) + list(range(1, max(map(len, rows))))
+    columns = tuple(sheet.column(place) for place in places)
+    return replace(sheet, rows=rows, columns=columns, is_flagged=True)
+
+
+def _is_corner(cells: list[str]) -> bool:
+    names, stroke, of_columns = (cells[0] if cells else "").rpartition("\\")
+    return bool(stroke) and "," in names and of_columns.strip().isidentifier()
+
+
+def in_one_row(sheet: Sheet) -> Sheet:
+    """The sheet with the names of a header's second row beside those of the first.
+
+    A second row says the same once more: the cells that name units, years and
+    other columns do so in other words; years may be left out.
+
+    Parameters
+    ----------
+    sheet
+        The sheet.
+
+    Returns
+    -------
+    Sheet
+        The same one if its header has one row.
+    """
+    header = find_header(sheet)
+    below = (row for row, cells in enumerate(sheet.rows) if any(cells))
+    after = next((row for row in below if header and row > header.row), None)
+    if header is None or after is None:
+        return sheet
+    second = [sheet.cell(after, position) for position in range(len(header.names))]
+    if not _is_again(header, second):
+        return sheet
+    joined = [
+        one if period_of(one) or not other else f"{one}\n{other}"
+        for one, other in zip(header.names, second, strict=True)
+    ]
+    rows = list(sheet.rows)
+    rows[header.row], rows[after] = joined, []
+    return replace(sheet, rows=rows)
+
+
+def _is_again(header: Header, second: list[str]) -> bool:
+    """Whether a row has the roles of the header in other words, its years or none."""
+    pairs = [(header.names[p], second[p]) for p in header.roles or {0: ""}]
+    return all(
+        role_of(other) is not None
+        and role_of(one) == role_of(other)
+        and folded(one) != folded(other)
+        for one, other in pairs
+    ) and all(
+        not second[p] or period_of(second[p]) == period_of(text)
+        for p, text in header.years.items()
+    )

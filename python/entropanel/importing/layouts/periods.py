@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Context, Decimal
 
-from entropanel.importing.observations import Cell, Observation, Told
-from entropanel.importing.sheets import ValidationError
+from entropanel.importing.sheets import Cell, Observation, Text, ValidationError
 from entropanel.importing.target import Key
 from entropanel.notation.periods import PARTS, Period, period_of
 from entropanel.violations import Violation
@@ -38,6 +37,11 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
     rule
         How parts of a year are aggregated, one of RULES, or "".
 
+    Returns
+    -------
+    list of Observation
+        The observations in their order.
+
     Raises
     ------
     ValidationError
@@ -52,13 +56,13 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
             if kind != "year" and not (rule and kind in PARTS):
                 raise ValidationError(_violation(each.year, kind))
             part = None if kind == "year" else (kind, number)
-            year = Told(str(period.year), each.year.place)
+            year = Text(str(period.year), each.year.place)
             each = replace(each, year=year, part=part)
         result.append(each)
     return result
 
 
-def _violation(year: Told, kind: str) -> Violation:
+def _violation(year: Text, kind: str) -> Violation:
     """The error for a period that is not a year."""
     if kind not in PARTS:
         found = f"{year.text!r}, which names no year"
@@ -113,14 +117,35 @@ class Parts:
         self.rules: dict[Key, str] = {}
 
     def keep(self, key: Key, part: tuple[str, int], cell: Cell, rule: str) -> Cell:
-        """The cell that a part has: this one, unless it had another before."""
+        """Keeps the cell of a part of a year, unless the part has another.
+
+        Parameters
+        ----------
+        key
+            Series, unit and year.
+        part
+            Kind and number of the part.
+        cell
+            The cell.
+        rule
+            How the parts are aggregated, one of RULES.
+
+        Returns
+        -------
+        Cell
+            The cell that the part has: this one, unless it had another before.
+        """
         self.rules[key] = rule
         return self.cells[key].setdefault(part, cell)
 
     def years(self) -> Iterator[tuple[Key, Cell | None]]:
-        """The cell of each year, or None if not all its parts are there.
+        """The cell of each year, from those of its parts.
 
-        It stands where its first part does; its flag says how it was made.
+        Yields
+        ------
+        tuple
+            Series, unit and year; and the cell, which stands where its first part
+            does and whose flag says how it was made, or None if a part is missing.
         """
         for key, parts in self.cells.items():
             ((kind, _), *_) = parts
@@ -136,7 +161,20 @@ class Parts:
 
 
 def aggregated(values: list[Decimal], rule: str) -> Decimal:
-    """The value of a year from those of its parts, in their order."""
+    """The value of a year from those of its parts.
+
+    Parameters
+    ----------
+    values
+        Values of the parts, in their order.
+    rule
+        One of RULES.
+
+    Returns
+    -------
+    Decimal
+        The value.
+    """
     if rule == "last":
         return values[-1]
     total = sum(values, Decimal(0))

@@ -13,19 +13,24 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from entropanel.importing.choices.choice import Choice
+from entropanel.importing.choices import Choice
 from entropanel.importing.layouts import dimensions, titles
 from entropanel.importing.layouts.headers import Header, find_header, is_second_header
-from entropanel.importing.layouts.nearest import no_header
 from entropanel.importing.layouts.periods import dated
 from entropanel.importing.layouts.titles import Titles
-from entropanel.importing.observations import Observation, Told
-from entropanel.importing.sheets import Sheet, ValidationError
+from entropanel.importing.messages import listed
+from entropanel.importing.sheets import Observation, Sheet, Text, ValidationError
+from entropanel.notation.column_names import role_of
 from entropanel.notation.measures import MeasureError, measured
-from entropanel.notation.periods import split_mark
+from entropanel.notation.periods import period_of, split_mark
 from entropanel.notation.values import is_missing
 from entropanel.violations import Violation
 
+EXPECTED = (
+    "a row of years after a column of units or indicators, or columns such as "
+    "unit, year and value"
+)
+OPTIONS = "; --unit-column NAME and --year-column NAME say which they are"
 # What statistical offices put behind any value: break in the series, estimated,
 # provisional, revised, unreliable. Other letters may be units.
 COMMON = re.compile(r"(.*[\d.])(?:\s+([bepru]{1,2})|\s*([*†‡]{1,3}))")
@@ -61,6 +66,11 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
     is_series
         Whether a name is that of a series.
 
+    Returns
+    -------
+    Table
+        The observations, and what of the sheet is left out.
+
     Raises
     ------
     ValidationError
@@ -69,24 +79,57 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
     """
     header = find_header(sheet, choice.roles)
     if header is None:
-        raise ValidationError(no_header(sheet))
+        raise ValidationError(_no_header(sheet))
     above = titles.titles_above(header)
     if choice.unit:
-        above.roles["unit"] = Told(choice.unit, header.place(0))
+        above.roles["unit"] = Text(choice.unit, header.place(0))
     titles.divide(header, above)
-    violations, warnings = titles.header_findings(header, above)
-    rows, more = _data_rows(header)
-    if violations := [*violations, *_merged(header), *more]:
-        raise ValidationError(*violations)
-    rows = dimensions.fixed(header, rows, choice.where)
+    rows, violations = _data_rows(header)
+    found = [*titles.header_errors(header, above), *_merged(header), *violations]
+    if found:
+        raise ValidationError(*found)
+    warnings = [
+        f"{sheet.where}: the column {name!r} was left out"
+        for name in titles.left_out(header).values()
+    ]
+    rows = dimensions.fix(header, rows, choice.where)
     dimensions.settle_indicator(header, rows, is_series)
-    unwanted = dimensions.left_out(header, is_series) if choice.series else []
+    unwanted = dimensions.leave_out(header, is_series) if choice.series else []
     if violations := dimensions.varying(header, rows):
         raise ValidationError(*violations)
-    found = [each for row in rows for each in _observations(header, row, above)]
-    fixed = dimensions.held_fixed(header, rows)
-    observations = dated(found, choice.aggregate)
-    return Table(sheet, observations, warnings, fixed, unwanted)
+    observations = [each for row in rows for each in _observations(header, row, above)]
+    return Table(
+        sheet,
+        dated(observations, choice.aggregate),
+        warnings,
+        dimensions.fixed(header, rows),
+        unwanted,
+    )
+
+
+def _no_header(sheet: Sheet) -> Violation:
+    """Says which line comes nearest to a header, and what is missing in it.
+
+    That is the first with most years and names of columns, or else with most cells.
+    """
+    filled = [list(filter(None, cells)) for cells in sheet.rows]
+
+    def nearness(row: int) -> tuple[int, int, int]:
+        known = [cell for cell in filled[row] if period_of(cell) or role_of(cell)]
+        return len(known), len(filled[row]), -row
+
+    row = max(range(len(filled)), key=nearness, default=0)
+    if not any(filled):
+        return sheet.violation("no header", EXPECTED)
+    roles = {role_of(cell) or "" for cell in filled[row]}
+    missing = []
+    if not any(map(period_of, filled[row])) and "year" not in roles:
+        missing.append("no year")
+    if not any("unit" in role or role == "indicator" for role in roles):
+        missing.append("no known name of a column of units or indicators")
+    why = " and ".join(missing) or "no column of names before the years"
+    found = f"no header (nearest is {listed(filled[row], 8)}, with {why})"
+    return sheet.violation(found, EXPECTED + OPTIONS, row)
 
 
 def _merged(header: Header) -> Iterator[Violation]:
@@ -103,68 +146,67 @@ def _data_rows(header: Header) -> tuple[list[int], list[Violation]]:
     sheet, rows, violations = header.sheet, [], []
     under_notes = False
     named = {*header.roles, *header.years, *header.others}
+    values = [*header.years, *header.having("value", "year")]
     for row in range(header.row + 1, len(sheet.rows)):
         cells = sheet.rows[row]
-        if not any(cells):
+        first = next(filter(None, cells), None)
+        if first is None:
             continue
-        is_noted = titles.is_note(next(filter(None, cells)))
+        is_noted = titles.is_note(first)
         under_notes |= is_noted
-        if is_noted or (under_notes and not _has_values(cells, header)):
+        if is_noted or (
+            under_notes and all(is_missing(sheet.cell(row, at)) for at in values)
+        ):
             continue
+        wrong: list[tuple[str, str, int | None]] = []
         if is_second_header(sheet, row):
-            violations.append(
-                sheet.violation("a second header", "one table a sheet", row)
-            )
+            wrong.append(("a second header", "one table a sheet", None))
         elif sheet.is_text and len(cells) < header.width:
-            found, expected = f"{len(cells)} cells", f"{header.width}, as in the header"
-            violations.append(sheet.violation(found, expected, row))
+            expected = f"{header.width}, as in the header"
+            wrong.append((f"{len(cells)} cells", expected, None))
         else:
+            rows.append(row)
             expected = "no value where the header names no column"
-            violations += [
-                sheet.violation(repr(cell), expected, row, position)
+            wrong += [
+                (repr(cell), expected, position)
                 for position, cell in enumerate(cells)
                 if cell and position not in named
             ]
-            rows.append(row)
+        violations += [
+            sheet.violation(found, expected, row, at) for found, expected, at in wrong
+        ]
     return rows, violations
-
-
-def _has_values(cells: list[str], header: Header) -> bool:
-    wanted = [*header.years, *header.having("value", "year")]
-    return any(p < len(cells) and not is_missing(cells[p]) for p in wanted)
 
 
 def _observations(header: Header, row: int, above: Titles) -> Iterator[Observation]:
     """The observations of a row."""
     sheet = header.sheet
 
-    def texts(role: str) -> list[Told]:
-        held = ((sheet.cell(row, p), p) for p in header.having(role))
-        return [Told(text, sheet.place(row, p)) for text, p in held if text]
+    def texts(role: str) -> list[Text]:
+        held = [(sheet.cell(row, p), p) for p in header.having(role)]
+        return [Text(text, sheet.place(row, p)) for text, p in held if text]
 
-    def named(role: str) -> Told:
-        in_title = above.roles.get(role, Told("", header.place(0)))
+    def named(role: str) -> Text:
+        in_title = above.roles.get(role, Text("", header.place(0)))
         return next(iter(texts(role)), in_title)
 
-    power = named("multiplier")
-    measure = named("measure")
-    if not measure.text and header.measures:
-        at, text = next(iter(header.measures.items()))
-        measure = Told(text, header.place(at))
+    power, measure = named("multiplier"), named("measure")
+    for position, text in header.measures.items():
+        measure = measure if measure.text else Text(text, header.place(position))
     try:
-        measure = Told(measured(measure.text, power.text), measure.place)
+        measure = Text(measured(measure.text, power.text), measure.place)
     except MeasureError as reason:
-        violation = power.place.violation(repr(power.text), str(reason))
+        violation = power.place.violation(repr(power.text), reason)
         raise ValidationError(violation) from reason
-    in_name = [Told(sheet.name, sheet.place())] if sheet.name else []
-    units = texts("unit") or [_no_unit(header, row, above)]
+    in_name = [Text(sheet.name, sheet.place())] if sheet.name else []
+    units = tuple(texts("unit") or [_no_unit(header, row, above)])
     codes = [code.text for code in texts("code")]
+    flags = [flag.text for flag in texts("flag")]
     columns = _columns(header, named("year"), named("indicator"))
     for position, year, indicator in columns:
         labels = [*filter(None, sheet.labels[position : position + 1]), *codes]
         cell = sheet.cell(row, position)
         found, flag = split_flag(cell, is_flagged=sheet.is_flagged)
-        flags = [flag, split_mark(year.text)[1], *(f.text for f in texts("flag"))]
         yield Observation(
             place=sheet.place(row, position),
             found=found,
@@ -172,44 +214,53 @@ def _observations(header: Header, row: int, above: Titles) -> Iterator[Observati
             labels=tuple(labels) if indicator.text else (),
             titles=(*above.free, *in_name),
             measure=measure,
-            units=tuple(units),
+            units=units,
             year=year,
-            flag=" ".join(filter(None, flags)),
+            flag=" ".join(filter(None, [flag, split_mark(year.text)[1], *flags])),
         )
 
 
-def _no_unit(header: Header, row: int, above: Titles) -> Told:
+def _no_unit(header: Header, row: int, above: Titles) -> Text:
     """The unit of a row that names none: the title's, or where it should stand."""
-    if positions := header.having("unit"):
-        return Told("", header.sheet.place(row, positions[0]))
-    return above.roles.get("unit", Told("", header.sheet.place()))
+    for position in header.having("unit"):
+        return Text("", header.sheet.place(row, position))
+    return above.roles.get("unit", Text("", header.sheet.place()))
 
 
 def _columns(
-    header: Header, year: Told, indicator: Told
-) -> Iterator[tuple[int, Told, Told]]:
+    header: Header, year: Text, indicator: Text
+) -> Iterator[tuple[int, Text, Text]]:
     """Columns of values: position, year, indicator.
 
     year, indicator: what the row or a title says of them.
     """
-    if header.years:
-        heading_row = titles.heading_row(header)
-        for position, text in header.years.items():
-            name = indicator
-            if heading := header.blocks.get(position):
-                name = Told(heading, header.sheet.place(heading_row, position))
-            yield position, Told(text, header.place(position)), name
-    elif values := header.having("value"):
-        yield values[0], year, indicator
-    else:
+    for position, text in header.years.items():
+        name = indicator
+        if heading := header.blocks.get(position):
+            place = header.sheet.place(titles.heading_row(header), position)
+            name = Text(heading, place)
+        yield position, Text(text, header.place(position)), name
+    if header.is_panel:
         for position, text in header.others.items():
-            yield position, year, Told(text, header.place(position))
+            yield position, year, Text(text, header.place(position))
+    elif not header.years:
+        yield header.having("value")[0], year, indicator
 
 
 def split_flag(text: str, *, is_flagged: bool) -> tuple[str, str]:
-    """A cell without its flag or footnote, as in 12.3 p or 12.3*, and that or "".
+    """A cell without its flag or footnote, as in 12.3 p or 12.3*, and that.
 
-    is_flagged: the layout has flags behind values, as Eurostat's does.
+    Parameters
+    ----------
+    text
+        The text of a cell.
+    is_flagged
+        Whether the layout has flags behind values, as Eurostat's does.
+
+    Returns
+    -------
+    tuple of str
+        The value and the flag, "" if there is none.
     """
     for form in [COLON, LETTERS] if is_flagged else [COMMON]:
         if found := form.fullmatch(text.strip()):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from entropanel.importing.layouts.headers import SINGLE, Header
-from entropanel.importing.observations import Told
+from entropanel.importing.sheets import Text
 from entropanel.notation.column_names import role_of
 from entropanel.notation.measures import unit_symbols
 from entropanel.notation.periods import Period, period_of
@@ -17,16 +19,27 @@ from entropanel.violations import Violation
 class Titles:
     """What the lines above a header say: by role, and without one, in order."""
 
-    roles: dict[str, Told] = field(default_factory=dict)
-    free: list[Told] = field(default_factory=list)
+    roles: dict[str, Text] = field(default_factory=dict)
+    free: list[Text] = field(default_factory=list)
 
 
 def titles_above(header: Header) -> Titles:
-    """The titles of a sheet. One that is a note says nothing of the observations."""
+    """The titles of a sheet.
+
+    Parameters
+    ----------
+    header
+        The header of the sheet.
+
+    Returns
+    -------
+    Titles
+        Titles with their places, without notes, which say nothing of observations.
+    """
     titles = Titles()
     for row, cells in enumerate(header.sheet.rows[: header.row]):
         filled = iter(dict.fromkeys(filter(None, cells)))
-        free: list[Told] = []
+        free: list[Text] = []
         for cell in filled:
             role, text = _title(cell)
             place = header.sheet.place(row, cells.index(cell))
@@ -34,12 +47,11 @@ def titles_above(header: Header) -> Titles:
                 role = "measure"  # the unit of measurement is in the next cell
             if role:
                 if symbols := unit_symbols(half_width(cell).partition(":")[0]):
-                    titles.free.append(Told(f"({symbols[0]})", place))
-                titles.roles.setdefault(role, Told(text or next(filled, ""), place))
+                    titles.free.append(Text(f"({symbols[0]})", place))
+                titles.roles.setdefault(role, Text(text or next(filled, ""), place))
             elif not is_note(cell):
-                free.append(Told(cell, place))
-        if len(free) == 1:
-            titles.free.extend(free)
+                free.append(Text(cell, place))
+        titles.free.extend(free if len(free) == 1 else [])
     return titles
 
 
@@ -55,7 +67,18 @@ def _title(cell: str) -> tuple[str | None, str]:
 
 
 def is_note(text: str) -> bool:
-    """Whether a text is a note or a source."""
+    """Whether a text is a note or a source.
+
+    Parameters
+    ----------
+    text
+        The text of a cell.
+
+    Returns
+    -------
+    bool
+        Whether it begins with a word of ``data/note_words.csv``.
+    """
     first = half_width(text).casefold()
     return first.partition(":")[0].strip() in column("note_words", "word")
 
@@ -65,22 +88,27 @@ def divide(header: Header, titles: Titles) -> None:
 
     A heading is merged over its years, repeated, or given once over the first of
     them; in the last case all blocks have the same years.
+
+    Parameters
+    ----------
+    header
+        The header, which is given its blocks.
+    titles
+        What stands above it.
     """
-    headings = _headings(header)
+    headings, current = _headings(header), ""
     is_named = header.having("indicator") or "indicator" in titles.roles
     if len(set(headings.values())) < 2 or (is_named and not header.repeats_years):
         return
     if min(header.years) not in headings:
         return
     blocks: dict[int, str] = {}
-    years: dict[str, list[Period | None]] = {}
-    current = ""
+    years: dict[str, list[Period | None]] = defaultdict(list)
     for position in range(min(header.years), max(header.years) + 1):
         current = headings.get(position, current)
         if position in header.years:
             blocks[position] = current
-            year = period_of(header.years[position])
-            years.setdefault(current, []).append(year)
+            years[current].append(period_of(header.years[position]))
     first, *others = years.values()
     is_clear = header.years.keys() <= headings.keys() or all(o == first for o in others)
     if is_clear and all(len(set(held)) == len(held) for held in years.values()):
@@ -88,7 +116,18 @@ def divide(header: Header, titles: Titles) -> None:
 
 
 def heading_row(header: Header) -> int:
-    """The row above a header in which something stands; the header's own if none."""
+    """The row above a header in which something stands.
+
+    Parameters
+    ----------
+    header
+        The header.
+
+    Returns
+    -------
+    int
+        Position of the row; the header's own if there is none.
+    """
     above = range(header.row - 1, -1, -1)
     return next((row for row in above if any(header.sheet.rows[row])), header.row)
 
@@ -105,47 +144,59 @@ def _headings(header: Header) -> dict[int, str]:
     }
 
 
-def header_findings(
-    header: Header, titles: Titles
-) -> tuple[list[Violation], list[str]]:
-    """What is wrong with a header, and warnings."""
-    violations, warnings = [], []
+def header_errors(header: Header, titles: Titles) -> Iterator[Violation]:
+    """What is wrong with a header.
 
-    def reject(position: int | None, found: str, expected: str) -> None:
-        told = header.sheet.violation(found, expected, header.row, position)
-        violations.append(told)
+    Parameters
+    ----------
+    header, titles
+        The header, and what stands above it.
 
+    Yields
+    ------
+    Violation
+        An error of the header.
+    """
+    wrong: list[tuple[str, str, int | None]] = []
     if header.repeats_years and not header.blocks:
-        reject(*_repeated_years(header))
+        wrong.append(_repeated_years(header))
     for role in SINGLE:
-        for position in header.having(role)[1:]:
-            found = f"a second column of the {role}"
-            reject(position, found, f"one column of the {role}")
+        found, expected = f"a second column of the {role}", f"one column of the {role}"
+        wrong += [(found, expected, at) for at in header.having(role)[1:]]
     if "unit" not in titles.roles and not header.having("unit"):
-        found = "no column and no title that names units"
-        reject(0, found, "one such as 地区 or unit, or --unit CODE")
-    left = {} if header.is_panel or header.is_strict else header.others
-    for position, name in left.items():
+        expected = "one such as 地区 or unit, or --unit CODE"
+        wrong.append(("no column and no title that names units", expected, 0))
+    for position, name in left_out(header).items():
         if header.years and any(map(str.isdigit, half_width(name))):
-            reject(position, repr(name), "a year, as 2013 or 2013年")
-        else:
-            where = header.sheet.where
-            warnings.append(f"{where}: the column {name!r} was left out")
-    return violations, warnings
+            wrong.append((repr(name), "a year, as 2013 or 2013年", position))
+    for found, expected, at in wrong:
+        yield header.sheet.violation(found, expected, header.row, at)
 
 
-def _repeated_years(header: Header) -> tuple[int | None, str, str]:
+def left_out(header: Header) -> dict[int, str]:
+    """The columns that an import passes over, as nothing tells what they hold.
+
+    Parameters
+    ----------
+    header
+        The header.
+
+    Returns
+    -------
+    dict
+        Their names by position.
+    """
+    return {} if header.is_panel or header.is_strict else header.others
+
+
+def _repeated_years(header: Header) -> tuple[str, str, int | None]:
     """A row of years with a repeated year: two tables, or an error."""
     headings = list(dict.fromkeys(_headings(header).values()))
     if len(headings) > 1:
         found = f"blocks of years under {', '.join(map(repr, headings))}"
-        return None, found, "one block: each on a sheet of its own"
-    seen: set[Period | None] = set()
-    again = []
-    for position, text in header.years.items():
-        if period_of(text) in seen:
-            again.append(position)
-        seen.add(period_of(text))
-    more = f" (and {len(again) - 1} more)" if len(again) > 1 else ""
-    found = f"the year {header.years[again[0]]!r} twice{more}"
-    return again[0], found, "each year once"
+        return found, "one block: each on a sheet of its own", None
+    years = {position: period_of(text) for position, text in header.years.items()}
+    firsts = {year: position for position, year in reversed(years.items())}.values()
+    again, *others = [position for position in years if position not in firsts]
+    more = f" (and {len(others)} more)" if others else ""
+    return f"the year {header.years[again]!r} twice{more}", "each year once", again

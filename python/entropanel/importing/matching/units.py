@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from entropanel.importing.matching.names import Names, UnknownError, UnmatchedError
-from entropanel.notation.bilingual import halves, is_chinese
+from entropanel.notation.column_names import halves, is_chinese
 from entropanel.notation.countries import are_one, countries_of
 from entropanel.notation.measures import unit_symbols
 from entropanel.notation.tables import column, folded, table
 
 
-@dataclass(frozen=True)
-class Suffix:
+class Suffix(NamedTuple):
     """What follows a unit's name, such as province or 省.
 
     is_implied: names may bear it where nothing says of which kind the units are.
@@ -35,35 +34,48 @@ class UnitNames(Names):
     """
 
     def __init__(self, rows: Iterable[tuple[str, Iterable[str]]]) -> None:
-        rows = [(key, list(names)) for key, names in rows]
-        super().__init__(rows, "unit")
+        known = [(key, list(filter(None, names))) for key, names in rows]
+        super().__init__(known, "unit", "; --only-known-units leaves others out")
         self.found: dict[str, str | UnmatchedError | None] = {}
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
-        self.shown: dict[str, str] = {}
-        self.kinds: dict[str, set[str]] = {}
-        for key, names in rows:
-            known = list(filter(None, names))
-            self.shown[key] = f"{key} {known[-1]!r}" if known else key
-            self.kinds[key] = _kinds(known)
-            for name in (key, *known):
+        self.shown = {
+            key: f"{key} {names[-1]!r}" if names else key for key, names in known
+        }
+        self.kinds = {key: _kinds(names) for key, names in known}
+        for key, names in known:
+            for name in (key, *names):
                 self.short[_split(name)[0]].add(key)
                 self.short[folded(name)].add(key)
         counts = Counter(kind for kinds in self.kinds.values() for kind in kinds)
-        self.usual = {kind for kind, n in counts.items() if 2 * n >= len(rows)}
+        self.usual = {kind for kind, n in counts.items() if 2 * n >= len(known)}
 
     def resolve(self, name: str) -> str | None:
-        """The unit's code; None for a total, which is no unit.
+        """The unit of a name in one language.
 
-        Raises UnmatchedError.
+        Parameters
+        ----------
+        name
+            The name.
+
+        Returns
+        -------
+        str or None
+            The unit's code; None for a total, which is no unit.
+
+        Raises
+        ------
+        UnmatchedError
+            If it is no name of one unit.
         """
         keys = self.keys(name)
         if unit_symbols(name) and name.strip() not in self.exact:
-            raise UnmatchedError("a unit of the study, and no unit of measurement")
-        if not keys and folded(name) in self.totals:
-            return None
+            expected = "a unit of the study, and no unit of measurement"
+            raise UnmatchedError(expected, "unit-of-measurement")
         if keys:
             return self.only(name, keys)
+        if folded(name) in self.totals:
+            return None
         bare, suffix = _split(name)
         keys = self.short.get(bare, set())
         fitting = {key for key in keys if self._fits(key, bare, suffix)}
@@ -71,7 +83,8 @@ class UnitNames(Names):
             near = " or ".join(self.shown[key] for key in sorted(keys))
             raise UnknownError(
                 f"a unit of the study, and {near} may be of another kind; "
-                "study_unit_names.csv can have the name"
+                "study_unit_names.csv can have the name",
+                "unknown-unit",
             )
         return self.only(name, fitting)
 
@@ -80,8 +93,7 @@ class UnitNames(Names):
         if suffix is None:
             return True
         kinds = self._kinds_of(key)
-        found = _of_suffix(bare, suffix)
-        return bool(kinds & found) if kinds else suffix.is_implied
+        return bool(kinds & _of_suffix(bare, suffix)) if kinds else suffix.is_implied
 
     def _kinds_of(self, key: str) -> set[str]:
         """The kinds that a unit is of, as far as anything says so."""
@@ -92,6 +104,16 @@ class UnitNames(Names):
         """Whether a name is a unit's only if its suffix is of the unit's kind.
 
         So it is if the study has the name without it, and says of no kind.
+
+        Parameters
+        ----------
+        name
+            The name.
+
+        Returns
+        -------
+        bool
+            Whether that is assumed.
         """
         bare, suffix = _split(name)
         if suffix is None or self.keys(name):
@@ -99,12 +121,28 @@ class UnitNames(Names):
         return not any(map(self._kinds_of, self.short.get(bare, set())))
 
     def find(self, name: str, names: Sequence[str] = ()) -> str | None:
-        """As resolve, of a name in two languages or of a country, too.
+        """The unit of a name, which may be in two languages or a country's.
 
-        names: all that a row has for its unit. One that the study does not know is
-        passed over if it is that of the same country as another one, which it does.
-        Names and codes of countries count where the study's units are countries.
-        Raises UnmatchedError.
+        A name that the study does not know is passed over if it is that of the same
+        country as another one of the row, which it does. Names and codes of countries
+        count where the study's units are countries.
+
+        Parameters
+        ----------
+        name
+            The name.
+        names
+            All that a row has for its unit.
+
+        Returns
+        -------
+        str or None
+            The unit's code; None for a total, which is no unit.
+
+        Raises
+        ------
+        UnmatchedError
+            If it is no name of one unit.
         """
         try:
             return self._known(name)
@@ -130,8 +168,7 @@ class UnitNames(Names):
         try:
             found = self.resolve(name)
             # 中国 is a total, but not where the study's units are countries
-            meant = countries_of(name) if found is None and self.countries else ()
-            held = {key for key, country in self.countries.items() if country in meant}
+            held = self._of_country(name) if found is None else set()
             return self.only(name, held) if held else found
         except UnknownError:
             for texts in halves(name):
@@ -139,17 +176,22 @@ class UnitNames(Names):
                 if not is_chinese(name) and texts[1] in self.shown:
                     continue
                 if agreed := self.agreed(
-                    name, texts, lambda text: (self.resolve(text), None)
+                    name, texts, lambda t: (self.resolve(t), None)
                 ):
                     return agreed[0]
             if not self.countries or not (meant := countries_of(name)):
                 raise
-            keys = {key for key, country in self.countries.items() if country in meant}
+            keys = self._of_country(name)
             if keys and len(meant) > 1:
                 shown = ", ".join(sorted(meant))
                 expected = f"one unit; this is a name of the countries {shown}"
-                raise UnmatchedError(expected) from None
+                raise UnmatchedError(expected, "ambiguous-unit") from None
             return self.only(name, keys)
+
+    def _of_country(self, name: str) -> set[str]:
+        """The units that are countries of this name."""
+        meant = countries_of(name) if self.countries else ()
+        return {key for key, country in self.countries.items() if country in meant}
 
     @cached_property
     def countries(self) -> dict[str, str]:
@@ -170,22 +212,28 @@ class UnitNames(Names):
 
 
 def suffix_kind(name: str) -> str:
-    """The kind of unit that a name's suffix says it is of, or ""."""
+    """The kind of unit that the suffix of a name tells.
+
+    Parameters
+    ----------
+    name
+        The name of a unit, as Alder City.
+
+    Returns
+    -------
+    str
+        The kind, as of ``data/name_suffixes.csv``; "" if the name has no suffix.
+    """
     _, suffix = _split(name)
     return suffix.kind if suffix else ""
 
 
 def _kinds(names: list[str]) -> set[str]:
-    """The kinds that a unit's names say it is of."""
-    kinds: set[str] = set()
-    known: set[str] = set()
-    for name in names:
-        bare, suffix = _split(name)
-        if suffix is None:
-            known |= _known_kinds().get(bare, set())
-        else:
-            kinds |= _of_suffix(bare, suffix)
-    return kinds or known
+    """The kinds that a unit's names say it is of: by suffixes, or as well known."""
+    parts = list(map(_split, names))
+    told = [_of_suffix(bare, suffix) for bare, suffix in parts if suffix]
+    known = [_known_kinds().get(bare, set()) for bare, suffix in parts if not suffix]
+    return set().union(*told) or set().union(*known)
 
 
 def _of_suffix(bare: str, suffix: Suffix) -> set[str]:

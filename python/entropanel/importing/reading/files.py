@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from entropanel.importing.reading import frames, json_stat, sdmx_ml, workbooks
+from entropanel.importing.reading import frames, sdmx, workbooks
 from entropanel.importing.reading.text import Encodings, text_sheet
 from entropanel.importing.sheets import Sheet, ValidationError, invalid
 from entropanel.study.files import SIGNATURES
@@ -27,6 +27,11 @@ def read_sheets(path: Path, encodings: Encodings) -> list[Sheet]:
         The file.
     encodings
         How text is decoded.
+
+    Returns
+    -------
+    list of Sheet
+        Its sheets, all cells as text.
 
     Raises
     ------
@@ -103,6 +108,6 @@ KINDS: list[
     (_begins(b"PAR1"), "Parquet file", frames.parquet_sheets),
     (_begins(b"$FL2", b"$FL3"), "SPSS file", frames.spss_sheets),
     (_is_stata, "Stata file", frames.stata_sheets),
-    (_is_sdmx_ml, "SDMX-ML file", sdmx_ml.sdmx_sheets),
-    (_is_json, "JSON-stat file", json_stat.json_stat_sheets),
+    (_is_sdmx_ml, "SDMX-ML file", sdmx.sdmx_sheets),
+    (_is_json, "JSON-stat file", sdmx.json_stat_sheets),
 ]

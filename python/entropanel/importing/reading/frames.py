@@ -15,7 +15,18 @@ from entropanel.importing.sheets import Sheet, named_sheet
 
 
 def stata_sheets(file: str, content: bytes) -> list[Sheet]:
-    """The sheet of a Stata file. Raises what damaged files raise."""
+    """The sheet of a Stata file. Raises what damaged files raise.
+
+    Parameters
+    ----------
+    file, content
+        The file's name and bytes.
+
+    Returns
+    -------
+    list of Sheet
+        The sheet, its line the row of the data.
+    """
     from pandas.io.stata import StataReader
 
     # A year stored as Stata's %ty is the number of the year itself.
@@ -25,12 +36,34 @@ def stata_sheets(file: str, content: bytes) -> list[Sheet]:
 
 
 def parquet_sheets(file: str, content: bytes) -> list[Sheet]:
-    """The sheet of a Parquet file. Raises what damaged files raise."""
+    """The sheet of a Parquet file. Raises what damaged files raise.
+
+    Parameters
+    ----------
+    file, content
+        The file's name and bytes.
+
+    Returns
+    -------
+    list of Sheet
+        The sheet, its line the row of the data.
+    """
     return [_frame_sheet(file, pd.read_parquet(io.BytesIO(content)), {})]
 
 
 def spss_sheets(file: str, content: bytes) -> list[Sheet]:
-    """The sheet of an SPSS file. Raises what damaged files raise."""
+    """The sheet of an SPSS file. Raises what damaged files raise.
+
+    Parameters
+    ----------
+    file, content
+        The file's name and bytes.
+
+    Returns
+    -------
+    list of Sheet
+        The sheet, its line the row of the data.
+    """
     import pyreadstat
 
     frame, about = pyreadstat.read_sav(io.BytesIO(content), apply_value_formats=True)
@@ -51,7 +84,18 @@ def _frame_sheet(
 
 
 def cell_text(cell: Any) -> str:
-    """A cell as text; a number in the fewest digits that give it back."""
+    """A cell as text.
+
+    Parameters
+    ----------
+    cell
+        What a reader gives.
+
+    Returns
+    -------
+    str
+        The text; a number in the fewest digits that give it back; "" if missing.
+    """
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return ""
     if isinstance(cell, bool | np.bool_):

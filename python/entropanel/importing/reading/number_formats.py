@@ -47,15 +47,37 @@ class Section:
 
 
 def says_something(code: str) -> bool:
-    """Whether a format shows something else than what a cell holds."""
+    """Whether a format shows something else than what a cell holds.
+
+    Parameters
+    ----------
+    code
+        The format's code, as 0.0%.
+
+    Returns
+    -------
+    bool
+        Whether it does.
+    """
     return any(section != Section() for section in sections(code))
 
 
 def formatted(text: str, code: str) -> str:
-    """A number, as text, as a format shows it, but with all its digits.
+    """A number as a format shows it, but with all its digits.
 
-    If the format hides digits otherwise, as 0.0, with a comma at its end does, the
-    format stands beside the number, which is then none any more.
+    Parameters
+    ----------
+    text
+        The number as text.
+    code
+        The format's code, as 0.0%.
+
+    Returns
+    -------
+    str
+        The number and what the format puts around it. If the format hides digits
+        otherwise, as 0.0, with a comma at its end does, the format stands beside the
+        number, which is then none any more.
     """
     section = _section_of(Decimal(text), sections(code))
     if not section.is_clear:
@@ -74,7 +96,18 @@ def _section_of(value: Decimal, held: list[Section]) -> Section:
 
 @cache
 def sections(code: str) -> list[Section]:
-    """The parts of a format: of positive, negative numbers and 0, as many as it has."""
+    """The parts of a format: of positive, negative numbers and 0.
+
+    Parameters
+    ----------
+    code
+        The format's code.
+
+    Returns
+    -------
+    list of Section
+        As many as it has, at most three.
+    """
     parts: list[list[re.Match[str]]] = [[]]
     for token in TOKEN.finditer(code):
         if token["end"]:

@@ -54,7 +54,25 @@ class Encodings:
     before: tuple[str, ...] = ()
 
     def decoded(self, content: bytes, file: str = "") -> str:
-        """The text of a file. Raises EncodingError."""
+        """The text of a file.
+
+        Parameters
+        ----------
+        content
+            Its bytes.
+        file
+            What messages call it.
+
+        Returns
+        -------
+        str
+            The text, without a byte order mark.
+
+        Raises
+        ------
+        EncodingError
+            If no encoding is found, or the bytes are not in the one that is given.
+        """
         marked = (name for mark, name in MARKS.items() if content.startswith(mark))
         encoding = self.given or next(marked, "utf-8")
         try:
@@ -107,6 +125,11 @@ def encodings(
     before
         Encodings that were named for other files.
 
+    Returns
+    -------
+    Encodings
+        How files are decoded.
+
     Raises
     ------
     EncodingError
@@ -143,8 +166,22 @@ def _text(content: bytes, encoding: str) -> str:
 def text_sheet(file: str, content: bytes, encodings: Encodings) -> Sheet:
     """The cells of a separated file, blanks around each taken off.
 
-    The line of a row is the one on which it ends. Raises ValidationError if it is no
-    such file.
+    Parameters
+    ----------
+    file, content
+        The file's name and bytes.
+    encodings
+        How text is decoded.
+
+    Returns
+    -------
+    Sheet
+        The sheet; the line of a row is the one on which it ends.
+
+    Raises
+    ------
+    ValidationError
+        If it is no such file.
     """
     text = encodings.decoded(content, file)
     if "\x00" in text:
@@ -169,6 +206,16 @@ def separator(text: str) -> str:
     Tabs that each line has as many of separate, however many commas the names
     have. A tab before a comma is a blank that the bureau's exports put after a
     cell.
+
+    Parameters
+    ----------
+    text
+        The text of a file.
+
+    Returns
+    -------
+    str
+        The character that separates cells.
     """
     plain = text.replace("\t,", ",")
     tabs = {line.count("\t") for line in plain.splitlines() if line.strip()}

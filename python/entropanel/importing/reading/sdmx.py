@@ -1,10 +1,14 @@
-"""JSON-stat, versions 1 and 2, as the rows of SDMX-CSV (json-stat.org/full)."""
+"""SDMX-ML and JSON-stat, versions 1 and 2, as the rows of SDMX-CSV, read offline."""
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import logging
 import math
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -12,17 +16,93 @@ import numpy as np
 from entropanel.importing.sheets import Sheet, invalid, named_sheet
 from entropanel.notation.column_names import role_of
 
-EXPECTED = "a whole data set of JSON-stat"
-
-
+SDMX_ML = "a whole SDMX-ML file of data, generic or structure-specific"
+JSON_STAT = "a whole data set of JSON-stat"
 # What the format calls the roles of dimensions, and columns that have them.
 ROLES = {"time": ("year", "TIME_PERIOD"), "geo": ("unit", "REF_AREA")}
 
 
-def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
-    """A sheet of each data set of a file; the line counts cells with a value.
+def sdmx_sheets(file: str, content: bytes) -> list[Sheet]:
+    """The data sets of an SDMX-ML message, in one sheet.
 
-    Raises ValidationError if the file is no JSON-stat, or not a whole one.
+    Parameters
+    ----------
+    file, content
+        The file's name and bytes.
+
+    Returns
+    -------
+    list of Sheet
+        A sheet whose lines count observations.
+
+    Raises
+    ------
+    ValidationError
+        If sdmx1 is not installed, or the message is damaged, has a document type
+        (which data have not, and by which files are blown up), or has no observations.
+    """
+    if find_spec("sdmx") is None:
+        expected = "CSV, or the package sdmx1: install it to read SDMX-ML"
+        raise invalid(file, "SDMX-ML", expected)
+    if b"<!DOCTYPE" in content.replace(b"\x00", b""):
+        raise invalid(file, "a document type (DOCTYPE)", SDMX_ML)
+    rows = [row for data in _data_sets(file, content) for row in _rows(data)]
+    if not rows:
+        raise invalid(file, "SDMX-ML without observations", SDMX_ML)
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    cells = [names, *([row.get(name, "") for name in names] for row in rows)]
+    return [named_sheet(file, None, cells)]
+
+
+def _data_sets(file: str, content: bytes) -> list[Any]:
+    import sdmx
+    import sdmx.reader.xml.v30  # fails if a file of 2.1 is read before it is there
+
+    logging.getLogger("sdmx").setLevel(logging.CRITICAL)
+    try:
+        # what the reader has in hand when it fails, it prints
+        with contextlib.redirect_stdout(io.StringIO()):
+            message = sdmx.read_sdmx(io.BytesIO(content), format="XML")
+        return list(getattr(message, "data", []))
+    # Damaged files raise what the parts of the reader raise.
+    except Exception as reason:
+        found = "SDMX-ML that cannot be read"
+        raise invalid(file, found, SDMX_ML) from reason
+
+
+def _rows(data: Any) -> list[dict[str, str]]:
+    """Observations by name of column: dimensions, OBS_VALUE, then attributes."""
+    return [
+        {
+            **{name: str(held.value) for name, held in each.key.values.items()},
+            "OBS_VALUE": "" if each.value in (None, "NaN") else str(each.value),
+            **{name: str(held.value) for name, held in each.attrib.items()},
+        }
+        for each in data.obs
+    ]
+
+
+def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
+    """The data sets of a JSON-stat file, a sheet each.
+
+    Parameters
+    ----------
+    file, content
+        The file's name and bytes.
+
+    Returns
+    -------
+    list of Sheet
+        Sheets whose lines count the cells with a value or a status.
+
+    Raises
+    ------
+    ValidationError
+        If the file is no JSON-stat, or not a whole one.
+
+    References
+    ----------
+    JSON-stat 2.0, https://json-stat.org/full
     """
     try:
         # numbers stay as they are written
@@ -30,17 +110,16 @@ def json_stat_sheets(file: str, content: bytes) -> list[Sheet]:
         told = json.loads(
             text, parse_float=str, parse_int=str, parse_constant=lambda _: None
         )
-        found = list(_data_sets(told))
-        sheets = [_sheet(file, name, data) for name, data in found]
+        sheets = [_sheet(file, name, data) for name, data in _cubes(told)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as reason:
-        found_text = "JSON that cannot be read as JSON-stat"
-        raise invalid(file, found_text, EXPECTED) from reason
+        found = "JSON that cannot be read as JSON-stat"
+        raise invalid(file, found, JSON_STAT) from reason
     if not sheets:
-        raise invalid(file, "JSON without a data set", EXPECTED)
+        raise invalid(file, "JSON without a data set", JSON_STAT)
     return sheets
 
 
-def _data_sets(told: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any]]]:
+def _cubes(told: dict[str, Any]) -> Iterator[tuple[str | None, dict[str, Any]]]:
     """Data sets with their names: one alone, a bundle's or a collection's."""
     if "value" in told:
         yield None, told
@@ -96,18 +175,14 @@ def _columns(
             columns.append((at, "reference area", labels))
         if labels and role.get(name) == "metric":
             columns.append((at, "indicator", labels))
-        if units := _units(category):
-            columns.append((at, "unit of measurement", units))
+        units = category.get("unit") or {}
+        named = {c: each.get("label") or each.get("base") for c, each in units.items()}
+        if any(named.values()):
+            shown = {code: str(unit) for code, unit in named.items() if unit}
+            columns.append((at, "unit of measurement", shown))
     if "TIME_PERIOD" not in {title for _, title, _ in columns}:
         raise ValueError("no dimension of time")
     return columns
-
-
-def _units(category: dict[str, Any]) -> dict[str, str]:
-    """Units of measurement by code."""
-    units = category.get("unit") or {}
-    named = {c: each.get("label") or each.get("base") for c, each in units.items()}
-    return {code: str(name) for code, name in named.items() if name}
 
 
 def _codes(category: dict[str, Any]) -> list[str]:

@@ -1,1 +1,0 @@
-"""What of a file is wanted, and what a study remembers of it."""
