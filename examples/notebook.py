@@ -62,7 +62,7 @@ def _(warehouse):
 @app.cell(hide_code=True)
 def _(mo):
     mo.md("""
-    Polars: how much of each index rests on cells that were not observed.
+    Polars: how much of each index comes from cells that were not observed.
     """)
     return
 

@@ -1,4 +1,4 @@
--- How much of an index value rests on cells that were not observed, in which years?
+-- How much of an index value comes from cells that were not observed, in which years?
 select
     scenario,
     index_id,

@@ -46,6 +46,14 @@ CODES_OF_TABLES = """
 """
 
 
+def test_a_row_has_a_code_and_a_sentence_per_language() -> None:
+    """A comma outside quotes would cut a sentence, and leave out the next language."""
+    for file in (PROJECT / "python/entropanel/catalogue").glob("*.csv"):
+        with file.open(encoding="utf-8", newline="") as lines:
+            widths = {len(row) for row in csv.reader(lines)}
+        assert widths == {1 + len(LANGUAGES)}, file
+
+
 def calls() -> Iterator[ast.Call]:
     """Calls of functions that take a code, in all of Python."""
     for file in PYTHON:

@@ -182,7 +182,7 @@ def _trust(reader: Reader) -> Iterator[Section]:
 
 
 def _imputed(reader: Reader) -> Iterator[Text]:
-    """Which share of every index rests on filled cells."""
+    """Which share of every index comes from filled cells."""
     rows = _in_order(reader, reader.rows(IMPUTED) if reader.indices else [])
     for index, own in grouped(rows, "index_id").items():
         shares = [

@@ -1,4 +1,4 @@
-"""The page of data quality: every expectation, offending rows, the provenance."""
+"""The page of data quality: every expectation, rows that fail one, provenance."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def test_spoiled_inputs_are_errors_at_once_and_the_warehouse_stays(
     assert hashlib.sha256(project.warehouse.read_bytes()).digest() == before
     assert project.rows("select count(*) from fct_index")[0][0] > 0
     page = project.warehouse.with_name("data_quality_refused.html").read_text("utf-8")
-    assert "Refused" in page
+    assert "Failed." in page
     results = json.loads(
         project.warehouse.with_name("data_quality_refused.json").read_text("utf-8")
     )
