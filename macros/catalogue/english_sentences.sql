@@ -11,11 +11,11 @@
         "no_earlier_value":
             "{variable}: no earlier value",
         "not_positive":
-            "{variable}: not positive, no logarithm",
+            "{variable}: not positive, so its logarithm is undefined",
         "only_one_of_unit":
-            "the only observation left of its unit",
+            "the only remaining observation of its unit",
         "only_one_of_year":
-            "the only observation left of its year",
+            "the only remaining observation of its year",
         "missing_cells":
             "{series} ({missing} of {cells} cells missing)",
         "incomplete_series":
@@ -23,9 +23,9 @@
         "incomplete_indicator":
             "{indicator}: {series}",
         "one_complete_row":
-            "one unit-year has every indicator: no entropy",
+            "only one unit-year has all indicators: entropy cannot be computed",
         "no_varying_indicator":
-            "no indicator varies over the unit-years: no entropy",
+            "all indicators are constant over the unit-years: weights cannot be computed",
         "near":
             "{percent} % from the printed number",
         "no_data":
@@ -41,7 +41,7 @@
         "listed_units":
             "{units}",
         "observed_rows":
-            "{met} of {rows} rows",
+            "{met} of {rows} rows pass",
         "observed_value":
             "{value}",
         "cell":
@@ -51,9 +51,9 @@
         "jump":
             "{cell}: found {value} after {previous}, expected a change by a factor of at most {limit} a year",
         "no_observation":
-            "{series}, {unit}: found no observation, expected {needed:one|two} or more; the other years stay missing",
+            "{series}, {unit}: found no observation, expected {needed:one|two} or more; the other years remain missing",
         "one_observation":
-            "{series}, {unit}: found one observation, expected two or more; the other years stay missing",
+            "{series}, {unit}: found one observation, expected two or more; the other years remain missing",
         "constant_indicator":
             "indicator {indicator}, scenario {scenario}: found {value} in every cell, expected values that vary",
         "zero_denominator":
@@ -63,17 +63,17 @@
         "outcome_without_data":
             "the outcome has no data",
         "no_regressor_with_data":
-            "no regressor has data, only controls may be missing",
+            "no regressor has data; only controls may be without data",
         "no_complete_unit_year":
             "no unit-year has a value for every term",
         "too_few_observations":
             "{observations} observations for {parameters} parameters",
         "not_identified":
-            "{term} is absorbed by the effects or collinear with the regressors before it",
+            "{term} is absorbed by the effects or collinear with the preceding regressors",
         "effects_not_removed":
             "the effects were removed to a tolerance of {reached} in {iterations} iterations; {needed} is required",
         "nearly_collinear":
-            "the regressors are too nearly collinear",
+            "the regressors are nearly collinear",
         "no_cluster_declared":
             "clustered errors, but cluster_by is empty",
         "one_cluster":
@@ -81,7 +81,7 @@
         "nothing_left":
             "the effects and the regressors explain the outcome completely",
         "no_scores":
-            "it is absorbed with the effects and has no scores",
+            "it is absorbed by the effects, so its score is identically zero",
         "variance_not_positive":
             "its clustered variance is not positive, or too small to distinguish from rounding",
     }) }}

@@ -278,7 +278,7 @@ def test_codes_of_public_tables_become_sentences(
 def test_a_message_carries_its_codes() -> None:
     found = message("not_identified", term="x")
     assert found == (
-        "x is absorbed by the effects or collinear with the regressors before it"
+        "x is absorbed by the effects or collinear with the preceding regressors"
     )
     assert found.codes == '[{"code": "not_identified", "term": "x"}]'
 

@@ -19,7 +19,7 @@ RESULT = {
     "target": "s",
     "severity": "hard",
     "success": False,
-    "observed": "1 of 2 rows",
+    "observed": "1 of 2 rows pass",
     "unexpected_count": 1,
     "examples": "[]",
     "message": "s, a, 2000: found 1",

@@ -294,7 +294,7 @@ def test_the_choice_is_shown(published: duckdb.DuckDBPyConnection) -> None:
     ("language", "expected"),
     [
         ("en", "singletons (FER: no value; TRA: no value; the only observation left"),
-        ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；其单元仅剩的一个观测"),
+        ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；该单元唯一剩余的观测"),
     ],
 )
 def test_a_table_says_how_many_were_dropped(

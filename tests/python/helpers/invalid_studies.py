@@ -762,13 +762,13 @@ WARNED = [
         "one observation of a unit",
         fill("population", "29135", "", "", "", "", "", times=1),
         "population, Alder Quay (T01): found one observation, expected two or more; "
-        "the other years stay missing",
+        "the other years remain missing",
     ),
     (
         "no observation of a unit",
         fill("population", *[""] * 6, times=1),
         "population, Alder Quay (T01): found no observation, expected two or more; "
-        "the other years stay missing",
+        "the other years remain missing",
     ),
     (
         "a denominator of zero",
@@ -874,13 +874,13 @@ UNESTIMABLE = [
     (
         "a regressor absorbed by the effects",
         f"{TERMS}, line 18, term: found that area is absorbed by the effects or "
-        "collinear with the regressors before it in scenario as_published, expected "
+        "collinear with the preceding regressors in scenario as_published, expected "
         "a regressor with variation of its own",
     ),
     (
         "a regressor collinear with others",
         f"{TERMS}, line 20, term: found that weekly_income is absorbed by the effects "
-        "or collinear with the regressors before it in scenario as_published, "
+        "or collinear with the preceding regressors in scenario as_published, "
         "expected a regressor with variation of its own",
     ),
     (

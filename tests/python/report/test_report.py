@@ -256,8 +256,8 @@ def test_provenance_has_every_cell_once(
                 length = row["last"] - row["first"]
                 drawn[row["status"]] = drawn.get(row["status"], 0) + length
     counted = warehouse.execute(
-        "select case when is_floored then 'extrapolated, floored' else status end, "
-        "count(*) from fct_panel group by all"
+        "select case when is_floored then 'extrapolated, raised to the floor' "
+        "else status end, count(*) from fct_panel group by all"
     ).fetchall()
     assert drawn == dict(counted)
 
@@ -295,7 +295,7 @@ def test_every_offending_row_is_on_the_page_or_in_the_file_that_it_links(
         connection.execute(
             "create table fct_data_quality as select 'jumps' as suite, "
             "'e' as expectation, 's' as target, 'soft' as severity, false as success, "
-            "'0 of 1 rows' as observed, 1 as unexpected_count;"
+            "'0 of 1 rows pass' as observed, 1 as unexpected_count;"
             "create table fct_data_quality_rows as select suite, expectation, target, "
             "severity, n as position, '=s' as series, '01' as unit_code, 2000 as year, "
             "'row ' || n as message "

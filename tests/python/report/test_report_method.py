@@ -99,7 +99,7 @@ def test_every_region_is_told_with_its_units_and_divisor(page: Page) -> None:
             found[scheme, row["region"]] = (
                 set(row["units"].split(", ")),
                 row.get("divisor", ""),
-                row["number"],
+                row["number of units"],
             )
     assert found == {
         (scheme, region): (set(units[part["unit_code"]]), divisor, str(len(part)))
@@ -115,13 +115,13 @@ def test_every_region_is_told_with_its_units_and_divisor(page: Page) -> None:
 def test_every_variant_is_told_with_what_it_does_not_take_as_it_is(page: Page) -> None:
     (table,) = tables(page, "indices")
     rows = {
-        (row["index"].partition(":")[0], row["variant"]): row["exceptions"]
+        (row["index"].partition(":")[0], row["variant"]): row["indicators treated differently"]
         for row in told(table)
     }
     variants = declared("study_index_variants")
     keys = ["index_id", "variant"]
     assert set(rows) == set(variants[keys].itertuples(index=False, name=None))
-    parts = {"exclusions": "without", "reversals": "reversed", "terms": "multiplied"}
+    parts = {"exclusions": "left out", "reversals": "reversed", "terms": "multiplied"}
     expected: dict[tuple[str, str], set[str]] = {key: set() for key in rows}
     for file, word in parts.items():
         for row in declared(f"study_index_{file}").to_dict("records"):
