@@ -26,7 +26,7 @@ POSITIONS: dict[str, tuple[str, dict[str, str]]] = {
 def order_terms(
     table: str, columns: Iterable[str], columns_of: Callable[[str], list[str]]
 ) -> str:
-    """Terms of an ``order by`` over a table that a query calls ``t``.
+    """Expressions of an ``order by`` over a table that a query calls ``t``.
 
     Parameters
     ----------

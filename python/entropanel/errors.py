@@ -33,7 +33,7 @@ class InputError(Exception):
 
 
 class ExecutionError(Exception):
-    """Something failed, of the machine or the program: the text says what.
+    """A failure of the machine or the program, described in the text.
 
     The log of failures gets the traceback, with the cause that is chained to it.
     """

@@ -1,9 +1,9 @@
 """The quality gate: runs a study's expectations and keeps every result.
 
-The gate returns its results and does not judge by them, so that invalid input
-leaves rows to read. It runs once a build: a refresh runs it before dbt begins and
-hands the results over in a file, which the model ``int_gate_results`` takes if its
-rows are those that were looked at. Where dbt runs alone, the process beside it
+The gate returns its results and does not act on them, so that invalid input still
+leaves rows that can be inspected. It runs once a build: a refresh runs it before dbt
+begins and hands the results over in a file, which the model ``int_gate_results`` takes
+if its rows are those that were looked at. Where dbt runs alone, the process beside it
 (``entropanel.worker``) runs the gate on the files while dbt parses and loads them.
 """
 

@@ -99,7 +99,7 @@ def leave_errors(results: list[dict[str, Any]], warehouse: Path) -> str:
 
 
 def what_stays(warehouse: Path) -> str:
-    """Ends a sentence on a refresh that publishes nothing: what was published stays.
+    """Ends a sentence on a refresh that publishes nothing: what remains published.
 
     Parameters
     ----------

@@ -11,7 +11,7 @@ from glob import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-A_DAY = 24 * 60 * 60  # seconds: by then, whoever replaced a file has ended
+A_DAY = 24 * 60 * 60  # seconds: by then, a process that replaced a file has ended
 
 
 @contextmanager

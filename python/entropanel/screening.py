@@ -68,8 +68,8 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per round and indicator still in: round (from 1), indicator, vif (null
-        where the tolerance is 0), tolerance, decision (dropped, stays for the next
-        round, or kept, in the last).
+        where the tolerance is 0), tolerance, decision (dropped; stays, for the
+        next round; kept, in the last).
     """
     constant, remaining = _constant_and_varying(values)
     rounds = []

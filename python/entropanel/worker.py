@@ -50,7 +50,7 @@ class Worker:
         self.process.wait()
 
     def call(self, function: str, arguments: dict[str, Any]) -> Any:
-        """What a function returns there; its arguments are those of a call.
+        """Calls a function in the worker; the arguments are those of a call.
 
         Parameters
         ----------

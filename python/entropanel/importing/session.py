@@ -27,7 +27,7 @@ DECIMAL = re.compile(r"-?[0-9]*\.[0-9]+")
 
 @dataclass
 class Session:
-    """Files on their way into a collector.
+    """Reads the files of one import into a collector.
 
     choices: what the study remembers, by name; given: what the user chooses now.
     seen: the folded texts of all files.

@@ -26,7 +26,7 @@ from entropanel.study.files import Study, read_study
 from entropanel.study.folders import has_study_files
 from entropanel.study.paths import BUILD, StudyPaths
 
-# they are of the SQL, on rows made up for it: for who changes it, not at each refresh
+# they test the SQL on made-up rows: for developers, not at each refresh
 WITHOUT_UNIT_TESTS = ("--exclude-resource-type", "unit_test")
 
 

@@ -48,14 +48,14 @@ class CombinedRows:
 
     @property
     def _of_years(self) -> np.ndarray:
-        """What the rows of a year are less, (T, 1 + k)."""
+        """What is subtracted from the rows of a year, (T, 1 + k)."""
         known = self.combinations.scales
         constants = (self.effects.constants - known.origin) / known.unit
         shift = self.combinations.shift
         return np.asarray((constants @ self.combinations.scaled + shift) - shift)
 
     def _of_units(self) -> str:
-        """A query of unit_code, n and c0 ... ck, what the rows of a unit are less."""
+        """A query of unit_code, n and c0 ... ck, subtracted from the rows of a unit."""
         columns = zip(self.combinations.weights.T, self.combinations.shift, strict=True)
         constants = listed(
             f"(({combination('m', weights)}) + {double(shift)}) - {double(shift)} "

@@ -1,4 +1,4 @@
-"""What holds of a regression, however it is estimated."""
+"""Rules that estimation in memory and in SQL share."""
 
 from __future__ import annotations
 
@@ -11,16 +11,16 @@ import pandas as pd
 from entropanel.catalogue import message
 
 CONSTANT = "_cons"
-# estimators of errors
+# estimators of standard errors
 CONVENTIONAL, CR1S = "unadjusted", "cr1s"
 CLUSTERED = ("clustered", CR1S)
 # effects are taken out until no mean of a group is above this share of a column
 TOLERANCE = 1e-13
 MOST_ITERATIONS = 20
-# of a conventional error: a clustered one below that may be rounding, by the number
-# of dimensions of clusters; of two, variances are taken off each other
+# a clustered standard error below this share of the conventional one may be rounding,
+# by the number of dimensions of clusters; two-way variances are differences
 ROUNDING = {1: 1e-6, 2: 1e-3}
-# codes of the reasons why an error is missing
+# codes of the reasons why a standard error is missing
 NO_SCORES, NOT_POSITIVE = "no_scores", "variance_not_positive"
 
 
@@ -81,7 +81,7 @@ def check_degrees_of_freedom(n: int, parameters: int) -> None:
 
 
 def not_taken_out(reached: float) -> NotEstimableError:
-    """The error of effects that an iteration does not take out.
+    """The error if iterations do not remove the effects.
 
     Parameters
     ----------
@@ -144,11 +144,11 @@ def small_sample(
     sizes: dict[str, int],
     absorbed: Collection[str],
 ) -> tuple[float, float]:
-    """The correction of an estimator of errors.
+    """The correction of an estimator of standard errors.
 
     Conventional and clustered: n / (n - k), t with n - k. CR1S is that of Stata's
     reghdfe and of fixest: (n - 1) / (n - k) G / (G - 1), t with G - 1, for the
-    smaller number of clusters G, and k leaves out effects nested in clusters.
+    smaller number of clusters G, and k counts one for effects nested in clusters.
 
     Parameters
     ----------
@@ -186,10 +186,10 @@ def small_sample(
 def with_reasons(
     table: pd.DataFrame, conventional: np.ndarray, clusters: list[str], absorbs: bool
 ) -> pd.DataFrame:
-    """A table of coefficients that says which errors are missing, and why.
+    """A table of coefficients that says which standard errors are missing, and why.
 
     A two-way clustered variance can be negative. That of two clusters which effects
-    centre is nil: their scores add up to nothing in each, and what is left is rounding.
+    centre is zero: their scores sum to zero in each, and what is left is rounding.
     So it is with the constant's where effects are absorbed: residuals sum to zero over
     an effect, and with them its scores.
 

@@ -42,7 +42,7 @@ class Effects:
 
     @property
     def absorb(self) -> bool:
-        """Whether there are any."""
+        """Whether there are effects to absorb."""
         return self.units is not None or self.rank is not None
 
 

@@ -142,7 +142,7 @@ def estimates(
     Returns
     -------
     tuple
-        Coefficients, a row a term, the constant first: estimate, std_error,
+        Coefficients, one row per term, the constant first: estimate, std_error,
         statistic, p_value, conf_low, conf_high (95 per cent), in the outcome's unit of
         measurement by the term's, and missing_reason of an error. Statistics of the
         model; iterations and tolerance among them where effects were iterated.
@@ -197,7 +197,7 @@ def _statistics(fit: Fit) -> dict[str, float]:
 def _coefficients(
     names: list[str], estimates: np.ndarray, covariance: np.ndarray, df_resid: float
 ) -> pd.DataFrame:
-    """Estimates with errors and tests by Student's t, a row a term, constant first."""
+    """Estimates with tests by Student's t, one row per term, constant first."""
     with np.errstate(invalid="ignore", divide="ignore"):
         errors = np.sqrt(np.diag(covariance))
         statistic = estimates / errors

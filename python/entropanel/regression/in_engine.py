@@ -1,4 +1,4 @@
-"""Panel regressions on samples too large for memory: the heavy half is SQL.
+"""Panel regressions on large samples: the heavy half is SQL.
 
 Coefficients, errors and statistics are those of entropanel.regression.in_memory.
 """

@@ -93,7 +93,7 @@ def listed(expressions: Iterable[str]) -> str:
 
 
 def double(value: float) -> str:
-    """A number as SQL: of a text it is read exactly, a literal may be a decimal.
+    """A number as SQL: exact, cast from a text; a literal may be parsed as a decimal.
 
     Parameters
     ----------

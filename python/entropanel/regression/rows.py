@@ -107,7 +107,7 @@ def _rows(
 def _numbers(
     table: pd.DataFrame, statistics: dict[str, float], is_large: bool
 ) -> list[Row]:
-    """A row a number of a table of coefficients, and of statistics of the model."""
+    """One row per number of a table of coefficients and per statistic of the model."""
     reasons = table["missing_reason"].dropna()
     numbers = table.drop(columns=reasons.name).rename_axis("term")
     numbers = numbers.melt(ignore_index=False, var_name="quantity").dropna()

@@ -48,7 +48,7 @@ def regressions(
     -------
     pyarrow.Table
         One row per number. ``term`` is null for the statistics of a model; a
-        specification that cannot be estimated leaves one row a covariance, with the
+        specification that cannot be estimated leaves one row per covariance, with the
         reason in ``note`` and ``note_codes``.
     """
     database, query = database_of(session), sample.sql_query()

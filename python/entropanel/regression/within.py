@@ -133,7 +133,7 @@ class Within:
         return f"select {_scores(sums)} from {UNIT_MOMENTS}"
 
     def _products(self, scores: str) -> np.ndarray:
-        """Cross-products (1 + k, 1 + k) of a query of s0 ... sk, a row a cluster."""
+        """Cross-products (1 + k, 1 + k) of a query of s0 ... sk by cluster."""
         sums = listed(f"sum(s{i} * s{j})" for i, j in self.pairs)
         found = self.panel.database.frame(f"select {sums} from ({scores}) as scores")
         return self._matrix(found.to_numpy(float)[0])

@@ -37,7 +37,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table that downloads as CSV.
+    """A table that can be downloaded as CSV.
 
     name: of the file. filters: values under which the whole table is shown.
     look: names of classes. printed: the same table as papers print it, if they do;

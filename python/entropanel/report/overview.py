@@ -117,7 +117,7 @@ def _findings(reader: Reader) -> Iterator[Section]:
 
 @needs(*NEEDED)
 def _coefficients(reader: Reader) -> Iterator[Section]:
-    """The main coefficient of the first specifications, of every kind of errors."""
+    """Coefficients of the main regressor in the first specifications."""
     outcome, regressor, rows = headline(reader)
     if not rows:
         return

@@ -1,4 +1,4 @@
-"""Rules of the audit of a publication, that no column declares alone."""
+"""Rules of a publication's audit that involve more than one column or file."""
 
 from __future__ import annotations
 

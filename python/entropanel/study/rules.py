@@ -1,4 +1,4 @@
-"""Rules of a study between its rows and files, that no column declares alone."""
+"""Rules of a study that involve more than one column or file."""
 
 from __future__ import annotations
 

@@ -114,8 +114,9 @@ def test_every_region_is_told_with_its_units_and_divisor(page: Page) -> None:
 
 def test_every_variant_is_told_with_what_it_does_not_take_as_it_is(page: Page) -> None:
     (table,) = tables(page, "indices")
+    title = "indicators treated differently"
     rows = {
-        (row["index"].partition(":")[0], row["variant"]): row["indicators treated differently"]
+        (row["index"].partition(":")[0], row["variant"]): row[title]
         for row in told(table)
     }
     variants = declared("study_index_variants")

@@ -19,7 +19,7 @@ from entropanel.notation.values import NoNumberError, SeparatorError
 class Collector:
     """Matches, reads and converts observations for one study.
 
-    series: the one of observations that no known name tells, or None.
+    series: the one of observations whose file names none, or None.
     """
 
     def __init__(self, target: Target, series: str | None) -> None:

@@ -41,7 +41,7 @@ class UnknownError(UnmatchedError):
 
 
 class NarrowedError(UnmatchedError):
-    """The name of a series, and in brackets what is no unit of measurement."""
+    """A series name qualified by something other than a unit of measurement."""
 
 
 class Names:
