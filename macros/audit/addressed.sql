@@ -1,7 +1,7 @@
 {#-
     Numbers of a public table in long form, each with the keys of its address.
 
-    relation  what has them, with a column `scenario`
+    relation  the source of the numbers, with a column `scenario`
     table     the public table
     keys      its other key columns
     column    name of the column of the numbers, in SQL

@@ -1,7 +1,7 @@
 {#-
     The number that a claim is about, from its first set of numbers and, for
-    some measures, its second or the claim's parameter. A set is in the order
-    of its labels.
+    some measures, its second or the claim's parameter. The numbers of a
+    set are ordered by label.
 
     value          the only number of the first set
     total, smallest, largest, count
@@ -10,7 +10,8 @@
     annual_growth  per cent a year, over as many years as the parameter says
     falls          decreases from a number to the next, in all sets
     growth_falls   decreases of the growth from a number to the next
-    fastest        place of the largest growth, 1 from the first to the second
+    fastest        position of the largest growth; 1 is the step from the first
+                   number to the second
     rank           place of the first set's number in the second, 1 the largest
     count_at_most  numbers that do not exceed the parameter
     scaled_mean    mean of a weighted sum of min-max values: the sets are the

@@ -7,7 +7,7 @@
     replace(replace({{ pattern }}, '!', '!!'), '_', '!_') escape '!'
 {%- endmacro %}
 
-{#- True where each key of an address fits the pattern that another has of it. -#}
+{#- True where each key of an address matches the corresponding key of a pattern. -#}
 {% macro fits_address(relation, patterns) -%}
     {%- for key in address_keys() %}
     {%- set value, pattern = relation ~ "." ~ key, patterns ~ "." ~ key %}

@@ -6,8 +6,8 @@
     after the last the line through the two nearest observed years (Stata's
     `ipolate, epolate`); below the declared floor, the floor.
 
-    observations  one row a key and year that is observed, with value
-    incomplete    one row a key with a missing cell: incomplete_unit_series, with
+    observations  one row per key and year that is observed, with value
+    incomplete    one row per key with a missing cell: incomplete_unit_series, with
                   completion (linear or none), single_observation (carry or
                   missing: what one observed year alone is taken for) and
                   completion_floor (null for none)
@@ -72,7 +72,7 @@ lines as (
 
 ),
 
--- the first line is drawn on backwards, the last one forwards
+-- the first line is extrapolated backwards, the last one forwards
 missing as (
 
     select

@@ -1,8 +1,8 @@
 {#-
     The unit series with missing cells, numbered; only these are completed.
 
-    unit_series   one row a key
-    observations  one row a key and year that is observed
+    unit_series   one row per key
+    observations  one row per key and year that is observed
     years         the years of every unit series, column year
     key           list of the columns that name a unit series
 

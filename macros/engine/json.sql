@@ -13,12 +13,12 @@
     substring({{ list }}, 2, length({{ list }}) - 2)
 {%- endmacro %}
 
-{#- A list of JSON of items that are separated by commas; null for none. -#}
+{#- A JSON list of comma-separated items; null for none. -#}
 {% macro json_list(items) -%}
     '[' || {{ items }} || ']'
 {%- endmacro %}
 
-{#- The items of a list of JSON, separated by commas. -#}
+{#- The items of a JSON list, separated by commas. -#}
 {% macro json_items(list) -%}
     substring({{ list }}, 2, length({{ list }}) - 2)
 {%- endmacro %}

@@ -4,7 +4,7 @@
     dbt-duckdb builds each relation beside the previous one, renames both and
     drops one, and creates a context of all macros for each of these steps.
     Nobody reads the file that dbt builds in: what people query is published
-    from it when all is well.
+    from it once the build has succeeded.
 
     After a failure the transaction is rolled back, and the relation is what it was.
 -#}

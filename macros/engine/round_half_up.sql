@@ -2,8 +2,8 @@
     Value rounded to a number of decimals that is itself a column (halves away
     from zero); unchanged where the number of decimals is null.
 
-    A half that is written in decimals is one: times a power of ten the double
-    of 1.005 lies below 100.5 by its last bit. So a value rounds as a half if it
+    A value that is exactly half in decimal notation rounds as a half: times a
+    power of ten the double of 1.005 lies below 100.5 by its last bit. So a value rounds as a half if it
     is nearer to it than 2^-50 of itself, four last bits, and never from more
     than an eighth away.
 

@@ -90,7 +90,7 @@
                 ~ column_name_to_data_types.keys() | join(", ")
             ) -%}
         {%- elif value is string -%}
-            {#- a macro a cell only where there is something to escape -#}
+            {#- call a macro only for a cell that needs escaping -#}
             {%- set literal = "'" ~ value ~ "'" -%}
             {%- if "'" in value or "\\" in value -%}
                 {%- set literal = text_literal(value) -%}

@@ -2,7 +2,7 @@
     Stops the build if regressions could not be estimated and gives the reason
     for each; a failing test would only count them.
 
-    estimates   relation of the estimates, with a note without a term for each
+    estimates   relation of the estimates, with a note and a null term for each
                 regression that could not be estimated
     singletons  relation of the unit-years that were dropped as singletons
 -#}

@@ -1,8 +1,8 @@
 {#-
     True if this run is a `dbt build` of the whole project in which nothing
-    failed and nothing was skipped. A retry is none, though it calls itself
-    one: it builds only what had failed. Unit tests may be left out: they hold
-    of the project's SQL, whatever the observations.
+    failed and nothing was skipped. A retry does not count, although dbt
+    calls it a build: it builds only what had failed. Unit tests may be left
+    out: they test the SQL, whatever the observations.
 
     results  dbt's results of this run (on-run-end)
 -#}

@@ -1,6 +1,6 @@
 {#-
-    The position of a row of a study, as messages begin with it; its line is
-    added by entropanel.refresh.verdicts.
+    How messages locate a row of a study; the line is added by
+    entropanel.refresh.verdicts.
 
     file  name of the seed, of the folder study
     key   columns and values

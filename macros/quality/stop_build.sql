@@ -4,8 +4,8 @@
 
     title    what is wrong, in a few words
     reasons  a list of text and, if it is about a row that the study declares, file
-             (name of the seed) and key (columns and values); of none the build
-             goes on
+             (name of the seed) and key (columns and values); with an empty
+             list the build continues
 -#}
 {% macro stop_build(title, reasons) -%}
     {%- if reasons -%}

@@ -7,8 +7,8 @@
 
     x  non-negative; all zero for an indicator without variation
 
-    The sum of p ln p is sum(x ln x) / S - ln S: the numbers are read once,
-    where shares need their total first.
+    The sum of p ln p is sum(x ln x) / S - ln S: so the numbers are read
+    once; computing shares would need the total first.
 -#}
 {% macro entropy(x) -%}
     case

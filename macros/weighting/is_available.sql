@@ -1,5 +1,5 @@
 {#-
-    Whether an index can be built of an indicator under its policy for missing cells.
+    Whether an index can use an indicator under its policy for missing cells.
 
     balanced_by  expression of the policy
     coverage     relation of int_indicator_coverage

@@ -1,4 +1,4 @@
-{#- What a published number can be set beside: numbers of public tables. -#}
+{#- Numbers of public tables with which a printed number can be compared. -#}
 {%- set index = ["index_id", "variant"] -%}
 {%- set by_index = "partition by scenario, index_id" -%}
 {%- set sources = [
@@ -26,7 +26,7 @@
      index + ["scheme", "year"], ["mean"]],
     [ref("int_index_region_period_means"), "fct_index_region_period_means",
      index + ["scheme", "region"], ["mean"]],
-    ["region_means_of_before", "fct_index_region_means",
+    ["legacy_region_means", "fct_index_region_means",
      index + ["scheme", "region", "year"], ["mean"]],
 ] -%}
 with
@@ -49,8 +49,8 @@ retained as (
 
 ),
 
--- what studies wrote when both means were one table
-region_means_of_before as (
+-- addresses of studies written when both means were one table
+legacy_region_means as (
 
     select
         scenario,

@@ -53,21 +53,21 @@ def test_printed_and_estimated_coefficients_stand_in_the_order_of_columns() -> N
     text = flat(paragraph(warehouse_of(TURNED, KEPT)))
     assert "0.5000 (column (1), p 0.0014, effects: none)" in text
     assert "and 0.7500 (column (2), effects: unit)" in text
-    assert "In scenario `s`, where 25.0 per cent of Wealth rests" in text
-    assert "it is 0.250, -0.250 (X without q); in column (2)" in text
+    assert "In scenario `s`, where 25.0 per cent of Wealth comes" in text
+    assert "the estimates are 0.250, -0.250 (X without q); in column (2)" in text
 
 
 def test_a_lost_sign_and_a_lost_significance_are_said() -> None:
     text = flat(paragraph(warehouse_of(TURNED, KEPT)))
     assert "0.500 with covariance `plain` (p 0.6250, not significant at 10 per" in text
-    assert "not the printed one throughout" in text
+    assert "does not agree in every column" in text
     assert "is lost in column (2) with `plain`." in text
 
 
 def test_what_survives_is_said_to() -> None:
     text = flat(paragraph(warehouse_of(KEPT)))
     assert "(p < 0.0001, significant at 1 per cent)" in text
-    assert "The sign is the printed one throughout" in text
+    assert "The sign agrees in every column" in text
     assert "survives in every column and with every covariance" in text
 
 
@@ -93,7 +93,7 @@ def test_a_coefficient_without_an_error_is_said_to_have_none() -> None:
     assert "; in column (1) the standard error is 0.125 with covariance `plain`" in text
     assert ", there is no standard error with covariance `by_unit`." in text
     assert "survives in every column and with every covariance that gives a" in text
-    assert "(1) gives 0.250 (`by_unit` no p)." in text
+    assert "(1) is 0.250 (`by_unit` no p)." in text
     lost = flat(paragraph(warehouse_of(TURNED, others.replace("(1)", "(2)"))))
     assert "is lost in column (2) with `plain`." in lost
     alone = flat(paragraph(warehouse_of(without)))
@@ -102,8 +102,8 @@ def test_a_coefficient_without_an_error_is_said_to_have_none() -> None:
 
 def test_other_readings_of_the_last_column_are_told() -> None:
     text = flat(paragraph(warehouse_of(KEPT, TURNED, LEVELS)))
-    assert "Read as `levels`, column (2) gives 0.375 (`plain` p 0.6250)." in text
-    assert "it is 0.250, -0.250 (" in text
+    assert "Under the reading `levels`, column (2) is 0.375 (`plain` p 0.6250)." in text
+    assert "the estimates are 0.250, -0.250 (" in text
 
 
 def test_columns_stand_in_their_order_not_in_that_of_their_labels() -> None:
@@ -112,7 +112,7 @@ def test_columns_stand_in_their_order_not_in_that_of_their_labels() -> None:
     text = flat(paragraph(warehouse_of(tenth, ninth)))
     assert "(column (9), p 0.0014, effects: none)" in text
     assert "and 0.7500 (column (10), effects: unit)" in text
-    assert "it is 0.250, -0.250 (X without q); in column (10) the" in text
+    assert "the estimates are 0.250, -0.250 (X without q); in column (10) the" in text
     answer = headline(warehouse_of(tenth, ninth))
     assert answer.index("| s | (9) |") < answer.index("| s | (10) |")
 
@@ -123,9 +123,9 @@ def test_columns_of_one_label_are_told_apart_by_their_tables() -> None:
     text = flat(paragraph(warehouse_of(KEPT, other, reading)))
     assert "0.5000 (column (1) of t, p 0.0014, effects: none)" in text
     assert "and 0.7500 (column (1) of u, effects: unit)" in text
-    assert "it is 0.250, -0.250 (X without q); in column (1) of u the" in text
+    assert "0.250, -0.250 (X without q); in column (1) of u the" in text
     assert "is lost in column (1) of u with `plain`." in text
-    assert "Read as `levels`, column (1) of u gives 0.375 (`plain` p" in text
+    assert "Under the reading `levels`, column (1) of u is 0.375 (`plain` p" in text
     assert text.count("the standard error is") == 1
 
 
