@@ -40,10 +40,6 @@ class UnknownError(UnmatchedError):
     """A name that matches nothing."""
 
 
-class NarrowedError(UnmatchedError):
-    """The name of a series, and in brackets what is no unit of measurement."""
-
-
 class Names:
     """Keys of a study by any of their names."""
 
@@ -202,9 +198,10 @@ class SeriesNames(Names):
             raise self._narrowed(expected, key)
         return key
 
-    def _narrowed(self, expected: str, key: str) -> NarrowedError:
+    def _narrowed(self, expected: str, key: str) -> UnmatchedError:
+        """The name of a series, and in brackets what is no unit of measurement."""
         shown = f"{expected}, as {self.units[key]!r}{SAID}"
-        return NarrowedError(shown, "narrowed-series")
+        return UnmatchedError(shown, "narrowed-series")
 
     def has(self, name: str) -> bool:
         """Whether a name is that of a series, with or without a unit.

@@ -81,11 +81,9 @@ class UnitNames(Names):
         fitting = {key for key in keys if self._fits(key, bare, suffix)}
         if keys and not fitting:
             near = " or ".join(self.shown[key] for key in sorted(keys))
-            raise UnknownError(
-                f"a unit of the study, and {near} may be of another kind; "
-                "study_unit_names.csv can have the name",
-                "unknown-unit",
-            )
+            kind = f"{near} may be of another kind"
+            expected = f"a unit of the study, and {kind}; study_unit_names.csv can have"
+            raise UnknownError(f"{expected} the name", "unknown-unit")
         return self.only(name, fitting)
 
     def _fits(self, key: str, bare: str, suffix: Suffix | None) -> bool:

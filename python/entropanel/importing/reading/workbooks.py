@@ -227,12 +227,9 @@ def _in_old_workbook(content: bytes) -> dict[str, Shown]:
 
     log = io.StringIO()  # it would write of oddities to standard output
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=log)
-    formats = {
-        number: book.format_map[style.format_key].format_str
-        for number, style in enumerate(book.xf_list)
-        if style.format_key in book.format_map
-    }
-    telling = {n: code for n, code in formats.items() if says_something(code)}
+    codes = {key: found.format_str for key, found in book.format_map.items()}
+    styles = enumerate(codes.get(style.format_key, "") for style in book.xf_list)
+    telling = {number: code for number, code in styles if says_something(code)}
     positions = {1: "superscript", 2: "subscript"}
     fonts = [positions.get(font.escapement) for font in book.font_list]
     found: dict[str, Shown] = {}
