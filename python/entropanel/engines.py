@@ -16,7 +16,7 @@ TOLERANCE = 1e-9
 ROUNDING = 1e-12
 WHEN = "TIMESTAMP"  # when something ran, not what was found
 # Of two values: whether they differ. Of two doubles: their difference relative to the
-# larger magnitude; whether it is above TOLERANCE, yet by no more than rounding of larger
+# larger magnitude; whether that is above TOLERANCE, yet no more than rounding of larger
 # numbers; and the difference that counts, infinite if one is null or not finite.
 MACROS = f"""
 create or replace temp macro relative(a, b) as abs(a - b) / greatest(abs(a), abs(b));
