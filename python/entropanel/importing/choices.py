@@ -92,10 +92,8 @@ class Choice:
         Choice
             What is given, and of this choice whatever is not given anew.
         """
-        series = {
-            k: v for k, v in self.series.items() if v not in given.series.values()
-        }
-        series |= given.series
+        taken = given.series.values()
+        series = {k: v for k, v in self.series.items() if v not in taken} | given.series
         ignored = [*absent(self.ignored, given.series), *given.ignored]
         columns = [*self.columns, *given.wanted, *given.ignored]
         now = asdict(self) | {k: held for k, held in asdict(given).items() if held}

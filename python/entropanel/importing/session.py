@@ -116,9 +116,8 @@ class Session:
         columns = [_columns(sheet, choice) for sheet in sheets]
         left = absent(before, choice.wanted)
         if gone := absent(left, chain.from_iterable(columns)):
-            self.collector.into.warnings.append(
-                f"{file}: columns that were left out are gone ({listed(gone)})"
-            )
+            warning = f"{file}: columns that were left out are gone ({listed(gone)})"
+            self.collector.into.warnings.append(warning)
         expected = "--column NAME=series to take it, or --ignore NAME"
         since = f"new since the choice {name!r} of {CHOICES.name}"
         violations += [
@@ -204,11 +203,8 @@ def _columns(sheet: Sheet, choice: Choice) -> dict[str, tuple[int, int]]:
     """Row and position of the names in the header of a sheet, without years."""
     header = find_header(sheet, choice.roles)
     names = header.names if header else []
-    return {
-        name: (sheet.rows.index(names), names.index(name))
-        for name in names
-        if name and not period_of(name)
-    }
+    kept = [name for name in names if name and not period_of(name)]
+    return {name: (sheet.rows.index(names), names.index(name)) for name in kept}
 
 
 def _likeness(choice: Choice, present: frozenset[str]) -> float:

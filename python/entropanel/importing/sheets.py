@@ -127,24 +127,22 @@ class Sheet:
         line = None if row is None else self.lines[row]
         return Place(self, line, None if position is None else self.column(position))
 
-    def violation(
-        self, found: str, expected: str, row: int | None = None, at: int | None = None
-    ) -> Violation:
+    def violation(self, found: str, expected: str, *at: int | None) -> Violation:
         """What is wrong with the sheet, or with a row or cell of it.
 
         Parameters
         ----------
         found, expected
             What stands there, and what should.
-        row, at
-            Position of the row and column, from 0; None for all of them.
+        *at
+            Position of the row and column, from 0; all of them if not given.
 
         Returns
         -------
         Violation
             The violation, with its place.
         """
-        return self.place(row, at).violation(found, expected)
+        return self.place(*at).violation(found, expected)
 
 
 @dataclass(frozen=True)

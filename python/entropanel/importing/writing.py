@@ -112,9 +112,8 @@ def write(
                 frame.to_csv(path, index=False, lineterminator="\n")
     except OSError as reason:
         path = (target.folder / target.paths[WIDE]).resolve()
-        raise WritingError(
-            f"{path} cannot be written ({reason.strerror}): it is as it was"
-        ) from reason
+        told = f"{path} cannot be written ({reason.strerror}): it is as it was"
+        raise WritingError(told) from reason
 
 
 def _observations(cells: dict[Key, Cell], target: Target, file: str) -> pd.DataFrame:

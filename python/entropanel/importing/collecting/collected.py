@@ -34,7 +34,7 @@ class Collected:
     said: set[tuple[object, ...]] = field(default_factory=set)
 
     def reject(
-        self, place: Place, found: str, expected: object, *, once: str = ""
+        self, place: Place, found: str, expected: object, once: str = ""
     ) -> None:
         """Notes what is wrong with what stands at a place.
 

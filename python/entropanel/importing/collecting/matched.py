@@ -67,13 +67,11 @@ class Units:
             return None
         return code
 
-    def _codes(
-        self, observation: Observation, choice: Choice
-    ) -> dict[str | None, Place]:
+    def _codes(self, found: Observation, choice: Choice) -> dict[str | None, Place]:
         """The codes of all names and the first place of each; none if one is wrong."""
         codes: dict[str | None, Place] = {}
-        names = [name.text for name in observation.units]
-        for name, place in observation.units:
+        names = [name.text for name in found.units]
+        for name, place in found.units:
             try:
                 codes.setdefault(self.known.find(name, names), place)
             except UnmatchedError as reason:

@@ -149,7 +149,6 @@ def varying(header: Header, rows: list[int]) -> list[Violation]:
             name, (_, second, *_) = header.names[position], texts.values()
             found = f"{listed(texts, QUOTED)} in the column {name!r}"
             expected = f"one of them for an observation; --where '{name}=VALUE' "
-            violations.append(
-                sheet.violation(found, f"{expected}fixes it", second, position)
-            )
+            wrong = sheet.violation(found, f"{expected}fixes it", second, position)
+            violations.append(wrong)
     return violations

@@ -64,13 +64,13 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
 
 def _violation(year: Text, kind: str) -> Violation:
     """The error for a period that is not a year."""
-    if kind not in PARTS:
-        found = f"{year.text!r}, which names no year"
-        return year.place.violation(found, "yearly observations")
-    return year.place.violation(
-        f"{year.text!r}, a {NAMES[kind]} observation",
-        "yearly ones; --aggregate sum, mean or last makes them of complete years",
-    )
+    found, expected = f"{year.text!r}, which names no year", "yearly observations"
+    if kind in PARTS:
+        found = f"{year.text!r}, a {NAMES[kind]} observation"
+        expected = (
+            "yearly ones; --aggregate sum, mean or last makes them of complete years"
+        )
+    return year.place.violation(found, expected)
 
 
 def _kind_of_dates(

@@ -98,13 +98,9 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
     if violations := dimensions.varying(header, rows):
         raise ValidationError(*violations)
     observations = [each for row in rows for each in _observations(header, row, above)]
-    return Table(
-        sheet,
-        dated(observations, choice.aggregate),
-        warnings,
-        dimensions.fixed(header, rows),
-        unwanted,
-    )
+    fixed = dimensions.fixed(header, rows)
+    observations = dated(observations, choice.aggregate)
+    return Table(sheet, observations, warnings, fixed, unwanted)
 
 
 def _no_header(sheet: Sheet) -> Violation:

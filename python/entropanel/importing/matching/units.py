@@ -39,9 +39,7 @@ class UnitNames(Names):
         self.found: dict[str, str | UnmatchedError | None] = {}
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
-        self.shown = {
-            key: f"{key} {names[-1]!r}" if names else key for key, names in known
-        }
+        self.shown = {k: f"{k} {names[-1]!r}" if names else k for k, names in known}
         self.kinds = {key: _kinds(names) for key, names in known}
         for key, names in known:
             for name in (key, *names):
@@ -173,9 +171,8 @@ class UnitNames(Names):
                 # a town may be told by the code of its state: São Paulo/SP
                 if not is_chinese(name) and texts[1] in self.shown:
                     continue
-                if agreed := self.agreed(
-                    name, texts, lambda t: (self.resolve(t), None)
-                ):
+                agreed = self.agreed(name, texts, lambda t: (self.resolve(t), None))
+                if agreed:
                     return agreed[0]
             if not self.countries or not (meant := countries_of(name)):
                 raise

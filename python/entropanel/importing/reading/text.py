@@ -84,9 +84,8 @@ class Encodings:
             found = f"bytes that are not {encoding}"
             if isinstance(reason, UnicodeDecodeError):
                 found = f"{found}, from byte {reason.start} on"
-            raise EncodingError(
-                Violation(file, found, "the file's encoding")
-            ) from reason
+            violation = Violation(file, found, "the file's encoding")
+            raise EncodingError(violation) from reason
 
     def _told(self, content: bytes, file: str) -> str:
         """The text in the encoding in which most of the names known stand.

@@ -89,9 +89,8 @@ def _in_archive(archive: zipfile.ZipFile) -> dict[str, Shown]:
         content = part(paths.get(identifier, ""))
         # a sheet of plain cells, which most are, need not be read again
         is_plain = not (strings or codes or b"vertAlign" in content)
-        found[each.get("name", "")] = (
-            {} if is_plain else _shown(content, strings, codes)
-        )
+        shown = {} if is_plain else _shown(content, strings, codes)
+        found[each.get("name", "")] = shown
     return found
 
 
