@@ -132,6 +132,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
             tuple(_statistics(results, columns)),
         ),
         notes=tuple(_notes(results, group, columns, covariance, labels)),
+        subject=labels[first["outcome"]],
     )
 
 
