@@ -35,19 +35,23 @@ def pinned(name: str, constraints: str) -> dict[str, list[str]]:
     """
     with tempfile.TemporaryDirectory() as folder:
         output, kept = Path(folder) / "pylock.toml", Path(folder) / "constraints.txt"
-        kept.write_text(constraints)
+        kept.write_text(re.sub(r"\[.*?\]", "", constraints))
         command = ["uv", "pip", "compile", "--quiet", "--universal", f"{name}.in"]
         command += ["--python-version", "3.11", "--constraints", str(kept)]
-        command += ["--output-file", str(output)]
-        subprocess.run(command, cwd=PROJECT, check=True)
+        command += ["--no-strip-extras", "--output-file"]
+        subprocess.run([*command, str(output)], cwd=PROJECT, check=True)
         packages = tomllib.loads(output.read_text())["packages"]
+        names = Path(folder) / "requirements.txt"  # pip asks for the extras, too
+        subprocess.run([*command, str(names)], cwd=PROJECT, check=True)
+        extras = dict(re.findall(r"^([\w.-]+)(\[.+?\])==", names.read_text(), re.M))
     found = {}
     for package in packages:
         files = [w for w in package.get("wheels", []) if WHEEL.search(w["url"])]
         if not any(wheel["url"].endswith("-any.whl") for wheel in files):
             files += filter(None, [package.get("sdist")])
         condition = f" ; {package['marker']}" if "marker" in package else ""
-        pin = f"{package['name']}=={package['version']}{condition}"
+        name = package["name"] + extras.get(package["name"], "")
+        pin = f"{name}=={package['version']}{condition}"
         found[pin] = sorted(file["hashes"]["sha256"] for file in files)
     return found
 

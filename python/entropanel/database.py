@@ -52,10 +52,32 @@ class Database(Protocol):
         """
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """What a query gives, few rows, without pandas."""
+        """What a query gives, few rows, without pandas.
+
+        Parameters
+        ----------
+        query, parameters
+            As of ``frame``.
+
+        Returns
+        -------
+        list of tuple
+            Its rows.
+        """
 
     def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """What a query gives, for another process (entropanel.worker)."""
+        """What a query gives, for another process (entropanel.worker).
+
+        Parameters
+        ----------
+        query, parameters
+            As of ``frame``.
+
+        Returns
+        -------
+        pyarrow.Table
+            Its rows.
+        """
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """Keeps what a query gives for this session, in place of what had the name.
@@ -98,11 +120,33 @@ class DuckDB:
         return found
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """What a query gives, few rows, without pandas."""
+        """What a query gives, few rows, without pandas.
+
+        Parameters
+        ----------
+        query, parameters
+            As of ``frame``.
+
+        Returns
+        -------
+        list of tuple
+            Its rows.
+        """
         return list(self.connection.execute(query, parameters).fetchall())
 
     def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """As in Database."""
+        """What a query gives, for another process (entropanel.worker).
+
+        Parameters
+        ----------
+        query, parameters
+            As of ``frame``.
+
+        Returns
+        -------
+        pyarrow.Table
+            Its rows.
+        """
         return self.connection.sql(query, params=parameters).to_arrow_table()
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
@@ -151,12 +195,34 @@ class Spark:
         return found
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """As in Database."""
+        """What a query gives, few rows, without pandas.
+
+        Parameters
+        ----------
+        query, parameters
+            As of ``frame``.
+
+        Returns
+        -------
+        list of tuple
+            Its rows.
+        """
         found = self.session.sql(query, args=list(parameters)).collect()
         return [tuple(row) for row in found]
 
     def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """As in Database."""
+        """What a query gives, for another process (entropanel.worker).
+
+        Parameters
+        ----------
+        query, parameters
+            As of ``frame``.
+
+        Returns
+        -------
+        pyarrow.Table
+            Its rows.
+        """
         import pyarrow as pa
 
         return pa.Table.from_pandas(self.frame(query, parameters), preserve_index=False)

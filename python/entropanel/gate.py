@@ -3,7 +3,8 @@
 The gate returns its results and does not judge by them, so that invalid input
 leaves rows to read. It runs once a build: a refresh runs it before dbt begins and
 hands the results over in a file, which the model ``int_gate_results`` takes if its
-rows are those that were looked at; where dbt runs alone the model runs the gate.
+rows are those that were looked at. Where dbt runs alone, the process beside it
+(``entropanel.worker``) runs the gate on the files while dbt parses and loads them.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+from contextlib import suppress
 from datetime import UTC, datetime
 from hashlib import sha256
 from numbers import Integral
@@ -27,6 +29,7 @@ from entropanel.inputs import Inputs
 from entropanel.project import PROJECT
 from entropanel.quality_page import EXAMPLES
 from entropanel.study.declarations import declarations
+from entropanel.study.files import read_study
 from entropanel.study.rules import rule_violations
 from entropanel.violations import HARD, Violation, one_line
 
@@ -37,6 +40,7 @@ KEYS = {"series": str, "unit_code": str, "year": Integral}
 # the file in which a refresh hands its results over, and their key in it
 HANDED_OVER = "ENTROPANEL_GATE_RESULTS"
 DIGEST = b"entropanel_inputs"
+_prepared: dict[bytes, pa.Table] = {}  # results by the digest of their inputs
 SCHEMA = pa.schema(
     [
         ("suite", pa.string()),
@@ -121,7 +125,7 @@ def gate_of_build(**frames: pd.DataFrame) -> pa.Table:
 
 
 def results_of_build(inputs: Inputs) -> pa.Table:
-    """The results that were handed over if they are of these inputs, else new ones.
+    """The results handed over or prepared, if they are of these inputs, else new ones.
 
     Parameters
     ----------
@@ -138,12 +142,28 @@ def results_of_build(inputs: Inputs) -> pa.Table:
     GateError
         The gate itself failed.
     """
-    file = handed_over()
+    key, file = digest(inputs), handed_over()
     if file is not None:
         results = pq.read_table(file)
-        if (results.schema.metadata or {}).get(DIGEST) == digest(inputs):
+        if (results.schema.metadata or {}).get(DIGEST) == key:
             return results.replace_schema_metadata(None)
-    return gate_results(inputs)
+    return _prepared[key] if key in _prepared else gate_results(inputs)
+
+
+def prepare(seeds: Path) -> None:
+    """Has the results of a study's files ready when dbt asks for those of its rows.
+
+    Files that cannot be read or checked have none: the build finds them and says so.
+
+    Parameters
+    ----------
+    seeds
+        The folder of the study.
+    """
+    with suppress(Exception):
+        study = read_study(seeds, declarations(seeds))
+        inputs = Inputs.read(study.frames.__getitem__)
+        _prepared[digest(inputs)] = gate_results(inputs)
 
 
 def handed_over() -> Path | None:

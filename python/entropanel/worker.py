@@ -1,8 +1,9 @@
 """A second process for what a build computes in Python.
 
 dbt's own work is Python too and keeps one processor busy; the libraries of the gate and
-of the regressions take seconds to import. The process starts with dbt, imports them
-while dbt parses, and computes while dbt goes on. It ends with dbt, however dbt ends:
+of the regressions take seconds to import. The process starts with dbt, runs the gate
+and imports what follows while dbt parses and loads seeds, and computes while dbt goes
+on. It ends with dbt, however dbt ends:
 its standard input does.
 """
 
@@ -20,11 +21,10 @@ from importlib.util import find_spec
 from threading import Lock
 from typing import IO, Any
 
-EXPECTATIONS = "entropanel.expectations"  # of the gate, if it runs in this build
-# in the order in which a build needs them
+from entropanel.project import PROJECT
+
+# in the order in which a build needs them, after those of the gate
 LIBRARIES = (
-    "entropanel.gate",
-    EXPECTATIONS,
     "entropanel.screening",
     "entropanel.regression.rows",
     "linearmodels.panel.covariance",
@@ -35,7 +35,7 @@ class Worker:
     """The process, which runs one call at a time."""
 
     def __init__(self) -> None:
-        """Starts it; it is ready when it has imported LIBRARIES."""
+        """Starts it; it takes calls once the gate has run."""
         self.lock = Lock()
         self.process = subprocess.Popen(
             [sys.executable, "-m", __name__],
@@ -175,9 +175,10 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: dbt ends this
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    if gate.HANDED_OVER not in os.environ:  # a plain build, of the default study
+        gate.prepare(PROJECT / "seeds")
     for library in LIBRARIES:
-        if library != EXPECTATIONS or gate.handed_over() is None:
-            import_module(library)
+        import_module(library)
     gc.freeze()
     gc.enable()
     serve(sys.stdin.buffer, results)

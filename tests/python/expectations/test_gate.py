@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from entropanel import gate
 from entropanel.gate import (
     EXAMPLES,
     GateError,
@@ -194,6 +195,30 @@ def test_results_that_were_handed_over_are_taken_for_the_same_rows_alone(
         assert results_of_build(again).num_rows > 3
     fewer = dataclasses.replace(inputs, observations=wide.drop(index=row))
     assert results_of_build(fewer).num_rows > 3
+
+
+def test_results_that_were_prepared_are_taken_for_the_same_rows_alone(
+    inputs: Inputs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The files, as dbt will load them."""
+    monkeypatch.delenv("ENTROPANEL_GATE_RESULTS", raising=False)
+    monkeypatch.setattr(gate, "_prepared", {})
+    gate.prepare(PROJECT / "seeds")
+    (prepared,) = gate._prepared.values()
+    assert results_of_build(inputs) is prepared
+    fewer = inputs.observations.drop(index=inputs.observations.index[3])
+    changed = dataclasses.replace(inputs, observations=fewer)
+    assert results_of_build(changed).num_rows > 3
+    assert results_of_build(changed) is not prepared
+
+
+def test_of_files_that_cannot_be_read_nothing_is_prepared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The build itself says what is wrong with them."""
+    monkeypatch.setattr(gate, "_prepared", {})
+    gate.prepare(tmp_path)
+    assert gate._prepared == {}
 
 
 def test_without_results_that_were_handed_over_the_model_runs_the_gate(
