@@ -73,7 +73,7 @@ def time_project(file: Path, answer: Path) -> Time:
     """Times the project and leaves its answer."""
     import duckdb
 
-    from entropanel.database import DuckDB
+    from entropanel.database import Database
     from entropanel.regression.estimates import estimates
     from entropanel.regression.in_engine import fitted
     from entropanel.regression.panel_rows import Panel
@@ -84,7 +84,7 @@ def time_project(file: Path, answer: Path) -> Time:
     )
     with duckdb.connect(file) as connection:
         rows = f"(select unit_code, year, {variables} from sample)"
-        panel = Panel(DuckDB(connection), rows, REGRESSORS, dropped_rows=0)
+        panel = Panel(Database(connection), rows, REGRESSORS, dropped_rows=0)
         table, statistics = estimates(fitted(panel, True, True), "clustered", "unit")
     taken = clock.taken()
     _write(answer, table["estimate"], table["std_error"])

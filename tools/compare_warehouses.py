@@ -79,17 +79,10 @@ def main(before: str, after: str, manifest: str, changes: str) -> int:
     connection = duckdb.connect()
     for name, file in (("before", before), ("after", after)):
         connection.execute(f"attach {literal(file)} as {name} (read_only)")
-
-    def tables(database: str) -> list[str]:
-        rows = connection.execute(
-            "select table_name from duckdb_tables() where database_name = ? order by 1",
-            [database],
-        )
-        return [name for (name,) in rows.fetchall()]
-
+    known = connection.sql("show all tables").df().groupby("database")["name"].agg(set)
     differing = 0
-    for table in tables("after"):
-        same = f"from before.{identifier(table)}" if table in tables("before") else ""
+    for table in sorted(known["after"]):
+        same = f"from before.{identifier(table)}" if table in known["before"] else ""
         print(table if (query := changed.get(table, same)) else f"{table}: new")
         if not query:
             continue
@@ -98,8 +91,8 @@ def main(before: str, after: str, manifest: str, changes: str) -> int:
         found = compared(old, new, keys[table])
         print(*(f"  {line}" for line in found), sep="\n", end="\n" if found else "")
         differing += bool(found)
-    lost = set(tables("before")) - set(tables("after")) - set(changed)
-    print(f"{differing} of {len(tables('after'))} tables differ; lost: {sorted(lost)}")
+    lost = sorted(known["before"] - known["after"] - set(changed))
+    print(f"{differing} of {len(known['after'])} tables differ; lost: {lost}")
     return differing
 
 

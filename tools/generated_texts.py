@@ -16,6 +16,7 @@ import duckdb
 
 from entropanel.queries import answer, as_markdown
 from entropanel.replication import markdown_table
+from entropanel.sql import column_names
 
 PROJECT = Path(__file__).parents[1]
 WAREHOUSE = PROJECT / "warehouse" / "entropanel.duckdb"
@@ -31,8 +32,7 @@ def with_answers(text: str, warehouse: Path) -> str:
 
     def fresh(found: re.Match[str]) -> str:
         rows = connection.execute(found[2])
-        names = [column[0] for column in rows.description or []]
-        return found[1] + markdown_table(names, rows.fetchall())
+        return found[1] + markdown_table(column_names(rows), rows.fetchall())
 
     with duckdb.connect(warehouse, read_only=True) as connection:
         return ANSWER.sub(fresh, text)

@@ -32,8 +32,17 @@ class Relation(Protocol):
         """
 
 
-class Database(Protocol):
-    """A session that runs SQL; parameters stand for the question marks in it."""
+class Database:
+    """A session of DuckDB that runs SQL; parameters stand for its question marks.
+
+    Parameters
+    ----------
+    session
+        A connection, or what dbt-duckdb wraps it in.
+    """
+
+    def __init__(self, session: Any) -> None:
+        self.session, self.kept = session, set[str]()
 
     def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
         """What a query gives.
@@ -50,12 +59,38 @@ class Database(Protocol):
         pandas.DataFrame
             Small: it is held in memory.
         """
-
-    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """What a query gives, few rows, without pandas."""
+        found: pd.DataFrame = self.session.execute(query, parameters).df()
+        return found
 
     def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """What a query gives, for another process (entropanel.worker)."""
+        """What a query gives, for another process (entropanel.worker).
+
+        Parameters
+        ----------
+        query, parameters
+            As of frame().
+
+        Returns
+        -------
+        pyarrow.Table
+            Held in memory.
+        """
+        return self.session.sql(query, params=parameters).to_arrow_table()
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """What a query gives, few rows, without pandas.
+
+        Parameters
+        ----------
+        query, parameters
+            As of frame().
+
+        Returns
+        -------
+        list of tuple
+            A tuple a row.
+        """
+        return list(self.session.execute(query, parameters).fetchall())
 
     def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
         """Keeps what a query gives for this session, in place of what had the name.
@@ -64,120 +99,86 @@ class Database(Protocol):
         ----------
         name
             Of the table.
-        query
-            One statement.
-        parameters
-            Their values.
-        """
-
-    def clear(self) -> None:
-        """Lets go of the tables that were kept."""
-
-
-class DuckDB:
-    """Temporary tables of a connection."""
-
-    def __init__(self, connection: Any) -> None:
-        """Of a DuckDB connection, or of what dbt-duckdb wraps it in."""
-        self.connection, self.kept = connection, set[str]()
-
-    def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """What a query gives.
-
-        Parameters
-        ----------
         query, parameters
-            As in Database.
-
-        Returns
-        -------
-        pandas.DataFrame
-            As in Database.
+            As of frame().
         """
-        found: pd.DataFrame = self.connection.execute(query, parameters).df()
-        return found
-
-    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """What a query gives, few rows, without pandas."""
-        return list(self.connection.execute(query, parameters).fetchall())
-
-    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """As in Database."""
-        return self.connection.sql(query, params=parameters).to_arrow_table()
-
-    def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """Keeps what a query gives.
-
-        Parameters
-        ----------
-        name, query, parameters
-            As in Database.
-        """
-        self.connection.execute(
-            f"create or replace temporary table {name} as {query}", parameters
-        )
-        self.kept.add(name)
-
-    def clear(self) -> None:
-        """Lets go of the tables that were kept."""
-        while self.kept:
-            self.connection.execute(f"drop table {self.kept.pop()}")
-
-
-class Spark:
-    """Views of a session whose rows are kept once they are read.
-
-    Spark has no temporary tables; a view alone would be computed at each use.
-    """
-
-    def __init__(self, session: Any) -> None:
-        """Of a SparkSession."""
-        self.session, self.kept = session, set[str]()
-
-    def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-        """What a query gives.
-
-        Parameters
-        ----------
-        query, parameters
-            As in Database.
-
-        Returns
-        -------
-        pandas.DataFrame
-            As in Database.
-        """
-        found: pd.DataFrame = self.session.sql(query, args=list(parameters)).toPandas()
-        return found
-
-    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
-        """As in Database."""
-        found = self.session.sql(query, args=list(parameters)).collect()
-        return [tuple(row) for row in found]
-
-    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
-        """As in Database."""
-        import pyarrow as pa
-
-        return pa.Table.from_pandas(self.frame(query, parameters), preserve_index=False)
-
-    def table(self, name: str, query: str, parameters: Sequence[Any] = ()) -> None:
-        """Keeps what a query gives.
-
-        Parameters
-        ----------
-        name, query, parameters
-            As in Database.
-        """
-        kept = self.session.sql(query, args=list(parameters)).persist()
-        self._drop(name)
-        kept.createOrReplaceTempView(name)
+        self._keep(name, query, parameters)
         self.kept.add(name)
 
     def clear(self) -> None:
         """Lets go of the tables that were kept."""
         while self.kept:
             self._drop(self.kept.pop())
+
+    def _keep(self, name: str, query: str, parameters: Sequence[Any]) -> None:
+        create = f"create or replace temporary table {name} as {query}"
+        self.session.execute(create, parameters)
+
+    def _drop(self, name: str) -> None:
+        self.session.execute(f"drop table {name}")
+
+
+class Spark(Database):
+    """The same on a SparkSession, with views whose rows are kept once they are read.
+
+    Spark has no temporary tables; a view alone would be computed at each use.
+    """
+
+    def frame(self, query: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
+        """What a query gives.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        pandas.DataFrame
+            As in Database.
+        """
+        found: pd.DataFrame = self._sql(query, parameters).toPandas()
+        return found
+
+    def arrow(self, query: str, parameters: Sequence[Any] = ()) -> pa.Table:
+        """What a query gives, for another process.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        pyarrow.Table
+            As in Database.
+        """
+        import pyarrow as pa
+
+        return pa.Table.from_pandas(self.frame(query, parameters), preserve_index=False)
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[tuple]:
+        """What a query gives, few rows.
+
+        Parameters
+        ----------
+        query, parameters
+            As in Database.
+
+        Returns
+        -------
+        list of tuple
+            As in Database.
+        """
+        return list(map(tuple, self._sql(query, parameters).collect()))
+
+    def _sql(self, query: str, parameters: Sequence[Any]) -> Any:
+        return self.session.sql(query, args=list(parameters))
+
+    def _keep(self, name: str, query: str, parameters: Sequence[Any]) -> None:
+        kept = self._sql(query, parameters).persist()
+        self._drop(name)
+        kept.createOrReplaceTempView(name)
 
     def _drop(self, name: str) -> None:
         if self.session.catalog.tableExists(name):
@@ -199,4 +200,4 @@ def database_of(session: Any) -> Database:
     Database
         Of the engine.
     """
-    return Spark(session) if hasattr(session, "catalog") else DuckDB(session)
+    return Spark(session) if hasattr(session, "catalog") else Database(session)

@@ -15,6 +15,21 @@ TOLERANCE = 1e-9
 # of a difference of larger numbers, or of what is zero but for rounding
 ROUNDING = 1e-12
 WHEN = "TIMESTAMP"  # when something ran, not what was found
+# Of two values: whether they differ. Of two doubles: their difference relative to the
+# larger magnitude; whether that is above TOLERANCE, yet no more than rounding of larger
+# numbers; and the difference that counts, infinite if one is null or not finite.
+MACROS = f"""
+create or replace temp macro relative(a, b) as abs(a - b) / greatest(abs(a), abs(b));
+create or replace temp macro differ(a, b) as a is distinct from b;
+create or replace temp macro is_rounded(a, b) as
+    differ(a, b) and relative(a, b) > {TOLERANCE} and abs(a - b) <= {ROUNDING};
+create or replace temp macro difference(a, b) as
+    case
+        when not differ(a, b) or is_rounded(a, b) then 0
+        when isfinite(relative(a, b)) then relative(a, b)
+        else 'infinity'::double
+    end;
+"""
 
 
 @dataclass(frozen=True)
@@ -100,16 +115,18 @@ def compare(
     values = {name: kind for name, kind in columns.items() if name not in key}
     doubles = [name for name, kind in values.items() if kind == "DOUBLE"]
     others = [name for name in values if name not in doubles]
+    pair = {name: "a.{0}, b.{0}".format(identifier(name)) for name in columns}
     on = " and ".join(f"a.{k} is not distinct from b.{k}" for k in map(identifier, key))
-    rounded_pairs = (f"coalesce(count_if({_is_rounded(name)}), 0)" for name in doubles)
+    count, paired = "count(*) filter (where", "filter (where a.here and b.here)"
     measures = [
         "count(a.here)",
         "count(*) - count(b.here)",
         "count(*) - count(a.here)",
-        " + ".join(["0", *rounded_pairs]),
-        *(f"count_if({_unequal(name)})" for name in others),
-        *(f"coalesce(max({_difference(name)}), 0)" for name in doubles),
+        " + ".join(["0", *(f"{count} is_rounded({pair[d]}))" for d in doubles)]),
+        *(f"{count} a.here and b.here and differ({pair[o]}))" for o in others),
+        *(f"coalesce(max(difference({pair[d]})) {paired}, 0)" for d in doubles),
     ]
+    connection.execute(MACROS)
     ((rows, alone, alone_there, rounded, *found),) = connection.execute(
         f"select {', '.join(measures)} "
         f"from (select *, true as here from {one}) as a "
@@ -131,34 +148,6 @@ def _columns(connection: duckdb.DuckDBPyConnection, source: str) -> dict[str, st
     described = connection.execute(f"from {source} limit 0").description or []
     kinds = {column[0]: str(column[1]) for column in described}
     return {n: k for n, k in kinds.items() if not k.startswith(WHEN)}
-
-
-def _unequal(name: str) -> str:
-    """Of paired rows: the values are different, or one is null."""
-    pair = f"a.{identifier(name)} is distinct from b.{identifier(name)}"
-    return f"a.here and b.here and {pair}"
-
-
-def _relative(name: str) -> str:
-    """Difference of two doubles, relative to the larger magnitude."""
-    one, other = f"a.{identifier(name)}", f"b.{identifier(name)}"
-    return f"(abs({one} - {other}) / greatest(abs({one}), abs({other})))"
-
-
-def _is_rounded(name: str) -> str:
-    """Of paired rows: two doubles apart by no more than rounding of larger ones."""
-    one, other = f"a.{identifier(name)}", f"b.{identifier(name)}"
-    apart = f"{_relative(name)} > {TOLERANCE} and abs({one} - {other}) <= {ROUNDING}"
-    return f"coalesce({_unequal(name)} and {apart}, false)"
-
-
-def _difference(name: str) -> str:
-    """Relative difference of two doubles; infinite if one is null or not finite."""
-    apart = _relative(name)
-    return (
-        f"case when {_unequal(name)} and not {_is_rounded(name)} then "
-        f"case when isfinite({apart}) then {apart} else 'infinity'::double end end"
-    )
 
 
 def comparisons(warehouse: Path, manifest: Path, schema: Path) -> list[Comparison]:

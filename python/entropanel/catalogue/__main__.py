@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
-from importlib.resources import files
 from pathlib import Path
 
-from entropanel.catalogue import UNIT_WORDS
+from entropanel.catalogue import UNIT_WORDS, rows_of
 
 MACRO = Path("macros/catalogue/english_sentences.sql")
 HEAD = """{#-
@@ -31,15 +29,14 @@ def english_sentences() -> str:
     str
         SQL with Jinja.
     """
-    text = (files("entropanel.catalogue") / "reasons.csv").read_text(encoding="utf-8")
-    for name, word in UNIT_WORDS.get().items():
-        text = text.replace(f"{{{name}}}", word.en)
-    rows = csv.DictReader(text.splitlines())
     lines = [
         f"        {json.dumps(row['code'])}:\n            {json.dumps(row['en'])},\n"
-        for row in rows
+        for row in rows_of("reasons.csv")
     ]
-    return HEAD + "".join(lines) + TAIL
+    text = HEAD + "".join(lines) + TAIL
+    for name, word in UNIT_WORDS.get().items():
+        text = text.replace(f"{{{name}}}", word.en)
+    return text
 
 
 if __name__ == "__main__":

@@ -44,6 +44,8 @@ class Pair(click.ParamType):
         return name, text
 
 
+# options that are the import's own, whatever is chosen of the files
+OF_IMPORT = {"series", "replace", "thousands", "encoding"}
 OPTIONS: Sequence[Callable] = [
     click.option("--sheet", "sheets", multiple=True, help="A sheet that is wanted."),
     click.option(
@@ -97,8 +99,8 @@ def choosing(command: Callable) -> Callable:
 Pairs = tuple[tuple[str, str], ...]
 
 
-def choice_of(columns: Pairs, where: Pairs, **others: Any) -> Choice:
-    """What the options choose; of those that are not given nothing.
+def chosen(columns: Pairs, where: Pairs, **others: Any) -> dict[str, Any]:
+    """What the options of an import are for ``import_files``.
 
     Parameters
     ----------
@@ -107,12 +109,13 @@ def choice_of(columns: Pairs, where: Pairs, **others: Any) -> Choice:
     where
         Columns and the values that rows must have in them.
     **others
-        Of the options of ``choosing``, by their names.
+        The other options, by their names; those that are not given are left out.
 
     Returns
     -------
-    Choice
-        What of the files is taken.
+    dict
+        Arguments, with the choice of what of the files is taken.
     """
-    given = {name: value for name, value in others.items() if value}
-    return Choice(series=dict(columns), where=dict(where), **given)
+    given = {name: value for name, value in others.items() if value is not None}
+    own = {name: given.pop(name) for name in OF_IMPORT & given.keys()}
+    return own | {"choice": Choice(series=dict(columns), where=dict(where), **given)}

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from entropanel.cli.choices import OneOf
-from entropanel.cli.choosing import choice_of, choosing
+from entropanel.cli.choosing import choosing, chosen
 from entropanel.cli.console import (
     json_option,
     print_import,
@@ -75,14 +75,7 @@ def new_study(folder: Path, is_blank: bool) -> list[Path]:
 @choosing
 @json_option
 def import_command(
-    files: tuple[Path, ...],
-    folder: Path,
-    series: str | None,
-    replace: bool,
-    thousands: str | None,
-    encoding: str | None,
-    as_json: bool,
-    **chosen: Any,
+    files: tuple[Path, ...], folder: Path, as_json: bool, **options: Any
 ) -> Exit:
     """Write the observations of statistics FILES into a study.
 
@@ -100,16 +93,7 @@ def import_command(
     if wrong:
         return print_import(Imported(errors=wrong), as_json)
     with only_one("import", paths):
-        found = import_files(
-            files,
-            folder,
-            declared(),
-            series=series,
-            replace=replace,
-            thousands=thousands or "",
-            encoding=encoding or "",
-            choice=choice_of(**chosen),
-        )
+        found = import_files(files, folder, declared(), **chosen(**options))
     return print_import(found, as_json)
 
 

@@ -18,26 +18,6 @@ from entropanel.study.declarations import Declarations, declarations
 from entropanel.study.folders import folder_errors, has_study_files
 from entropanel.study.paths import StudyPaths, default_study, plain, study_paths
 
-
-class Unlisted(click.Argument):
-    """An argument that help does not show: an option says the same."""
-
-    def get_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """What help shows of the argument: nothing.
-
-        Parameters
-        ----------
-        ctx
-            The command.
-
-        Returns
-        -------
-        list of str
-            No names.
-        """
-        return []
-
-
 FOLDER = click.Path(path_type=Path)
 NAME = click.option("--name", help="Name of a build of the study, beside its others.")
 STUDY = click.option(
@@ -47,7 +27,8 @@ STUDY = click.option(
     help="Folder of a study; without it, the current folder if it is one, else the "
     "default study.",
 )
-ARGUMENT = click.argument("argument", cls=Unlisted, required=False, type=FOLDER)
+# help does not show it: the option says the same
+ARGUMENT = click.argument("argument", metavar="", required=False, type=FOLDER)
 
 
 @dataclass(frozen=True)

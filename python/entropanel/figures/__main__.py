@@ -13,22 +13,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import altair as alt
-import duckdb
 import vl_convert
 
-from entropanel.catalogue import LANGUAGES, speaking_of
-from entropanel.errors import ExecutionError
+from entropanel.catalogue import LANGUAGES
 from entropanel.figures.charts import CONFIG
 from entropanel.figures.sets import Chart, drawn
 from entropanel.public_tables import Tables
+from entropanel.published import OutputError, reading
 from entropanel.replacing import replacing
 from entropanel.safe_text import file_name, printable
 
 PNG_SCALE = 2  # 192 pixels an inch
-
-
-class FiguresError(ExecutionError):
-    """The figures cannot be drawn or written, and why."""
 
 
 def write_figure(chart: Chart, path: Path) -> list[Path]:
@@ -83,21 +78,14 @@ def write_figures(warehouse: Path, output: Path, language: str) -> Iterator[Path
 
     Raises
     ------
-    FiguresError
+    OutputError
         If there is no warehouse, it cannot be read, or a file cannot be written.
     """
-    if not warehouse.is_file():
-        raise FiguresError(f"there is no warehouse {warehouse}: run `make build` first")
-    try:
+    with reading(warehouse, "figures") as connection:
         output.mkdir(parents=True, exist_ok=True)
-        with duckdb.connect(warehouse, read_only=True) as connection:
-            tables = Tables(connection, language)
-            with speaking_of(tables.unit_words):
-                for name, chart in drawn(tables):
-                    path = output / f"{file_name(name)}.{language}"
-                    yield from write_figure(chart, path)
-    except (duckdb.Error, OSError) as reason:
-        raise FiguresError(f"no figures of {warehouse}: {reason}") from reason
+        for name, chart in drawn(Tables(connection, language)):
+            path = output / f"{file_name(name)}.{language}"
+            yield from write_figure(chart, path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -123,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         for file in write_figures(options.warehouse, options.output, options.language):
             print(file)
-    except FiguresError as reason:
+    except OutputError as reason:
         print(reason, file=sys.stderr)
         return 1
     return 0

@@ -547,19 +547,3 @@ def small_multiples(
         columns=columns,
         spacing=12,
     )
-
-
-def stacked(parts: list[alt.LayerChart]) -> alt.VConcatChart:
-    """Charts beneath each other whose plots are as wide; one legend for all.
-
-    Parameters
-    ----------
-    parts : list of alt.LayerChart
-        From above.
-
-    Returns
-    -------
-    alt.VConcatChart
-        Of the parts.
-    """
-    return alt.VConcatChart(vconcat=parts, bounds="flush", spacing=58)

@@ -89,14 +89,12 @@ def weights(tables: Tables) -> Named:
         Name and chart of each figure.
     """
     words = tables.sentence
-    declared = tables.frame(
+    declared = tables.connection.execute(
         "select indicator, dimension from dim_indicator as t "
         "where dimension is not null "
         f"order by {tables.order('dim_indicator', ['indicator'])}"
-    )
-    dimensions = dict(
-        zip(declared["indicator"], map(shown, declared["dimension"]), strict=True)
-    )
+    ).fetchall()
+    dimensions = {indicator: shown(dimension) for indicator, dimension in declared}
     keys = ["period", "indicator"]
     for index, name, rows in _indices(tables, "fct_index_weights", "weight", keys):
         frame = rows[rows["period"] == "pooled"].copy()
@@ -236,11 +234,11 @@ def whole_coefficients(tables: Tables) -> Named:
         title = words("against", outcome=outcome, regressor=term)
         beneath = charts.beneath(title)
         parts.append(chart.properties(data=part, width=space, title=beneath))
-    title, about = (
-        words("figure_whole"),
-        words("semicolon").join(_meanings(tables, rows)),
-    )
-    yield "coefficients", charts.titled(charts.stacked(parts), title, about)
+    title = words("figure_whole")
+    about = words("semicolon").join(_meanings(tables, rows))
+    # plots as wide as each other, and one legend for all
+    stacked = alt.VConcatChart(vconcat=parts, bounds="flush", spacing=58)
+    yield "coefficients", charts.titled(stacked, title, about)
 
 
 def _estimates(
@@ -404,5 +402,5 @@ def drawn(tables: Tables) -> Named:
         Name and chart of each figure.
     """
     for figure, needed in FIGURES.items():
-        if all(tables.has(table) for table in needed):
+        if tables.has(*needed):
             yield from figure(tables)

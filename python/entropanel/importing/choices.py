@@ -5,14 +5,18 @@ A study remembers it in observations/import_choices.csv.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
 
 from entropanel.importing.layouts.periods import RULES
 from entropanel.importing.sheets import ValidationError
 from entropanel.importing.target import read_frames
+from entropanel.inputs import shown
 from entropanel.notation.tables import folded
 from entropanel.study.declarations import Column, Seed
 from entropanel.study.folders import CHOICES
@@ -33,17 +37,17 @@ class Choice:
     """
 
     sheets: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
     series: dict[str, str] = field(default_factory=dict)
+    where: dict[str, str] = field(default_factory=dict)
     unit_column: str = ""
     year_column: str = ""
-    ignored: tuple[str, ...] = ()
-    where: dict[str, str] = field(default_factory=dict)
-    columns: tuple[str, ...] = ()
     unit: str = ""
-    only_known_units: bool = False
     aggregate: str = ""
     thousands: str = ""
     encoding: str = ""
+    only_known_units: bool = False
 
     @property
     def roles(self) -> dict[str, str]:
@@ -88,10 +92,8 @@ class Choice:
         Choice
             What is given, and of this choice whatever is not given anew.
         """
-        series = {
-            k: v for k, v in self.series.items() if v not in given.series.values()
-        }
-        series |= given.series
+        taken = given.series.values()
+        series = {k: v for k, v in self.series.items() if v not in taken} | given.series
         ignored = [*absent(self.ignored, given.series), *given.ignored]
         columns = [*self.columns, *given.wanted, *given.ignored]
         now = asdict(self) | {k: held for k, held in asdict(given).items() if held}
@@ -106,13 +108,8 @@ class Choice:
 
 NOTHING = Choice()
 # What a row may say, and the field of a choice that it fills.
-FIELDS = {
-    **{"sheet": "sheets", "ignore": "ignored", "column": "columns"},
-    **{"series": "series", "where": "where"},
-    **{"unit-column": "unit_column", "year-column": "year_column", "unit": "unit"},
-    **{"aggregate": "aggregate", "thousands": "thousands", "encoding": "encoding"},
-    "only-known-units": "only_known_units",
-}
+SAID = {"sheets": "sheet", "ignored": "ignore", "columns": "column"}
+FIELDS = {SAID.get(f.name, f.name.replace("_", "-")): f.name for f in fields(Choice)}
 # The values that a row may have, and how messages name them.
 ACCEPTED = {
     "aggregate": (RULES, f"one of {', '.join(RULES)}"),
@@ -161,39 +158,37 @@ def read_choices(folder: Path, series: Iterable[str]) -> dict[str, Choice]:
     ValidationError
         If the file is not as it is written.
     """
-    held: dict[str, dict[str, dict[str, str]]] = {}
-    violations = []
-    for line, row in numbered(read_frames(folder, [SEED])[SEED.name]):
-        if wrong := _wrong(row, series):
-            column, expected = wrong
-            found = repr(row[column]) if row[column] else "an empty cell"
-            violation = Violation(str(SEED.path), found, expected, line, column)
-            violations.append(violation)
-        else:
-            choice = held.setdefault(row["choice"], {})
-            choice.setdefault(FIELDS[row["what"]], {})[row["name"]] = row["value"]
+    rows = list(numbered(read_frames(folder, [SEED])[SEED.name]))
+    violations = [
+        Violation(str(SEED.path), shown(row[at] or None), expected, line, at)
+        for line, row in rows
+        for at, expected in _wrong(row, series)
+    ]
     if violations:
         raise ValidationError(*violations)
+    held: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for _, row in rows:
+        held[row["choice"]][FIELDS[row["what"]]][row["name"]] = row["value"]
     return {
         name: Choice(**{key: _held(key, pairs) for key, pairs in choice.items()})
         for name, choice in held.items()
     }
 
 
-def _wrong(row: dict[str, str], series: Iterable[str]) -> tuple[str, str] | None:
-    """Column and what is expected in it, if a row is not as written."""
+def _wrong(row: dict[str, str], series: Iterable[str]) -> list[tuple[str, str]]:
+    """The first column of a row that is not as written, and what is expected."""
     what, name, value = row["what"], row["name"], row["value"]
     none = getattr(NOTHING, FIELDS.get(what, ""), None)
-    accepted, shown = ACCEPTED.get(what, ((value,), ""))
+    accepted, named = ACCEPTED.get(what, ((value,), ""))
     rules = [
         (not row["choice"], "choice", "a name of the choice"),
         (what not in FIELDS, "what", f"one of {', '.join(FIELDS)}"),
         (none == () and not name, "name", f"the name of a {what}"),
         (none == "" and not value, "value", f"the {what}"),
         (what == "series" and value not in series, "value", "a series of the study"),
-        (value not in accepted, "value", shown),
+        (value not in accepted, "value", named),
     ]
-    return next(((column, text) for is_so, column, text in rules if is_so), None)
+    return [(column, text) for is_so, column, text in rules if is_so][:1]
 
 
 def _held(key: str, pairs: dict[str, str]) -> Any:
@@ -204,19 +199,20 @@ def _held(key: str, pairs: dict[str, str]) -> Any:
     return tuple(pairs) if none == () else list(pairs.values())[-1] or True
 
 
-def choice_rows(choices: dict[str, Choice]) -> Iterator[tuple[str, ...]]:
-    """The rows of the file of choices, which `read_choices` reads.
+def choice_frame(choices: dict[str, Choice]) -> pd.DataFrame:
+    """The file of choices, which `read_choices` reads.
 
     Parameters
     ----------
     choices
         Choices by their names.
 
-    Yields
-    ------
-    tuple of str
-        Name of the choice, what the row says, name and value.
+    Returns
+    -------
+    pandas.DataFrame
+        By row the name of the choice, what the row says, name and value.
     """
+    rows: list[tuple[str, ...]] = []
     for choice, held in choices.items():
         for what, key in FIELDS.items():
             found = getattr(held, key)
@@ -224,4 +220,5 @@ def choice_rows(choices: dict[str, Choice]) -> Iterator[tuple[str, ...]]:
                 found = dict.fromkeys(found, "")
             elif not isinstance(found, dict):
                 found = {"": "" if found is True else found} if found else {}
-            yield from ((choice, what, *pair) for pair in found.items())
+            rows += [(choice, what, *pair) for pair in found.items()]
+    return pd.DataFrame(rows, columns=list(COLUMNS))

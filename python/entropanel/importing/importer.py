@@ -10,13 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from entropanel.importing.choices import (
-    COLUMNS,
-    NOTHING,
-    Choice,
-    choice_rows,
-    read_choices,
-)
+from entropanel.importing.choices import NOTHING, Choice, choice_frame, read_choices
 from entropanel.importing.collecting.collected import Collected
 from entropanel.importing.collecting.collector import Collector
 from entropanel.importing.matching.names import UnmatchedError
@@ -120,12 +114,9 @@ def import_files(
         session = Session(Collector(target, series), dict(choices), given, how)
         for file in dict.fromkeys(files):
             session.add(file)
-        others = {}
-        collected = session.finish()
-        if session.choices != choices:
-            rows = list(choice_rows(session.choices))
-            others[CHOICES] = pd.DataFrame(rows, columns=list(COLUMNS))
-        return _finish(collected, target, others, replace=replace)
+        is_same = session.choices == choices
+        others = {} if is_same else {CHOICES: choice_frame(session.choices)}
+        return _finish(session.finish(), target, others, replace=replace)
     except ValidationError as reason:
         return _invalid(reason.violations)
 

@@ -107,31 +107,24 @@ class Session:
         """
         violations, before = [], self.choices[name].columns
         file, cells = sheets[0].file, _texts(sheets)
-        for wanted in choice.wanted:
-            if folded(wanted) not in cells:
-                option = "an option names another"
-                if wanted in choice.series:
-                    option = (
-                        "--column NAME=series names another, --ignore leaves it out"
-                    )
-                expected = f"it, as in the choice {name!r} of {CHOICES.name}: {option}"
-                violations.append(Violation(file, f"no {wanted!r}", expected))
-        columns = {at: _columns(sheet, choice) for at, sheet in enumerate(sheets)}
+        for wanted in (w for w in choice.wanted if folded(w) not in cells):
+            option = "an option names another"
+            if wanted in choice.series:
+                option = "--column NAME=series names another, --ignore leaves it out"
+            expected = f"it, as in the choice {name!r} of {CHOICES.name}: {option}"
+            violations.append(Violation(file, f"no {wanted!r}", expected))
+        columns = [_columns(sheet, choice) for sheet in sheets]
         left = absent(before, choice.wanted)
-        if gone := absent(left, chain.from_iterable(columns.values())):
-            self.collector.into.warnings.append(
-                f"{file}: columns that were left out are gone ({listed(gone)})"
-            )
-        for at, sheet in enumerate(sheets):
-            header = find_header(sheet, choice.roles)
-            for new in absent(columns[at], [*before, *choice.wanted, *choice.ignored]):
-                row = header.row if header else 0
-                found = f"the column {new!r}, new since the choice {name!r} of "
-                expected = "--column NAME=series to take it, or --ignore NAME"
-                position = sheet.rows[row].index(new)
-                violations.append(
-                    sheet.violation(found + CHOICES.name, expected, row, position)
-                )
+        if gone := absent(left, chain.from_iterable(columns)):
+            warning = f"{file}: columns that were left out are gone ({listed(gone)})"
+            self.collector.into.warnings.append(warning)
+        expected = "--column NAME=series to take it, or --ignore NAME"
+        since = f"new since the choice {name!r} of {CHOICES.name}"
+        violations += [
+            sheet.violation(f"the column {new!r}, {since}", expected, *held[new])
+            for sheet, held in zip(sheets, columns, strict=True)
+            for new in absent(held, [*before, *choice.wanted, *choice.ignored])
+        ]
         if violations:
             raise ValidationError(*violations)
 
@@ -157,12 +150,11 @@ class Session:
     def _table(self, sheet: Sheet, choice: Choice) -> Table | None:
         """The table of a sheet, which is collected, or None if it is wrong."""
         into = self.collector.into
-        if choice.thousands == "." and not sheet.is_text:
-            # a number there is shown with a decimal point
-            expected = "one, as --thousands . is for"
-            into.reject(sheet.place(), "no text file", expected)
-            return None
         try:
+            if choice.thousands == "." and not sheet.is_text:
+                # a number there is shown with a decimal point
+                expected = "one, as --thousands . is for"
+                raise invalid(sheet.where, "no text file", expected)
             table = table_of(sheet, choice, self.collector.is_series(choice))
         except ValidationError as reason:
             into.violations += reason.violations
@@ -207,11 +199,12 @@ def _texts(sheets: Iterable[Sheet]) -> frozenset[str]:
     return frozenset(map(folded, texts | titled | names)) - {""}
 
 
-def _columns(sheet: Sheet, choice: Choice) -> list[str]:
-    """The names in the header of a sheet, without years."""
+def _columns(sheet: Sheet, choice: Choice) -> dict[str, tuple[int, int]]:
+    """Row and position of the names in the header of a sheet, without years."""
     header = find_header(sheet, choice.roles)
     names = header.names if header else []
-    return [name for name in names if name and not period_of(name)]
+    kept = [name for name in names if name and not period_of(name)]
+    return {name: (sheet.rows.index(names), names.index(name)) for name in kept}
 
 
 def _likeness(choice: Choice, present: frozenset[str]) -> float:

@@ -43,8 +43,9 @@ class Area(NamedTuple):
     right: int
 
     def __str__(self) -> str:
-        first = f"{_letters(self.left)}{self.top + 1}"
-        return f"{first}:{_letters(self.right)}{self.bottom + 1}"
+        from xlsxwriter.utility import xl_range
+
+        return str(xl_range(*self))
 
 
 @dataclass(frozen=True)
@@ -88,9 +89,11 @@ class Sheet:
             Its name if the file has names apart from the rows, its number from 1 in
             a text file, else the letters of a spreadsheet.
         """
+        from xlsxwriter.utility import xl_col_to_name
+
         if self.columns:
             return self.columns[position]
-        return str(position + 1) if self.is_text else _letters(position)
+        return str(position + 1) if self.is_text else xl_col_to_name(position)
 
     def cell(self, row: int, position: int) -> str:
         """The text of a cell.
@@ -124,24 +127,22 @@ class Sheet:
         line = None if row is None else self.lines[row]
         return Place(self, line, None if position is None else self.column(position))
 
-    def violation(
-        self, found: str, expected: str, row: int | None = None, at: int | None = None
-    ) -> Violation:
+    def violation(self, found: str, expected: str, *at: int | None) -> Violation:
         """What is wrong with the sheet, or with a row or cell of it.
 
         Parameters
         ----------
         found, expected
             What stands there, and what should.
-        row, at
-            Position of the row and column, from 0; None for all of them.
+        *at
+            Position of the row and column, from 0; all of them if not given.
 
         Returns
         -------
         Violation
             The violation, with its place.
         """
-        return self.place(row, at).violation(found, expected)
+        return self.place(*at).violation(found, expected)
 
 
 @dataclass(frozen=True)
@@ -208,12 +209,6 @@ def named_sheet(
         The sheet.
     """
     return Sheet(file, name, rows, list(range(len(rows))), tuple(rows[0]), labels)
-
-
-def _letters(position: int) -> str:
-    """The letters of a spreadsheet's column, from 0: A, B, ..., Z, AA."""
-    before, last = divmod(position, 26)
-    return (_letters(before - 1) if before else "") + chr(ord("A") + last)
 
 
 class Text(NamedTuple):

@@ -133,14 +133,8 @@ def read_target(folder: Path, declared: Declarations) -> Target:
     more = others.groupby("unit_code")["name"].agg(list).to_dict()
     named = [(c, [*names, *more.get(c, [])]) for c, names in _named(units, "unit_code")]
     measures = dict(zip(series["series"], series["unit"], strict=True))
-    return Target(
-        folder=folder,
-        series=SeriesNames(_named(series, "series"), measures),
-        units=UnitNames(named),
-        years=declared_years,
-        paths=paths,
-        frames=frames,
-    )
+    known = SeriesNames(_named(series, "series"), measures)
+    return Target(folder, known, UnitNames(named), declared_years, paths, frames)
 
 
 def read_frames(folder: Path, seeds: Iterable[Seed]) -> dict[str, pd.DataFrame]:
@@ -168,13 +162,12 @@ def read_frames(folder: Path, seeds: Iterable[Seed]) -> dict[str, pd.DataFrame]:
     violations: list[Violation] = []
     for seed in seeds:
         path = folder / seed.path
-        found: pd.DataFrame | list[Violation] = pd.DataFrame(
-            columns=[column.name for column in seed.columns], dtype=object
-        )
         if path.exists():
             found = read_seed(path, seed)
         elif seed.is_needed:
             found = [Violation(str(seed.path), "no such file", f"it in {folder}")]
+        else:
+            found = pd.DataFrame(columns=[c.name for c in seed.columns], dtype=object)
         if isinstance(found, list):
             violations += found
         else:

@@ -112,9 +112,8 @@ def write(
                 frame.to_csv(path, index=False, lineterminator="\n")
     except OSError as reason:
         path = (target.folder / target.paths[WIDE]).resolve()
-        raise WritingError(
-            f"{path} cannot be written ({reason.strerror}): it is as it was"
-        ) from reason
+        told = f"{path} cannot be written ({reason.strerror}): it is as it was"
+        raise WritingError(told) from reason
 
 
 def _observations(cells: dict[Key, Cell], target: Target, file: str) -> pd.DataFrame:
@@ -132,13 +131,11 @@ def _observations(cells: dict[Key, Cell], target: Target, file: str) -> pd.DataF
 
 def _log(cells: dict[Key, Cell], target: Target) -> pd.DataFrame:
     """The log: of each cell the last import that wrote it."""
-    rows = [_log_row(*held) for held in sorted(cells.items())]
+    rows = []
+    for key, cell in sorted(cells.items()):
+        place, sheet = cell.place, cell.place.sheet
+        where = [sheet.file, sheet.name or "", str(place.line), place.column or ""]
+        found = [cell.indicator, cell.measure, cell.flag]
+        rows.append([*map(str, key), written(cell.value), *where, *found])
     log = pd.concat([target.frames[LOG_FILE][LOG], pd.DataFrame(rows, columns=LOG)])
     return log.drop_duplicates(KEYS_OF[LONG], keep="last")
-
-
-def _log_row(key: Key, cell: Cell) -> list[str]:
-    place, sheet = cell.place, cell.place.sheet
-    where = [sheet.file, sheet.name or "", str(place.line), place.column or ""]
-    found = [cell.indicator, cell.measure, cell.flag]
-    return [*map(str, key), written(cell.value), *where, *found]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from entropanel.notation.tables import folded, half_width, table
@@ -43,22 +43,6 @@ class Measure:
     is_known: bool
     is_bare: bool = False
     whole: str = ""
-
-    def is_like(self, other: Measure) -> bool:
-        """Whether the other measures the same, as far as both say.
-
-        Parameters
-        ----------
-        other
-            The other quantity.
-
-        Returns
-        -------
-        bool
-            Whether the quantities are equal, and the wholes of shares if both are said.
-        """
-        wholes = {self.whole, other.whole} - {""}
-        return self.quantity == other.quantity and len(wholes) < 2
 
 
 @cache
@@ -132,24 +116,11 @@ def unit_symbols(text: str) -> tuple[str, ...]:
     tuple of str
         The symbols in their order.
     """
-    marked = "".join(c if is_unit_symbol(c) else " " for c in half_width(text))
-    return tuple(marked.split())
-
-
-def is_unit_symbol(symbol: str) -> bool:
-    """Whether a symbol is one of a share, a currency or degrees.
-
-    Parameters
-    ----------
-    symbol
-        A single character.
-
-    Returns
-    -------
-    bool
-        Whether it is.
-    """
-    return symbol in PERCENT_LIKE or unicodedata.category(symbol) == "Sc"
+    marked = (
+        char if char in PERCENT_LIKE or unicodedata.category(char) == "Sc" else " "
+        for char in half_width(text)
+    )
+    return tuple("".join(marked).split())
 
 
 @cache
@@ -210,16 +181,15 @@ def _readings(text: str) -> list[Measure]:
             # a bare magnitude counts things
             nouns = quantities.get(rest or "items", [Measure(rest, 0, False)])
             is_bare = not rest and not name.isdigit()
-            return [_times(noun, power, is_bare) for noun in nouns]
-        noun_name = found.removesuffix(name)
-        if noun_name != found and unit_symbols(noun_name) and noun_name in quantities:
+            return [replace(n, power=n.power + power, is_bare=is_bare) for n in nouns]
+        noun = found.removesuffix(name)
+        if noun != found and unit_symbols(noun) and noun in quantities:
             # € million
-            return [_times(noun, power) for noun in quantities[noun_name]]
-    share, of, whole = found.partition("of")
-    if of and whole and share in quantities:
-        first = quantities[share][0]
-        if first.quantity == SHARE:
-            return [Measure(SHARE, first.power, True, whole=whole)]
+            return [replace(n, power=n.power + power) for n in quantities[noun]]
+    share, _, whole = found.partition("of")
+    first, *_ = quantities.get(share, [Measure("", 0, False)])
+    if whole and first.quantity == SHARE:
+        return [Measure(SHARE, first.power, True, whole=whole)]
     return [Measure(found, 0, False)]
 
 
@@ -227,10 +197,6 @@ def _noun(rest: str) -> str:
     """What follows a magnitude, without what joins the two: thousands of persons."""
     nouns = (rest.removeprefix(joined) for joined in ("sof", "of", "s"))
     return next((n for n in nouns if n == "" or n in _quantities()), rest)
-
-
-def _times(noun: Measure, power: int, is_bare: bool = False) -> Measure:
-    return Measure(noun.quantity, noun.power + power, noun.is_known, is_bare)
 
 
 def power_between(found: str, declared: str) -> int | None:
@@ -264,7 +230,9 @@ def power_between(found: str, declared: str) -> int | None:
     for one in _readings(found):
         for other in others:
             is_counted = one.is_bare and other.quantity != SHARE
-            if one.is_like(other) or is_counted:
+            # of shares the wholes count, as far as both say them
+            is_whole = not (one.whole and other.whole) or one.whole == other.whole
+            if is_counted or (one.quantity == other.quantity and is_whole):
                 return one.power - other.power
     one, other = measure(found), others[0]
     is_certain = one.is_known and other.is_known
@@ -272,22 +240,6 @@ def power_between(found: str, declared: str) -> int | None:
     if is_certain or one.power != other.power:
         raise MeasureError(f"the unit {declared!r}, or one that converts into it")
     return None
-
-
-def is_symbol(unit: str) -> bool:
-    """Whether a unit of measurement is written in symbols alone.
-
-    Parameters
-    ----------
-    unit
-        The unit.
-
-    Returns
-    -------
-    bool
-        Whether it is.
-    """
-    return bool(unit_symbols(unit)) and not folded(unit)
 
 
 def split_value(text: str, declared: str) -> tuple[str, str]:
@@ -308,8 +260,7 @@ def split_value(text: str, declared: str) -> tuple[str, str]:
         Number and unit, "" if there is none.
     """
     found = plain(text)
-    cut = BESIDE.fullmatch(found)
-    if cut:
+    if cut := BESIDE.fullmatch(found):
         minus, before, digits, after = (part.strip() for part in cut.groups())
         unit = before or after
         if unit and not (before and after) and is_measure(unit, declared):
@@ -339,7 +290,8 @@ def is_measure(text: str, declared: str) -> bool:
     if found.whole:
         return found.whole == other.whole
     is_same = found.quantity == other.quantity
-    return found.is_known or found.power != 0 or is_same or is_symbol(text)
+    is_symbol = bool(unit_symbols(text)) and not folded(text)
+    return found.is_known or found.power != 0 or is_same or is_symbol
 
 
 def is_percent(unit: str) -> bool:

@@ -70,12 +70,8 @@ class Absorbed:
         for _ in range(MOST_ITERATIONS):
             columns = columns - sum(self.constants(columns))
             scale = np.abs(columns).max(axis=0)
-            left = max(
-                float(
-                    (np.abs(_means(columns, codes)) / np.where(scale, scale, 1)).max()
-                )
-                for codes in self.codes
-            )
+            means = np.vstack([_means(columns, codes) for codes in self.codes])
+            left = float((np.abs(means) / np.where(scale, scale, 1)).max())
             if left <= TOLERANCE:
                 return columns
         raise not_taken_out(left)

@@ -146,16 +146,9 @@ class Combinations:
         numpy.ndarray
             (1 + k,), rounded once.
         """
-        origin = [Fraction(value) for value in self.scales.origin]
-        return np.array(
-            [
-                float(
-                    Fraction(mean)
-                    + sum(Fraction(w) * o for w, o in zip(column, origin, strict=True))
-                )
-                for mean, column in zip(centred, self.weights.T, strict=True)
-            ]
-        )
+        exact = np.vectorize(Fraction, otypes=[object])
+        means = exact(centred) + exact(self.scales.origin) @ exact(self.weights)
+        return np.asarray(means, dtype=float)
 
     def next(self, cross_products: np.ndarray) -> Combinations:
         """Combinations that are nearer to orthogonal than these.

@@ -103,8 +103,8 @@ def keep_incidence(panel: Panel, sums: YearSums) -> int:
         f"select pattern, year, n, units, {panel.each('s{j}')} from {PATTERNS} "
         f"inner join {years} as years on {has_year}",
     )
-    counted = panel.database.frame(f"select count(*) as patterns from {PATTERNS}")
-    return int(counted["patterns"][0])
+    ((patterns,),) = panel.database.rows(f"select count(*) from {PATTERNS}")
+    return int(patterns)
 
 
 def inverse_equations(panel: Panel, sums: YearSums) -> tuple[np.ndarray, int]:

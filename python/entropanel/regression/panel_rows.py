@@ -174,31 +174,18 @@ def complete_rows(
     database.table(
         ROWS, f"select *, {is_complete} as is_complete from ({wide}) as wide", key
     )
-    counted = database.frame(
+    ((n, complete),) = database.rows(
         "select count(*) as n, count(case when is_complete then 1 end) as complete "
         f"from {ROWS}"
     )
-    if not counted["complete"][0]:
+    if not complete:
         raise NotEstimableError("no_complete_unit_year")
     return Panel(
         database,
         f"(select * from {ROWS} where is_complete)",
         tuple(terms["term"][1:]),
-        int(counted["n"][0] - counted["complete"][0]),
+        n - complete,
     )
-
-
-def _origin(panel: Panel) -> np.ndarray:
-    """Means of some rows, (1 + k,).
-
-    Sums of the variables less these keep the digits that sums of values far from
-    zero lose.
-    """
-    found = panel.database.frame(
-        f"select {panel.each('avg(v{j})')} "
-        f"from (select * from {panel.rows} as panel limit 1000) as some_rows"
-    )
-    return np.asarray(found.to_numpy(float)[0])
 
 
 def year_sums(panel: Panel) -> YearSums:
@@ -214,7 +201,13 @@ def year_sums(panel: Panel) -> YearSums:
     YearSums
         In the units of the variables.
     """
-    near = _origin(panel)
+    # Sums less the means of some rows keep the digits that sums of values far from
+    # zero lose.
+    some = panel.database.frame(
+        f"select {panel.each('avg(v{j})')} "
+        f"from (select * from {panel.rows} as panel limit 1000) as some_rows"
+    )
+    near = some.to_numpy(float)[0]
     less = [f"(v{j} - {double(value)})" for j, value in enumerate(near)]
     found = panel.database.frame(
         f"select year, count(*), sum({less[0]} * {less[0]}), "

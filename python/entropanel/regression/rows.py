@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
@@ -15,7 +15,7 @@ from entropanel.regression import in_engine, in_memory
 from entropanel.regression.conventions import NotEstimableError
 from entropanel.regression.estimates import Fit, estimates
 from entropanel.regression.panel_rows import complete_rows
-from entropanel.regression.specifications import SCHEMA, Effects, Key
+from entropanel.regression.specifications import KEY, SCHEMA, Effects, Key
 
 Row = dict[Any, Any]
 
@@ -39,12 +39,11 @@ def small_regressions(
     pyarrow.Table
         Rows of the table that regressions() returns.
     """
-    rows: list[Row] = []
-    for group, mine in terms.groupby(["scenario", "specification"]):
-        scenario, specification = map(str, group)
-        fit = partial(_in_memory, mine, effects[specification])
-        rows += _rows((scenario, specification), fit, covariances, is_large=False)
-    return pa.Table.from_pylist(rows, SCHEMA)
+    fits = {
+        (str(scenario), str(name)): partial(_in_memory, mine, effects[str(name)])
+        for (scenario, name), mine in terms.groupby(["scenario", "specification"])
+    }
+    return _table(fits, covariances, is_large=False)
 
 
 def large_regressions(
@@ -70,12 +69,12 @@ def large_regressions(
     pyarrow.Table
         Rows of the table that regressions() returns.
     """
-    rows: list[Row] = []
-    for key in keys:
-        fit = partial(_in_engine, database, query, key, effects[key[1]])
-        rows += _rows(key, fit, covariances, is_large=True)
+    fits = {
+        key: partial(_in_engine, database, query, key, effects[key[1]]) for key in keys
+    }
+    found = _table(fits, covariances, is_large=True)
     database.clear()
-    return pa.Table.from_pylist(rows, SCHEMA)
+    return found
 
 
 def _in_memory(terms: pd.DataFrame, effects: Effects) -> Fit:
@@ -86,13 +85,21 @@ def _in_engine(database: Database, query: str, key: Key, effects: Effects) -> Fi
     return in_engine.fitted(complete_rows(database, query, *key), *effects)
 
 
+def _table(
+    fits: Mapping[Key, Callable[[], Fit]], covariances: pd.DataFrame, is_large: bool
+) -> pa.Table:
+    """The numbers of each specification in each scenario, under its covariances."""
+    rows = list[Row]()
+    for key, fit in fits.items():
+        rows += _rows(key, cache(fit), covariances, is_large)
+    return pa.Table.from_pylist(rows, SCHEMA)
+
+
 def _rows(
-    key: Key, fit: Callable[[], Fit], covariances: pd.DataFrame, is_large: bool
-) -> list[Row]:
-    """The numbers of one specification in one scenario, under its covariances."""
-    named = {"scenario": key[0], "specification": key[1]}
+    key: Key, fitted: Callable[[], Fit], covariances: pd.DataFrame, is_large: bool
+) -> Iterator[Row]:
+    """The numbers of one specification in one scenario."""
     declared = covariances[covariances["specification"] == key[1]]
-    fitted, rows = cache(fit), list[Row]()
     for choice in declared.to_dict("records"):
         try:
             found = estimates(fitted(), choice["estimator"], choice["cluster_by"])
@@ -100,8 +107,8 @@ def _rows(
             numbers: list[Row] = [{"quantity": "n_obs", **_note(reason.reason)}]
         else:
             numbers = _numbers(*found, is_large)
-        rows += [{**named, "covariance": choice["covariance"], **n} for n in numbers]
-    return rows
+        named = dict(zip(KEY, (*key, choice["covariance"]), strict=False))
+        yield from ({**named, **number} for number in numbers)
 
 
 def _numbers(

@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from entropanel.catalogue import Text, chosen, say
-from entropanel.report.cells import Cell, number, words
+from entropanel.report.cells import Cell, coded, number, words
 from entropanel.report.contents import Column, Row, Table
 from entropanel.sql import Record
 
@@ -102,6 +102,24 @@ def choice(key: str, column: str = "") -> Callable[[Record], Text]:
         Makes the words of a row.
     """
     return lambda row: chosen(column or key, row.get(key))
+
+
+def coded_by(key: str, names: Mapping[str, Text]) -> Callable[[Record], Text]:
+    """The names of the values of a key, behind these.
+
+    Parameters
+    ----------
+    key : str
+        Of the rows.
+    names : mapping of str to Text
+        By value of the key.
+
+    Returns
+    -------
+    callable
+        Makes the code and name of a row.
+    """
+    return lambda row: coded(row[key], names[row[key]])
 
 
 def tabled(

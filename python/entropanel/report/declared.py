@@ -6,35 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from entropanel.catalogue import Text, joined, say
 from entropanel.report import column
-from entropanel.report.cells import coded, note_of, same, significant
+from entropanel.report.cells import note_of, same, significant
 from entropanel.report.contents import Column, Prose, Section, Table, section
 from entropanel.report.reading import Reader, grouped, needs
-from entropanel.sql import Record
 
 PANEL_UNITS = """
     select scenario, count(*) filter (is_included) as included, count(*) as units
     from fct_panel_units group by all
 """
 REMARK = column.text("remark", note_of, "long")
-
-
-def name_of(row: Record, key: str) -> Text:
-    """Both names of a row of a dimension.
-
-    Parameters
-    ----------
-    row : dict
-        With the columns of names that the study has.
-    key : str
-        The column that serves without any name.
-
-    Returns
-    -------
-    Text
-        One name replaces the other if that is missing.
-    """
-    names = row.get("name_en"), row.get("name_zh")
-    return Text(*(str(n or names[1 - i] or row[key]) for i, n in enumerate(names)))
 
 
 def span(first: object, last: object) -> Text | None:
@@ -213,12 +193,9 @@ def indices_section(reader: Reader) -> Iterator[Section]:
         One, if there are indices.
     """
     exceptions = _exceptions(reader)
+    names = reader.names("dim_index", "index_id")
     columns = [
-        column.text(
-            "index",
-            lambda row: coded(row["index_id"], name_of(row, "index_id")),
-            "head",
-        ),
+        column.text("index", column.coded_by("index_id", names), "head"),
         column.text("variant"),
         column.text("weights", column.choice("weighting")),
         column.text("period_of_weights", column.choice("weight_period")),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from entropanel.catalogue import Text, say, sentences
 from entropanel.report import column
-from entropanel.report.cells import coded, same, significant
+from entropanel.report.cells import same, significant
 from entropanel.report.contents import Files, Page, Prose, Section, section
 from entropanel.report.declared import (
     REMARK,
@@ -105,11 +105,7 @@ def _indicators(reader: Reader) -> Iterator[Section]:
         return kept if row["index_id"] else None
 
     columns = [
-        column.text(
-            "indicator",
-            lambda row: coded(row["indicator"], names[row["indicator"]]),
-            "head",
-        ),
+        column.text("indicator", column.coded_by("indicator", names), "head"),
         column.text("unit_of_measurement"),
         column.text("made_of", lambda row: _formula(row, series)),
         column.numeric("direction", decimals=0),

@@ -109,8 +109,8 @@ def _findings(reader: Reader) -> Iterator[Section]:
         if row["places"] and row["places"] > 0:
             unit = reader.units[row["riser"]]
             parts.append(say("rose_most", unit=unit, places=row["places"]))
-        if key in reader.gaps:
-            parts.append(reader.gaps[key])
+        if key in reader.incomplete:
+            parts.append(reader.incomplete[key])
         texts.append(joined(parts, "blank"))
     yield from section("findings", Prose(texts, is_list=True))
 

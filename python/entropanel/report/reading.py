@@ -24,7 +24,7 @@ from entropanel.report.contents import (
     Table,
 )
 from entropanel.sql import Record, records
-from entropanel.tables.variables import gaps_of_variables
+from entropanel.tables.variables import incomplete_variables
 from entropanel.tables.writing import all_tables
 
 Part = TypeVar("Part", bound=Callable[..., Iterator[Any]])
@@ -283,9 +283,9 @@ class Reader:
         return {index: name for index, name in names.items() if index in present}
 
     @cached_property
-    def gaps(self) -> dict[tuple[str, str], Text]:
-        """What variables are without, by scenario and variable."""
-        return _paired(*map(gaps_of_variables, self.tables.values()))
+    def incomplete(self) -> dict[tuple[str, str], Text]:
+        """What is missing of incomplete variables, by scenario and variable."""
+        return _paired(*map(incomplete_variables, self.tables.values()))
 
     @cached_property
     def years(self) -> list[int]:

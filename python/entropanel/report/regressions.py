@@ -28,7 +28,7 @@ def regression_sections(reader: Reader) -> Iterator[Section]:
     kinds = reader.names("dim_covariance", "covariance")
     choice = [Filter("covariance", say("errors"), list(kinds.items()))]
     choice = choice if len(kinds) > 1 else []
-    for place, (title, tables) in enumerate(_by_outcome(reader).items(), start=1):
+    for place, (title, tables) in enumerate(_by_outcome(reader), start=1):
         yield from section(f"table_{place}", *choice, *tables, title=title)
     plots = [name for name in reader.charts if name.startswith("coefficients_")]
     regional = reader.figures(*plots)
@@ -37,13 +37,15 @@ def regression_sections(reader: Reader) -> Iterator[Section]:
     yield from section("descriptive", *described, title=say("descriptive_statistics"))
 
 
-def _by_outcome(reader: Reader) -> dict[Text, list[Table]]:
-    """Tables of one outcome by what they are of, those of regions after the others."""
-    found: dict[Text, list[Table]] = {}
+def _by_outcome(reader: Reader) -> Iterator[tuple[Text, list[Table]]]:
+    """The tables of one outcome and what they are of, those of regions at the end."""
+    found: dict[tuple[str, str | None], list[Table]] = {}
     for kind in ("regressions", "regressions_regional"):
         for table in printed_tables(reader, kind):
-            keys = table.filters.keys() & {"outcome", "scheme"}
-            about = {key: table.filters[key] for key in keys}
-            title = say("by_region" if "scheme" in about else "whole_panel", **about)
-            found.setdefault(title, []).append(table)
-    return found
+            key = table.filters["outcome"], table.filters.get("scheme")
+            found.setdefault(key, []).append(table)
+    for (_, scheme), tables in found.items():
+        outcome = Text(*(printed.subject for printed in tables[0].printed or ()))
+        about = {"scheme": scheme} if scheme else {}
+        title = say("by_region" if scheme else "whole_panel", outcome=outcome, **about)
+        yield title, tables

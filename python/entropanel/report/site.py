@@ -11,14 +11,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import vl_convert
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from entropanel.catalogue import Text, say, speaking_of
-from entropanel.errors import ExecutionError
+from entropanel.catalogue import Text, say
 from entropanel.figures.charts import CONFIG
+from entropanel.published import reading
 from entropanel.refresh.documenting import DOCUMENTATION
 from entropanel.replacing import replacing, write_whole
 from entropanel.report.audit import audit_sections
@@ -34,6 +32,7 @@ from entropanel.report.robustness import robustness_sections
 from entropanel.report.units import unit_sections
 from entropanel.report.weights import weights_sections
 from entropanel.safe_text import file_name, printable
+from entropanel.templates import environment
 
 ASSETS = ("report.css", "report.js")
 EMBED = "window.vegaEmbed = vegaEmbed;"  # what pages take of the bundle
@@ -48,10 +47,6 @@ PAGES = {
     "quality": (quality_sections, "data_quality", "quality_lead"),
     "audit": (audit_sections, "audit", "audit_lead"),
 }
-
-
-class ReportError(ExecutionError):
-    """The report cannot be made or written, and why."""
 
 
 def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
@@ -72,25 +67,17 @@ def write_report(warehouse: Path, folder: Path) -> Iterator[Path]:
 
     Raises
     ------
-    ReportError
+    OutputError
         If there is no warehouse, it cannot be read, or a file cannot be written.
     """
-    if not warehouse.is_file():
-        raise ReportError(f"there is no warehouse {warehouse}: run `make build` first")
-    try:
-        (folder / "assets").mkdir(parents=True, exist_ok=True)
+    with reading(warehouse, "report") as connection:
         documentation = warehouse.with_name(DOCUMENTATION)
         if documentation.is_file():
             with replacing(folder / DOCUMENTATION) as (fresh,):
                 shutil.copyfile(documentation, fresh)
             yield folder / DOCUMENTATION
         yield from _write_assets(folder / "assets")
-        with duckdb.connect(warehouse, read_only=True) as connection:
-            reader = Reader(connection)
-            with speaking_of(reader.tables["en"].unit_words):
-                yield from _write_pages(reader, folder)
-    except (duckdb.Error, OSError) as reason:
-        raise ReportError(f"no report of {warehouse}: {reason}") from reason
+        yield from _write_pages(Reader(connection), folder)
 
 
 def _write_pages(reader: Reader, folder: Path) -> Iterator[Path]:
@@ -144,19 +131,11 @@ def _write_assets(folder: Path) -> Iterator[Path]:
 def _write_page(
     page: Page, found: list[Page], title: Text | None, folder: Path
 ) -> Path:
-    environment = Environment(
-        loader=PackageLoader("entropanel.report"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
+    pages = environment(
+        "entropanel.report", is_markup=True, trim_blocks=True, lstrip_blocks=True
     )
-    environment.filters |= {
-        "both": both,
-        "json": as_json,
-        "file": file_name,
-    }
-    template = environment.get_template("page.html")
+    pages.filters |= {"both": both, "json": as_json, "file": file_name}
+    template = pages.get_template("page.html")
     text = template.render(page=page, pages=found, title=title, say=say)
     return write_whole(folder / f"{page.name}.html", text)
 

@@ -5,7 +5,7 @@ One page holds all units; the reader's choice picks from its data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,6 @@ from entropanel.public_tables import Tables
 from entropanel.report import statuses
 from entropanel.report.contents import Section, UnitView, section
 from entropanel.report.reading import Reader, needs
-from entropanel.sql import Record
 
 # by scenario, index, term: the worst status of the term's indicators a unit-year
 TERMS = f"""
@@ -32,7 +31,7 @@ TERMS = f"""
     )
 
     select
-        c.scenario, c.index_id, c.term, c.unit_code,
+        c.scenario, c.index_id, c.unit_code, c.term,
         list(c.year order by c.year) as years,
         list(c.contribution order by c.year) as values,
         list(list_position($1, coalesce(s.status, 'observed')) - 1 order by c.year)
@@ -60,7 +59,7 @@ SCORES = """
     order by all
 """
 CELLS = f"""
-    select scenario, indicator, unit_code,
+    select scenario, unit_code, indicator,
         list(year order by year) as years,
         list(v.value order by year) as values,
         list(list_position($1, {statuses.STATUS}) - 1 order by year) as statuses
@@ -130,20 +129,9 @@ def data(reader: Reader) -> dict[str, Any]:
             for scenario in reader.scenarios
         },
         "statuses": _listed(statuses.names()),
-        "scores": _by_years(
-            reader,
-            reader.rows(SCORES),
-            ("scenario", "index_id", "unit_code"),
-            ("values", "ranks", "imputed"),
-        ),
-        "terms": _by_years(
-            reader,
-            reader.rows(TERMS, kinds),
-            ("scenario", "index_id", "unit_code", "term"),
-        ),
-        "cells": _by_years(
-            reader, reader.rows(CELLS, kinds), ("scenario", "unit_code", "indicator")
-        ),
+        "scores": _by_years(reader, SCORES),
+        "terms": _by_years(reader, TERMS, kinds),
+        "cells": _by_years(reader, CELLS, kinds),
         "charts": {
             language: _charts(reader, tables)
             for language, tables in reader.tables.items()
@@ -151,20 +139,19 @@ def data(reader: Reader) -> dict[str, Any]:
     }
 
 
-def _by_years(
-    reader: Reader,
-    rows: list[Record],
-    keys: Sequence[str],
-    lists: Sequence[str] = ("values", "statuses"),
-) -> dict[str, Any]:
-    """Lists of the rows by the keys, in the order of all years."""
+def _by_years(reader: Reader, query: str, *parameters: object) -> dict[str, Any]:
+    """Lists of the rows, in the order of all years, by the columns before the lists.
+
+    The first list of a row is of its years.
+    """
     found: dict[str, Any] = {}
-    for row in rows:
-        *outer, last = (row[key] for key in keys)
+    for row in reader.rows(query, *parameters):
+        *outer, last = (key for key in row.values() if not isinstance(key, list))
+        years, *lists = (values for values in row.values() if isinstance(values, list))
         place = found
         for key in outer:
             place = place.setdefault(key, {})
-        place[last] = [_by_year(row, row[part], reader.years) for part in lists]
+        place[last] = [_by_year(years, values, reader.years) for values in lists]
     return found
 
 
@@ -183,9 +170,9 @@ def _listed(names: dict[str, Text]) -> list[list[str]]:
     return [[key, name.en, name.zh] for key, name in names.items()]
 
 
-def _by_year(row: Record, values: list[Any], years: list[int]) -> list[Any]:
-    """The values of a row's years in the order of all years; null where none is."""
-    found = dict(zip(row["years"], values, strict=True))
+def _by_year(own: list[int], values: list[Any], years: list[int]) -> list[Any]:
+    """The values of a row's own years, null in the other years."""
+    found = dict(zip(own, values, strict=True))
     return [_short(found.get(year)) for year in years]
 
 

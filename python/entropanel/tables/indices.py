@@ -11,7 +11,7 @@ import pandas as pd
 from entropanel.public_tables import Tables, shown
 from entropanel.tables.numbers import decimals, number, percent
 from entropanel.tables.table import Cell, Row, Table
-from entropanel.tables.variables import gaps_of_variables, variable_names
+from entropanel.tables.variables import incomplete_variables, variable_names
 
 MOMENTS = ["mean", "std_dev", "min", "max"]
 COLUMNS = ["n", *MOMENTS, "not_observed"]  # of the descriptive statistics
@@ -125,14 +125,18 @@ def index_tables(tables: Tables) -> Iterator[Table]:
     }
     scenarios = tables.names("dim_scenario", "scenario")
     indices = tables.names("dim_index", "index_id", "variant = 'default'")
-    gaps = gaps_of_variables(tables)
+    incomplete = incomplete_variables(tables)
     for kind, needed in kinds.items():
         if not tables.has(*needed):
             continue
         for index, index_name in indices.items():
             for scenario, scenario_name in scenarios.items():
                 names = {"index": index_name, "scenario": scenario_name}
-                notes = [gaps[scenario, index]] if (scenario, index) in gaps else []
+                notes = (
+                    [incomplete[scenario, index]]
+                    if (scenario, index) in incomplete
+                    else []
+                )
                 yield from kind(Subject(tables, index, scenario, names, notes))
 
 
@@ -164,14 +168,16 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         One for each scenario that has values.
     """
     words = tables.sentence
-    gaps = gaps_of_variables(tables)
+    incomplete = incomplete_variables(tables)
     for scenario, scenario_name in tables.names("dim_scenario", "scenario").items():
         names = variable_names(tables, scenario)
         rows = _described(tables, scenario, list(names))
         if rows.empty:
             continue
         records = rows.to_dict("records")
-        notes = [n for row in records for n in _lacking(tables, row, names, gaps)]
+        notes = [
+            n for row in records for n in _missing_of(tables, row, names, incomplete)
+        ]
         yield Table(
             kind="descriptive",
             keys={"scenario": scenario},
@@ -186,16 +192,19 @@ def descriptive_tables(tables: Tables) -> Iterator[Table]:
         )
 
 
-def _lacking(
-    tables: Tables, row: dict, names: dict[str, str], gaps: dict[tuple[str, str], str]
+def _missing_of(
+    tables: Tables,
+    row: dict,
+    names: dict[str, str],
+    incomplete: dict[tuple[str, str], str],
 ) -> Iterator[str]:
     """Notes on missing values, indicators and units of a variable."""
     words = tables.sentence
     variable = names.get(row["variable"], shown(row["variable"]))
     if inputs := tables.reason(row, "missing_inputs"):
         yield words("note_incomplete", variable=variable, inputs=shown(inputs))
-    if gap := gaps.get((row["scenario"], row["variable"])):
-        yield words("note_of", variable=variable, note=gap)
+    if missing := incomplete.get((row["scenario"], row["variable"])):
+        yield words("note_of", variable=variable, note=missing)
 
 
 def _described(tables: Tables, scenario: str, variables: list[str]) -> pd.DataFrame:

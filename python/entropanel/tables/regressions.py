@@ -132,6 +132,7 @@ def _table(results: Results, group: pd.DataFrame, columns: pd.DataFrame) -> Tabl
             tuple(_statistics(results, columns)),
         ),
         notes=tuple(_notes(results, group, columns, covariance, labels)),
+        subject=labels[first["outcome"]],
     )
 
 
@@ -195,13 +196,10 @@ def _declared(results: Results, columns: pd.DataFrame, estimator: str) -> Iterat
     words = results.words
     controls = results.terms[results.terms["role"] == "control"]
     controls = controls.merge(results.coefficients)  # those that were estimated
-    effects = columns["effects"].str.split(" and ")
     marks = {
-        "unit_effects": ["unit" in absorbed for absorbed in effects],
-        "year_effects": ["time" in absorbed for absorbed in effects],
-        "table_controls": list(
-            columns["specification"].isin(controls["specification"])
-        ),
+        "unit_effects": columns["effects"].str.contains("unit"),
+        "year_effects": columns["effects"].str.contains("time"),
+        "table_controls": columns["specification"].isin(controls["specification"]),
     }
     for name, answers in marks.items():
         cells = [Cell(words("yes" if answer else "no")) for answer in answers]

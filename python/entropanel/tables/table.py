@@ -58,7 +58,7 @@ class Table:
     kind: what it shows. keys: of what, such as scenario and covariance; no two
     tables of a kind have the same. stub: heading of the labels. columns: the lines
     of each column's heading, as many for each. blocks: rows, with a rule between the
-    blocks.
+    blocks. subject: name of the outcome, of regressions.
     """
 
     kind: str
@@ -68,6 +68,7 @@ class Table:
     columns: tuple[tuple[str, ...], ...]
     blocks: tuple[tuple[Row, ...], ...]
     notes: tuple[str, ...]
+    subject: str = ""
 
     @property
     def name(self) -> str:

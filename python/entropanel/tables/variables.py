@@ -44,8 +44,8 @@ def variable_names(tables: Tables, scenario: str) -> dict[str, str]:
     return names
 
 
-def gaps_of_variables(tables: Tables) -> dict[tuple[str, str], str]:
-    """What variables are without.
+def incomplete_variables(tables: Tables) -> dict[tuple[str, str], str]:
+    """What is missing of incomplete variables.
 
     These are indicators that an index is built without, and units of the panel
     without a value.

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
-import duckdb
-
-from entropanel.catalogue import speaking_of
-from entropanel.errors import ExecutionError
 from entropanel.public_tables import Tables
+from entropanel.published import reading
 from entropanel.replacing import replacing
 from entropanel.safe_text import file_name
 from entropanel.tables.indices import descriptive_tables, index_tables
@@ -41,10 +38,6 @@ KINDS: dict[Callable[[Tables], Iterator[Table]], list[str]] = {
     ],
 }
 ALL = "all_tables"  # a document of all of them
-
-
-class TablesError(ExecutionError):
-    """The tables cannot be made or written, and why."""
 
 
 def all_tables(tables: Tables) -> Iterator[Table]:
@@ -88,14 +81,11 @@ def write_tables(
 
     Raises
     ------
-    TablesError
+    OutputError
         If the warehouse cannot be read or a file cannot be written.
     """
-    try:
-        with duckdb.connect(warehouse, read_only=True) as connection:
-            source = Tables(connection, language)
-            with speaking_of(source.unit_words):
-                tables = list(all_tables(source))
+    with reading(warehouse, "tables") as connection:
+        tables = list(all_tables(Tables(connection, language)))
         output.mkdir(parents=True, exist_ok=True)
         for table in tables:
             for suffix in formats:
@@ -105,8 +95,6 @@ def write_tables(
             yield _written(output / f"{ALL}.{language}.tex", text)
         if "docx" in formats:
             yield _written(output / f"{ALL}.{language}.docx", word_document(tables))
-    except (duckdb.Error, OSError) as reason:
-        raise TablesError(f"no tables of {warehouse}: {reason}") from reason
 
 
 def write_table(table: Table, folder: Path, language: str, suffix: str) -> Path:
@@ -134,7 +122,9 @@ def write_table(table: Table, folder: Path, language: str, suffix: str) -> Path:
         If it cannot be written.
     """
     path = folder / table_file(table, language, suffix)
-    return _written(path, _content(table, suffix))
+    if suffix == "docx":
+        return _written(path, word_document([table]))
+    return _written(path, TEXTS[suffix](table).encode())
 
 
 def table_file(table: Table, language: str, suffix: str) -> str:
@@ -155,13 +145,6 @@ def table_file(table: Table, language: str, suffix: str) -> str:
         Without a folder.
     """
     return f"{file_name(table.name)}.{language}.{suffix}"
-
-
-def _content(table: Table, suffix: str) -> bytes:
-    """The table in one of ``FORMATS``."""
-    if suffix == "docx":
-        return word_document([table])
-    return TEXTS[suffix](table).encode()
 
 
 def _written(path: Path, content: bytes) -> Path:

@@ -7,11 +7,15 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
-def environment(*, is_markup: bool = False, **options: Any) -> Environment:
-    """The environment of the templates in this folder.
+def environment(
+    package: str = "entropanel", *, is_markup: bool = False, **options: Any
+) -> Environment:
+    """The environment of the templates in a package's folder.
 
     Parameters
     ----------
+    package : str
+        That holds the folder, which is this one if it is not told.
     is_markup : bool
         Whether values are escaped as HTML and XML demand.
     **options
@@ -23,7 +27,7 @@ def environment(*, is_markup: bool = False, **options: Any) -> Environment:
         An undefined name in its templates is an error.
     """
     return Environment(
-        loader=PackageLoader("entropanel"),
+        loader=PackageLoader(package),
         autoescape=is_markup,
         undefined=StrictUndefined,
         **options,

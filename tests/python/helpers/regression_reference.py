@@ -7,7 +7,7 @@ import pytest
 import statsmodels.api as sm
 from statsmodels.regression.linear_model import RegressionResults
 
-from entropanel.database import DuckDB
+from entropanel.database import Database
 from entropanel.regression import in_engine, in_memory
 from entropanel.regression.estimates import estimates
 from entropanel.regression.in_memory import Sample
@@ -60,7 +60,7 @@ def in_engine_estimate(
     time_effects: bool,
     estimator: str,
     cluster_by: str | None,
-    database: type[DuckDB] = DuckDB,
+    database: type[Database] = Database,
 ) -> tuple[pd.DataFrame, dict[str, float]]:
     """What in_memory_estimate returns, by SQL."""
     rows = pd.concat([sample.outcome, sample.regressors], axis="columns")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entropanel.database import DuckDB
+from entropanel.database import Database
 from entropanel.regression import effects
 from entropanel.regression.conventions import NotEstimableError
 from entropanel.regression.specifications import LARGE_ROWS, regressions
@@ -216,7 +216,7 @@ def test_digits_are_kept_where_sums_of_squares_would_lose_them(made):
     )
 
 
-class Counting(DuckDB):
+class Counting(Database):
     """A database that knows the largest table that was fetched from it."""
 
     largest = 0

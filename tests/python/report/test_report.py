@@ -19,13 +19,14 @@ from entropanel.catalogue import message
 from entropanel.cli import main
 from entropanel.errors import Exit
 from entropanel.figures.__main__ import printable
+from entropanel.published import OutputError
 from entropanel.report.cells import MINUS, number, significant
 from entropanel.report.contents import Files, Page, Table
 from entropanel.report.estimates import error, estimate
 from entropanel.report.overview import overview_page
 from entropanel.report.quality import quality_sections, write_violations
 from entropanel.report.reading import Reader
-from entropanel.report.site import ReportError, as_json, pages, write_report
+from entropanel.report.site import as_json, pages, write_report
 from helpers.project import PROJECT
 
 NOT_POSITIVE = message("variance_not_positive")
@@ -409,7 +410,7 @@ def test_without_a_warehouse_the_command_tells_what_to_do(
 def test_a_file_that_is_no_warehouse_is_one_message(tmp_path: Path) -> None:
     other = tmp_path / "other.duckdb"
     other.write_text("not a database " * 1000)
-    with pytest.raises(ReportError, match=f"no report of {other}: "):
+    with pytest.raises(OutputError, match=f"no report of {other}: "):
         list(write_report(other, tmp_path / "report"))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import partial
 
 from entropanel.importing.messages import counted, listed
 from entropanel.importing.sheets import Cell, Place
@@ -27,9 +26,7 @@ class Collected:
     cells: dict[Key, Cell] = field(default_factory=dict)
     violations: list[Violation] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-    assumed: defaultdict[str, dict[str, str | None]] = field(
-        default_factory=partial(defaultdict, dict)
-    )
+    assumed: dict[str, dict[str, str | None]] = field(default_factory=dict)
     left_out: Counter[str] = field(default_factory=Counter)
     outside: set[str] = field(default_factory=set)
     unwanted: dict[str, str] = field(default_factory=dict)
@@ -37,7 +34,7 @@ class Collected:
     said: set[tuple[object, ...]] = field(default_factory=set)
 
     def reject(
-        self, place: Place, found: str, expected: object, *, once: str = ""
+        self, place: Place, found: str, expected: object, once: str = ""
     ) -> None:
         """Notes what is wrong with what stands at a place.
 

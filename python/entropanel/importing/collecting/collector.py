@@ -136,9 +136,7 @@ class Collector:
             )
         return power or 0
 
-    def _power_beside(
-        self, observation: Observation, declared: str, unit: str
-    ) -> int | None:
+    def _power_beside(self, found: Observation, declared: str, unit: str) -> int | None:
         """Power of ten of a value with a unit beside it, as 58.4%, or None."""
         try:
             power = power_between(unit, declared)
@@ -147,7 +145,7 @@ class Collector:
         if power is None:
             shown = "a percent sign" if unit == "%" else repr(unit)
             expected = f"a number without {shown}"
-            self.into.reject(observation.place, repr(observation.found), expected)
+            self.into.reject(found.place, repr(found.found), expected)
         return power
 
     def finish(self) -> Collected:

@@ -9,12 +9,7 @@ from dataclasses import dataclass
 
 from entropanel.importing.choices import Choice
 from entropanel.importing.collecting.collected import Collected
-from entropanel.importing.matching.names import (
-    NarrowedError,
-    SeriesNames,
-    UnknownError,
-    UnmatchedError,
-)
+from entropanel.importing.matching.names import SeriesNames, UnmatchedError
 from entropanel.importing.matching.units import UnitNames, suffix_kind
 from entropanel.importing.sheets import Observation, Place, Text
 from entropanel.notation.measures import is_measure, split_measure, title_measure
@@ -60,7 +55,7 @@ class Units:
         if len(codes) != 1:
             return None
         (code,) = codes
-        assumed = self.into.assumed[observation.place.sheet.file]
+        assumed = self.into.assumed.setdefault(observation.place.sheet.file, {})
         for name in names:
             if self.known.is_assumed(name.text):
                 assumed.setdefault(name.text, code)
@@ -72,17 +67,15 @@ class Units:
             return None
         return code
 
-    def _codes(
-        self, observation: Observation, choice: Choice
-    ) -> dict[str | None, Place]:
+    def _codes(self, found: Observation, choice: Choice) -> dict[str | None, Place]:
         """The codes of all names and the first place of each; none if one is wrong."""
         codes: dict[str | None, Place] = {}
-        names = [name.text for name in observation.units]
-        for name, place in observation.units:
+        names = [name.text for name in found.units]
+        for name, place in found.units:
             try:
                 codes.setdefault(self.known.find(name, names), place)
             except UnmatchedError as reason:
-                if choice.only_known_units and isinstance(reason, UnknownError):
+                if choice.only_known_units and reason.kind == "unknown-unit":
                     self.into.outside.add(names[0])
                 else:
                     self.into.reject(place, repr(name), reason, once="sheet")
@@ -99,10 +92,8 @@ class Units:
             first = self.first.setdefault((place.sheet.where, code, column), name)
             is_other = suffix_kind(first) != suffix_kind(name)
             if is_other and any(map(self.known.is_assumed, (first, name))):
-                reason = UnmatchedError(
-                    f"one kind of unit: {first!r} was taken for {code}",
-                    "two-kinds-of-unit",
-                )
+                expected = f"one kind of unit: {first!r} was taken for {code}"
+                reason = UnmatchedError(expected, "two-kinds-of-unit")
                 self.into.reject(place, repr(name), reason, once="sheet")
                 return True
         return False
@@ -185,7 +176,7 @@ class Indicators:
         indicator = observation.indicator
         # a title may be about anything, unless it has the name of a series
         for name, reason in reasons:
-            if indicator.text or isinstance(reason, NarrowedError):
+            if indicator.text or reason.kind == "narrowed-series":
                 self.into.reject(name.place, repr(name.text), reason, once="sheet")
                 return
         place = dataclasses.replace(indicator.place, column=None)

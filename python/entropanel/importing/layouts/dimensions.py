@@ -50,7 +50,8 @@ def fix(header: Header, rows: list[int], where: Mapping[str, str]) -> list[int]:
         if position is None or not rows:
             expected = f"one of {listed(known, QUOTED)}"
             raise ValidationError(sheet.violation(found, expected))
-        header.others.pop(position, None)
+        if position in header.others:
+            header.roles[position] = "ignored"
     return rows
 
 
@@ -92,7 +93,7 @@ def settle_indicator(
     for position in header.others:
         held = {header.sheet.cell(row, position) for row in rows}
         if any(map(is_series, sorted(held))):
-            header.set_role(position, "indicator")
+            header.roles[position] = "indicator"
             return
 
 
@@ -113,8 +114,7 @@ def leave_out(header: Header, is_series: Callable[[str], bool]) -> list[str]:
     """
     others = header.others.items() if header.is_panel else ()
     unwanted = {p: name for p, name in others if not is_series(name)}
-    for position in unwanted:
-        header.set_role(position, "ignored")
+    header.roles.update(dict.fromkeys(unwanted, "ignored"))
     return list(unwanted.values())
 
 
@@ -138,22 +138,17 @@ def varying(header: Header, rows: list[int]) -> list[Violation]:
     sheet = header.sheet
     keys = [] if header.is_strict else header.having("unit", "year")
     keys += header.having("indicator")
-    groups: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(sheet.cell(row, position) for position in keys)].append(row)
-    violations: dict[int, Violation] = {}
-    for held in groups.values():
-        for position in [*header.others, *header.having("measure")]:
-            # by text the first row that has it
-            texts = {sheet.cell(row, position): row for row in reversed(held)}
-            if len(texts) > 1 and position not in violations:
-                name, first = (
-                    header.names[position],
-                    sorted(texts, key=texts.__getitem__),
-                )
-                found = f"{listed(first, QUOTED)} in the column {name!r}"
-                expected = f"one of them for an observation; --where '{name}=VALUE' "
-                violations[position] = sheet.violation(
-                    found, f"{expected}fixes it", texts[first[1]], position
-                )
-    return list(violations.values())
+    key = {row: tuple(sheet.cell(row, position) for position in keys) for row in rows}
+    violations = []
+    for position in [*header.others, *header.having("measure")]:
+        # by observation each text, and the first row that has it
+        groups: dict[tuple[str, ...], dict[str, int]] = defaultdict(dict)
+        for row in rows:
+            groups[key[row]].setdefault(sheet.cell(row, position), row)
+        if texts := next((held for held in groups.values() if len(held) > 1), None):
+            name, (_, second, *_) = header.names[position], texts.values()
+            found = f"{listed(texts, QUOTED)} in the column {name!r}"
+            expected = f"one of them for an observation; --where '{name}=VALUE' "
+            wrong = sheet.violation(found, f"{expected}fixes it", second, position)
+            violations.append(wrong)
+    return violations

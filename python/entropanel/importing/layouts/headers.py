@@ -26,18 +26,16 @@ class Header:
     """The row that names the columns: what each position holds.
 
     roles: indicator, unit, measure, year or value; flag, multiplier (a power of
-    ten), code (of an indicator beside its name), about (the file), ignored. years:
-    the year's text. others: columns of any other name. blocks: the heading above a
-    year, where headings divide the years into blocks. measures: the unit of
-    measurement that the name of a column has, as value (%). is_strict: the others
-    tell what is measured, as in SDMX.
+    ten), code (of an indicator beside its name), about (the file), ignored, other.
+    years: the year's text. blocks: the heading above a year, where headings divide
+    the years into blocks. measures: the unit of measurement that the name of a column
+    has, as value (%). is_strict: the others tell what is measured, as in SDMX.
     """
 
     sheet: Sheet
     row: int
     roles: dict[int, str] = field(default_factory=dict)
     years: dict[int, str] = field(default_factory=dict)
-    others: dict[int, str] = field(default_factory=dict)
     blocks: dict[int, str] = field(default_factory=dict)
     measures: dict[int, str] = field(default_factory=dict)
     is_strict: bool = False
@@ -77,22 +75,10 @@ class Header:
         """
         return [position for position, held in self.roles.items() if held in roles]
 
-    def set_role(self, position: int, role: str) -> None:
-        """Gives a column a role, whatever it was before.
-
-        Parameters
-        ----------
-        position
-            The column's, from 0.
-        role
-            The role; "other" if it has none.
-        """
-        self.others.pop(position, None)
-        self.roles.pop(position, None)
-        if role == "other":
-            self.others[position] = self.names[position]
-        else:
-            self.roles[position] = role
+    @property
+    def others(self) -> dict[int, str]:
+        """The columns of any other name, by position."""
+        return {position: self.names[position] for position in self.having("other")}
 
     @property
     def is_panel(self) -> bool:
@@ -107,7 +93,7 @@ class Header:
     @property
     def width(self) -> int:
         """Cells that a row needs so that none of its columns is cut off."""
-        return max((*self.roles, *self.years), default=-1) + 1
+        return max({*self.roles, *self.years} - {*self.others}, default=-1) + 1
 
 
 def find_header(sheet: Sheet, given: Mapping[str, str] = NONE) -> Header | None:
@@ -150,7 +136,7 @@ def _settled(header: Header) -> Header:
         elif is_strict and role == "measure" and position in header.having(role)[1:]:
             header.roles[position] = "ignored"  # the label of the code before
         elif (is_strict and name == "measure") or (role == "about" and not is_strict):
-            header.set_role(position, "other")
+            header.roles[position] = "other"
     return replace(header, is_strict=is_strict)
 
 
@@ -218,7 +204,7 @@ def _named(sheet: Sheet, row: int, given: Mapping[str, str]) -> Header:
             role = "value"
             header.measures[position] = unit
         if role or cell:
-            header.set_role(position, role or "other")
+            header.roles[position] = role or "other"
     # a column "unit" is the unit of measurement if another one names the units
     measure = "measure" if header.having("unit") else "unit"
     header.roles.update(dict.fromkeys(header.having("unit_or_measure"), measure))
@@ -317,7 +303,8 @@ def in_one_row(sheet: Sheet) -> Sheet:
 
 def _is_again(header: Header, second: list[str]) -> bool:
     """Whether a row has the roles of the header in other words, its years or none."""
-    pairs = [(header.names[p], second[p]) for p in header.roles or {0: ""}]
+    named = header.roles.keys() - header.others.keys() or {0}
+    pairs = [(header.names[p], second[p]) for p in named]
     return all(
         role_of(other) is not None
         and role_of(one) == role_of(other)

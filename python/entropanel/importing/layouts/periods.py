@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Context, Decimal
@@ -64,13 +64,13 @@ def dated(observations: list[Observation], rule: str) -> list[Observation]:
 
 def _violation(year: Text, kind: str) -> Violation:
     """The error for a period that is not a year."""
-    if kind not in PARTS:
-        found = f"{year.text!r}, which names no year"
-        return year.place.violation(found, "yearly observations")
-    return year.place.violation(
-        f"{year.text!r}, a {NAMES[kind]} observation",
-        "yearly ones; --aggregate sum, mean or last makes them of complete years",
-    )
+    found, expected = f"{year.text!r}, which names no year", "yearly observations"
+    if kind in PARTS:
+        found = f"{year.text!r}, a {NAMES[kind]} observation"
+        expected = (
+            "yearly ones; --aggregate sum, mean or last makes them of complete years"
+        )
+    return year.place.violation(found, expected)
 
 
 def _kind_of_dates(
@@ -82,17 +82,13 @@ def _kind_of_dates(
         if period and period.kind == "date":
             units = tuple(unit.text for unit in each.units)
             dates[units, each.indicator.text].append(period)
-    months: set[int] = set()
-    days: set[tuple[int, ...]] = set()
-    most = 0
-    for held in dates.values():
-        months |= {period.part[0] for period in held}
-        days |= {period.part for period in held}
-        if len({(p.year, p.part[0]) for p in held}) < len(held):
-            return "day"
-        most = max(most, *Counter(period.year for period in held).values())
-    if most <= 1:
+    groups = dates.values()
+    days = {period.part for held in groups for period in held}
+    if all(len({p.year for p in held}) == len(held) for held in groups):
         return "year" if len(days) <= 1 else "day"
+    if any(len({(p.year, p.part[0]) for p in held}) < len(held) for held in groups):
+        return "day"
+    months = {month for month, _ in days}
     kinds = (kind for kind, sets in SPACED.items() if any(months <= s for s in sets))
     return next(kinds, "day")
 

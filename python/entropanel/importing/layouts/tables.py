@@ -98,13 +98,9 @@ def table_of(sheet: Sheet, choice: Choice, is_series: Callable[[str], bool]) -> 
     if violations := dimensions.varying(header, rows):
         raise ValidationError(*violations)
     observations = [each for row in rows for each in _observations(header, row, above)]
-    return Table(
-        sheet,
-        dated(observations, choice.aggregate),
-        warnings,
-        dimensions.fixed(header, rows),
-        unwanted,
-    )
+    fixed = dimensions.fixed(header, rows)
+    observations = dated(observations, choice.aggregate)
+    return Table(sheet, observations, warnings, fixed, unwanted)
 
 
 def _no_header(sheet: Sheet) -> Violation:
@@ -145,7 +141,7 @@ def _data_rows(header: Header) -> tuple[list[int], list[Violation]]:
     """Positions of the rows that hold values; what is wrong with the others."""
     sheet, rows, violations = header.sheet, [], []
     under_notes = False
-    named = {*header.roles, *header.years, *header.others}
+    named = {*header.roles, *header.years}
     values = [*header.years, *header.having("value", "year")]
     for row in range(header.row + 1, len(sheet.rows)):
         cells = sheet.rows[row]
@@ -158,23 +154,20 @@ def _data_rows(header: Header) -> tuple[list[int], list[Violation]]:
             under_notes and all(is_missing(sheet.cell(row, at)) for at in values)
         ):
             continue
-        wrong: list[tuple[str, str, int | None]] = []
         if is_second_header(sheet, row):
-            wrong.append(("a second header", "one table a sheet", None))
+            expected = "one table a sheet"
+            violations.append(sheet.violation("a second header", expected, row))
         elif sheet.is_text and len(cells) < header.width:
             expected = f"{header.width}, as in the header"
-            wrong.append((f"{len(cells)} cells", expected, None))
+            violations.append(sheet.violation(f"{len(cells)} cells", expected, row))
         else:
             rows.append(row)
             expected = "no value where the header names no column"
-            wrong += [
-                (repr(cell), expected, position)
+            violations += [
+                sheet.violation(repr(cell), expected, row, position)
                 for position, cell in enumerate(cells)
                 if cell and position not in named
             ]
-        violations += [
-            sheet.violation(found, expected, row, at) for found, expected, at in wrong
-        ]
     return rows, violations
 
 
@@ -199,7 +192,8 @@ def _observations(header: Header, row: int, above: Titles) -> Iterator[Observati
         violation = power.place.violation(repr(power.text), str(reason))
         raise ValidationError(violation) from reason
     in_name = [Text(sheet.name, sheet.place())] if sheet.name else []
-    units = tuple(texts("unit") or [_no_unit(header, row, above)])
+    nameless = [Text("", sheet.place(row, p)) for p in header.having("unit")[:1]]
+    units = tuple(texts("unit") or nameless or [above.roles["unit"]])
     codes = [code.text for code in texts("code")]
     flags = [flag.text for flag in texts("flag")]
     columns = _columns(header, named("year"), named("indicator"))
@@ -218,13 +212,6 @@ def _observations(header: Header, row: int, above: Titles) -> Iterator[Observati
             year=year,
             flag=" ".join(filter(None, [flag, split_mark(year.text)[1], *flags])),
         )
-
-
-def _no_unit(header: Header, row: int, above: Titles) -> Text:
-    """The unit of a row that names none: the title's, or where it should stand."""
-    for position in header.having("unit"):
-        return Text("", header.sheet.place(row, position))
-    return above.roles.get("unit", Text("", header.sheet.place()))
 
 
 def _columns(

@@ -16,6 +16,7 @@ from entropanel.notation.measures import (
 from entropanel.notation.tables import folded
 from entropanel.suggestions import nearest
 
+Rows = Iterable[tuple[str, Iterable[str]]]
 Found = tuple[str | None, str | None]
 IN_BRACKETS = re.compile(r"[(\[（【].*[)\]）】]", re.DOTALL)
 # A name, a unit of measurement in brackets, and the name or key again; or a name and
@@ -40,16 +41,10 @@ class UnknownError(UnmatchedError):
     """A name that matches nothing."""
 
 
-class NarrowedError(UnmatchedError):
-    """A series name qualified by something other than a unit of measurement."""
-
-
 class Names:
     """Keys of a study by any of their names."""
 
-    def __init__(
-        self, rows: Iterable[tuple[str, Iterable[str]]], kind: str, unlike: str = ""
-    ) -> None:
+    def __init__(self, rows: Rows, kind: str, unlike: str = "") -> None:
         """rows: key and names. kind: what they are, for messages.
 
         unlike: what messages offer for a name that is like none of them.
@@ -141,9 +136,8 @@ class Names:
             except UnmatchedError:
                 unknown.append(text)
         keys = {key for key, _ in found}
-        if len(keys) != 1 or any(
-            _says_more(text) or self._has_script(keys, text) for text in unknown
-        ):
+        is_more = any(_says_more(t) or self._has_script(keys, t) for t in unknown)
+        if len(keys) != 1 or is_more:
             return None
         if unknown:
             self.guessed.add(name)
@@ -168,9 +162,7 @@ def _says_more(text: str) -> bool:
 class SeriesNames(Names):
     """Series by key, English and Chinese name, with a unit in brackets or not."""
 
-    def __init__(
-        self, rows: Iterable[tuple[str, Iterable[str]]], units: dict[str, str]
-    ) -> None:
+    def __init__(self, rows: Rows, units: dict[str, str]) -> None:
         """units: unit of measurement of each series."""
         super().__init__(rows, "series")
         self.units = units
@@ -202,9 +194,10 @@ class SeriesNames(Names):
             raise self._narrowed(expected, key)
         return key
 
-    def _narrowed(self, expected: str, key: str) -> NarrowedError:
+    def _narrowed(self, expected: str, key: str) -> UnmatchedError:
+        """The name of a series, and in brackets what is no unit of measurement."""
         shown = f"{expected}, as {self.units[key]!r}{SAID}"
-        return NarrowedError(shown, "narrowed-series")
+        return UnmatchedError(shown, "narrowed-series")
 
     def has(self, name: str) -> bool:
         """Whether a name is that of a series, with or without a unit.

@@ -39,9 +39,7 @@ class UnitNames(Names):
         self.found: dict[str, str | UnmatchedError | None] = {}
         self.totals = set(map(folded, column("totals", "name")))
         self.short: dict[str, set[str]] = defaultdict(set)
-        self.shown = {
-            key: f"{key} {names[-1]!r}" if names else key for key, names in known
-        }
+        self.shown = {k: f"{k} {names[-1]!r}" if names else k for k, names in known}
         self.kinds = {key: _kinds(names) for key, names in known}
         for key, names in known:
             for name in (key, *names):
@@ -81,11 +79,9 @@ class UnitNames(Names):
         fitting = {key for key in keys if self._fits(key, bare, suffix)}
         if keys and not fitting:
             near = " or ".join(self.shown[key] for key in sorted(keys))
-            raise UnknownError(
-                f"a unit of the study, and {near} may be of another kind; "
-                "study_unit_names.csv can have the name",
-                "unknown-unit",
-            )
+            kind = f"{near} may be of another kind"
+            expected = f"a unit of the study, and {kind}; study_unit_names.csv can have"
+            raise UnknownError(f"{expected} the name", "unknown-unit")
         return self.only(name, fitting)
 
     def _fits(self, key: str, bare: str, suffix: Suffix | None) -> bool:
@@ -175,9 +171,8 @@ class UnitNames(Names):
                 # a town may be told by the code of its state: São Paulo/SP
                 if not is_chinese(name) and texts[1] in self.shown:
                     continue
-                if agreed := self.agreed(
-                    name, texts, lambda t: (self.resolve(t), None)
-                ):
+                agreed = self.agreed(name, texts, lambda t: (self.resolve(t), None))
+                if agreed:
                     return agreed[0]
             if not self.countries or not (meant := countries_of(name)):
                 raise

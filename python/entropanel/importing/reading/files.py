@@ -12,6 +12,7 @@ from entropanel.importing.reading.text import Encodings, text_sheet
 from entropanel.importing.sheets import Sheet, ValidationError, invalid
 from entropanel.study.files import SIGNATURES
 
+Reader = Callable[[str, bytes], list[Sheet]]
 READABLE = (
     "a CSV file, .xlsx or .xls workbook, .dta, .sav or Parquet file, "
     "SDMX-ML or JSON-stat"
@@ -59,9 +60,7 @@ def read_sheets(path: Path, encodings: Encodings) -> list[Sheet]:
     return [text_sheet(file, content, encodings)]
 
 
-def _read(
-    file: str, content: bytes, kind: str, reader: Callable[[str, bytes], list[Sheet]]
-) -> list[Sheet]:
+def _read(file: str, content: bytes, kind: str, reader: Reader) -> list[Sheet]:
     try:
         return reader(file, content)
     except ValidationError:
@@ -82,10 +81,6 @@ def _is_workbook(content: bytes, suffix: str) -> bool:
         return content.startswith(b"PK") and suffix == ".xlsx"
 
 
-def _is_stata(content: bytes, suffix: str) -> bool:
-    return content.startswith(b"<stata_dta>") or suffix == ".dta"
-
-
 def _is_sdmx_ml(content: bytes, _: str) -> bool:
     """Whether markup names SDMX, in UTF-16, too."""
     start = content[:4000].replace(b"\x00", b"").lower()
@@ -97,17 +92,15 @@ def _is_json(content: bytes, _: str) -> bool:
     return start.startswith(b"{") and start[1:].lstrip()[:1] in (b'"', b"}", b"")
 
 
-def _begins(*starts: bytes) -> Callable[[bytes, str], bool]:
-    return lambda content, _: content.startswith(starts)
+def _begins(*starts: bytes, suffix: str | None = None) -> Callable[[bytes, str], bool]:
+    return lambda content, found: content.startswith(starts) or found == suffix
 
 
-KINDS: list[
-    tuple[Callable[[bytes, str], bool], str, Callable[[str, bytes], list[Sheet]]]
-] = [
+KINDS: list[tuple[Callable[[bytes, str], bool], str, Reader]] = [
     (_is_workbook, "workbook", workbooks.workbook_sheets),
     (_begins(b"PAR1"), "Parquet file", frames.parquet_sheets),
     (_begins(b"$FL2", b"$FL3"), "SPSS file", frames.spss_sheets),
-    (_is_stata, "Stata file", frames.stata_sheets),
+    (_begins(b"<stata_dta>", suffix=".dta"), "Stata file", frames.stata_sheets),
     (_is_sdmx_ml, "SDMX-ML file", sdmx.sdmx_sheets),
     (_is_json, "JSON-stat file", sdmx.json_stat_sheets),
 ]

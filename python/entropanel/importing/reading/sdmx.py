@@ -191,10 +191,8 @@ def _codes(category: dict[str, Any]) -> list[str]:
     if index is None:
         return list(category["label"])
     if isinstance(index, dict):
-        ordered = sorted(index, key=lambda code: int(index[code]))
-        if sorted(map(int, index.values())) != list(range(len(index))):
-            raise ValueError("positions that do not follow one another")
-        return ordered
+        codes = {int(position): code for code, position in index.items()}
+        return [codes[position] for position in range(len(index))]
     return [str(code) for code in index]
 
 
@@ -203,7 +201,4 @@ def _by_position(told: Any, many: int) -> dict[int, str]:
     if isinstance(told, list) and len(told) != many:
         raise ValueError("a value too few or too many")
     pairs = told.items() if isinstance(told, dict) else enumerate(told)
-    held = {int(at): str(text) for at, text in pairs if text is not None}
-    if any(not 0 <= at < many for at in held):
-        raise ValueError("a position outside the data")
-    return held
+    return {int(at): str(text) for at, text in pairs if text is not None}

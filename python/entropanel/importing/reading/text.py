@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from entropanel.importing.sheets import Sheet, ValidationError, invalid
 from entropanel.notation.tables import column
@@ -83,9 +84,8 @@ class Encodings:
             found = f"bytes that are not {encoding}"
             if isinstance(reason, UnicodeDecodeError):
                 found = f"{found}, from byte {reason.start} on"
-            raise EncodingError(
-                Violation(file, found, "the file's encoding")
-            ) from reason
+            violation = Violation(file, found, "the file's encoding")
+            raise EncodingError(violation) from reason
 
     def _told(self, content: bytes, file: str) -> str:
         """The text in the encoding in which most of the names known stand.
@@ -94,12 +94,10 @@ class Encodings:
         that what is garbled is an error where it stands in a name or value.
         """
         known = [name for name in self.names if not name.isascii() and len(name) > 1]
-        best, most = "", 0
-        for encoding in dict.fromkeys([*CANDIDATES, *_detected(content)]):
-            text = _text(content, encoding)
-            count = sum(text.count(name) for name in known)
-            if count > most:
-                best, most = text, count
+        likely = dict.fromkeys([*CANDIDATES, *_detected(content)])
+        texts = (_text(content, encoding) for encoding in likely)
+        counts = ((sum(map(text.count, known)), text) for text in texts)
+        most, best = max(counts, key=itemgetter(0))
         if most:
             return best
         if text := next(filter(None, (_text(content, e) for e in self.before)), ""):

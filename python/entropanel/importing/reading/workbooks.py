@@ -89,9 +89,8 @@ def _in_archive(archive: zipfile.ZipFile) -> dict[str, Shown]:
         content = part(paths.get(identifier, ""))
         # a sheet of plain cells, which most are, need not be read again
         is_plain = not (strings or codes or b"vertAlign" in content)
-        found[each.get("name", "")] = (
-            {} if is_plain else _shown(content, strings, codes)
-        )
+        shown = {} if is_plain else _shown(content, strings, codes)
+        found[each.get("name", "")] = shown
     return found
 
 
@@ -227,12 +226,9 @@ def _in_old_workbook(content: bytes) -> dict[str, Shown]:
 
     log = io.StringIO()  # it would write of oddities to standard output
     book = xlrd.open_workbook(file_contents=content, formatting_info=True, logfile=log)
-    formats = {
-        number: book.format_map[style.format_key].format_str
-        for number, style in enumerate(book.xf_list)
-        if style.format_key in book.format_map
-    }
-    telling = {n: code for n, code in formats.items() if says_something(code)}
+    codes = {key: found.format_str for key, found in book.format_map.items()}
+    styles = enumerate(codes.get(style.format_key, "") for style in book.xf_list)
+    telling = {number: code for number, code in styles if says_something(code)}
     positions = {1: "superscript", 2: "subscript"}
     fonts = [positions.get(font.escapement) for font in book.font_list]
     found: dict[str, Shown] = {}
