@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any, ClassVar
 
@@ -20,6 +20,7 @@ SMALLEST, LARGEST = 1e-50, 1e50
 SIZES = "0, or a number whose absolute value lies between 1e-50 and 1e50"
 TRUE = ("true", "TRUE")  # as text editors and as spreadsheets write it
 KEY_COLUMNS = ("series", "unit_code")
+KEYS = [*KEY_COLUMNS, "year"]
 WIDE, LONG = "observations.csv", "observations_long.csv"
 
 
@@ -67,18 +68,7 @@ class Inputs:
     scenario_series: pd.DataFrame
     scenario_indicators: pd.DataFrame
 
-    SEEDS: ClassVar[dict[str, str]] = {
-        "observations": "observations",
-        "observations_long": "observations_long",
-        "series": "study_series",
-        "series_relations": "study_series_relations",
-        "units": "study_units",
-        "years_of_panel": "study_years",
-        "indicators": "study_indicators",
-        "scenarios": "study_scenarios",
-        "scenario_series": "study_scenario_series",
-        "scenario_indicators": "study_scenario_indicators",
-    }
+    SEEDS: ClassVar[dict[str, str]]
 
     @classmethod
     def read(cls, seed: Callable[[str], pd.DataFrame]) -> Inputs:
@@ -95,12 +85,7 @@ class Inputs:
             With None in empty cells.
         """
         frames = {field: seed(name) for field, name in cls.SEEDS.items()}
-        return cls(
-            **{
-                field: frame.astype(object).where(frame.notna(), None)
-                for field, frame in frames.items()
-            }
-        )
+        return cls(**{field: _without_nan(frame) for field, frame in frames.items()})
 
     @cached_property
     def years(self) -> list[int]:
@@ -125,17 +110,16 @@ class Inputs:
         frame = self.series.fillna({"single_observation": "missing"})
         frame[SERIES_NUMBERS] = frame[SERIES_NUMBERS].astype(float)
         frame[SERIES_YEARS] = frame[SERIES_YEARS].astype(float).astype("Int64")
-        frame = frame.astype(object).where(frame.notna(), None)
-        return list(frame.itertuples(index=False))
+        return list(_without_nan(frame).itertuples(index=False))
 
     @cached_property
     def unit_names(self) -> dict[str, str]:
         """Name of each unit with its code, for messages."""
-        named = (
-            (row["unit_code"], row["name_en"] or row["name_zh"])
-            for row in self.units.to_dict("records")
-        )
-        return {code: f"{name} ({code})" if name else code for code, name in named}
+        names = ["unit_code", "name_en", "name_zh"]
+        return {
+            code: f"{en or zh} ({code})" if en or zh else code
+            for code, en, zh in self.units[names].itertuples(index=False)
+        }
 
     @cached_property
     def header(self) -> pd.DataFrame:
@@ -172,19 +156,15 @@ class Inputs:
         is_number = cells["found"].map(lambda text: bool(re.match(NUMBER, text)))
         cells["value"] = pd.to_numeric(cells["found"].where(is_number)).astype(float)
         cells["year"] = cells["year"].astype(int)
-        order = ["series", "unit_code", "year", "file", "line"]
-        return cells.sort_values(order, ignore_index=True)
+        return cells.sort_values([*KEYS, "file", "line"], ignore_index=True)
 
     @cached_property
     def positions(self) -> dict[tuple[str, str, int], tuple[str, int]]:
         """File and line of each observation, by series, unit and year."""
-        rows = self.cells[["series", "unit_code", "year", "file", "line"]]
-        return {
-            (series, unit, year): (file, line)
-            for series, unit, year, file, line in rows.itertuples(
-                index=False, name=None
-            )
-        }
+        keys, places = self.cells[KEYS], self.cells[["file", "line"]]
+        return dict(
+            zip(*(map(tuple, f.to_numpy()) for f in (keys, places)), strict=True)
+        )
 
     @cached_property
     def repeated(self) -> pd.DataFrame:
@@ -193,22 +173,18 @@ class Inputs:
         Columns as in cells, of the last of them; times; first (text and place of
         the first); smallest and largest (values).
         """
-        key = ["series", "unit_code", "year"]
-        groups = self.cells.groupby(key, as_index=False, sort=False)
-        found = groups.agg(
+        cells = self.cells[self.cells.duplicated(KEYS, keep=False)]
+        place = cells["file"] + ", line " + cells["line"].astype(str)
+        cells = cells.assign(first=cells["found"] + " in " + place)
+        return cells.groupby(KEYS, as_index=False, sort=False).agg(
             times=("value", "size"),
             smallest=("value", "min"),
             largest=("value", "max"),
             found=("found", "last"),
             file=("file", "last"),
             line=("line", "last"),
-            first_found=("found", "first"),
-            first_file=("file", "first"),
-            first_line=("line", "first"),
+            first=("first", "first"),
         )
-        again = found[found["times"] > 1].reset_index(drop=True)
-        place = again["first_file"] + ", line " + again["first_line"].astype(str)
-        return again.assign(first=again["first_found"] + " in " + place)
 
     @cached_property
     def panel(self) -> pd.DataFrame:
@@ -217,7 +193,7 @@ class Inputs:
         Of a repeated observation the first counts.
         """
         known = self.cells[self.cells["unit_code"].isin(self.unit_names)]
-        first = known.drop_duplicates(["series", "unit_code", "year"])
+        first = known.drop_duplicates(KEYS)
         wide = first.pivot(
             index=["unit_code", "year"], columns="series", values="value"
         )
@@ -253,16 +229,27 @@ class Inputs:
     def _files(self) -> list[pd.DataFrame]:
         """Both files of observations, rows with file and line: the wide, the long."""
         files = {WIDE: self.observations, LONG: self.observations_long}
-        return [
+        found = []
+        for name, frame in files.items():
             # a table of the warehouse has no lines
-            frame.assign(
-                file=name,
-                line=frame.index
-                if frame.index.name == "line"
-                else range(2, len(frame) + 2),
-            ).astype({"line": int})
-            for name, frame in files.items()
-        ]
+            is_file = frame.index.name == "line"
+            lines = frame.index if is_file else range(2, len(frame) + 2)
+            found.append(frame.assign(file=name, line=lines).astype({"line": int}))
+        return found
+
+
+# files are called as the fields, but for the prefix of the study's own
+Inputs.SEEDS = {
+    field.name: field.name
+    if field.name.startswith("observations")
+    else f"study_{field.name.removesuffix('_of_panel')}"
+    for field in fields(Inputs)
+}
+
+
+def _without_nan(frame: pd.DataFrame) -> pd.DataFrame:
+    """A frame of objects with None in empty cells."""
+    return frame.astype(object).where(frame.notna(), None)
 
 
 def is_sized(values: pd.Series) -> pd.Series:

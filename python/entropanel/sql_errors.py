@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from textwrap import shorten
 
 import duckdb
 
 from entropanel.suggestions import nearest
 
+EXCERPT = 80  # letters of a line of a query that are shown
 SHORTEST = 4  # letters of a part of a name that tell which is meant
 TABLES = "select table_name from duckdb_tables() where not internal order by all"
 COLUMNS = "select column_name from duckdb_columns() where list_contains($1, table_name)"
@@ -51,8 +53,9 @@ def explained(
     columns = _columns(query, connection) if kind == "Binder" and dot else [name]
     if name.strip('"') not in columns:
         return _unknown_column(name.strip('"'), query, connection)
-    line = before.count(b"\n") + 1
-    where = f" (line {line})" if line > 1 else ""
+    line = before.count(b"\n")
+    excerpt = shorten(query.split("\n")[line], EXCERPT, placeholder=" …")
+    where = f" (line {line + 1}: {excerpt})" if "location" in error else ""
     return " ".join(f"{kind} Error: {error['exception_message']}{where}".split())
 
 

@@ -18,6 +18,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from entropanel.errors import ExecutionError
 from entropanel.replacing import write_whole
 
@@ -103,97 +105,61 @@ def parsed(project: Path) -> list[dict[str, Any]]:
         If dbt cannot read the property files.
     """
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", __name__, str(project), folder]
+        where = ["--project-dir", str(project), "--profiles-dir", str(project)]
+        kept = ["--target-path", folder, "--log-path", folder, "--no-partial-parse"]
+        command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "parse"]
         # not the variables of a build of another study
         own = {k: v for k, v in os.environ.items() if not k.startswith(OF_BUILDS)}
-        run = subprocess.run(command, env=own, capture_output=True, text=True)
-        file = Path(folder) / KEPT.name
+        run = subprocess.run(
+            [*command, *where, *kept], env=own, capture_output=True, text=True
+        )
+        file = Path(folder) / "manifest.json"
         if run.returncode or not file.exists():
             said = (run.stdout + run.stderr).strip()
             raise ExecutionError(f"dbt cannot read the files' declarations: {said}")
-        return list(json.loads(file.read_text(encoding="utf-8")))
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    return list(_entries(manifest["nodes"], project / "seeds"))
 
 
-def of_manifest(manifest: Any) -> Iterator[dict[str, Any]]:
-    """The entries of a manifest's seeds, in the order of their property files.
-
-    Parameters
-    ----------
-    manifest
-        As dbt's parse returns it.
-
-    Yields
-    ------
-    dict
-        An entry of ``schema``.
-    """
+def _entries(nodes: dict[str, Any], seeds: Path) -> Iterator[dict[str, Any]]:
+    """What a manifest says of the seeds, in the order of their property files."""
     tests: dict[str, list[dict[str, Any]]] = {}
-    for node in manifest.nodes.values():
-        if node.resource_type == "test" and getattr(node, "attached_node", None):
-            tests.setdefault(node.attached_node, []).append(_data_test(node, manifest))
-    files = sorted(manifest.files.items())
-    for unique_id in [name for _, file in files for name in getattr(file, "ndp", [])]:
-        node = manifest.nodes[unique_id]
-        if node.resource_type == "seed":
-            yield {
-                "name": node.name,
-                "folder": Path(node.path).parent.name,
-                "description": node.description,
-                "meta": node.config.meta,
-                "columns": [
-                    {
-                        "name": column.name,
-                        "description": column.description,
-                        "data_type": column.data_type or "string",
-                        "meta": column.config.meta,
-                    }
-                    for column in node.columns.values()
-                ],
-                "data_tests": tests.get(unique_id, []),
-            }
+    for node in nodes.values():
+        if node["resource_type"] == "test" and node.get("attached_node"):
+            tests.setdefault(node["attached_node"], []).append(_data_test(node, nodes))
+    # the manifest has no order of its own
+    files = [yaml.safe_load(p.read_text("utf-8")) for p in property_files(seeds)]
+    order = [seed["name"] for file in files for seed in file["seeds"]]
+    found = [node for node in nodes.values() if node["resource_type"] == "seed"]
+    for node in sorted(found, key=lambda node: order.index(node["name"])):
+        yield {
+            "name": node["name"],
+            "folder": Path(node["path"]).parent.name,
+            "description": node["description"],
+            "meta": node["config"]["meta"],
+            "columns": [
+                {
+                    "name": column["name"],
+                    "description": column["description"],
+                    "data_type": column["data_type"] or "string",
+                    "meta": column["config"]["meta"],
+                }
+                for column in node["columns"].values()
+            ],
+            "data_tests": tests.get(node["unique_id"], []),
+        }
 
 
-def _data_test(node: Any, manifest: Any) -> dict[str, Any]:
+def _data_test(node: dict[str, Any], nodes: dict[str, Any]) -> dict[str, Any]:
     """A data test: its name, column or none, arguments, and the table it refers to."""
-    arguments = dict(node.test_metadata.kwargs)
-    del arguments["model"]
-    arguments.pop("column_name", None)
+    test, own = node["test_metadata"], node["attached_node"]
+    left = ("model", "column_name")
+    arguments = {k: v for k, v in test["kwargs"].items() if k not in left}
     if "to" in arguments:
-        others = [n for n in node.depends_on.nodes if n != node.attached_node]
-        arguments["to"] = manifest.nodes[(others or [node.attached_node])[0]].name
+        others = [name for name in node["depends_on"]["nodes"] if name != own]
+        arguments["to"] = nodes[(others or [own])[0]]["name"]
     return {
-        "name": node.test_metadata.name,
-        "column": node.column_name,
+        "name": test["name"],
+        "column": node["column_name"],
         "arguments": arguments,
     }
-
-
-def main(project: str, folder: str) -> int:
-    """Writes what dbt reads of a project into a folder.
-
-    Parameters
-    ----------
-    project
-        The folder of dbt_project.yml.
-    folder
-        Gets the file ``schema.json``.
-
-    Returns
-    -------
-    int
-        The exit code.
-    """
-    from dbt.cli.main import dbtRunner
-
-    where = ["--project-dir", project, "--profiles-dir", project]
-    kept = ["--target-path", folder, "--log-path", folder, "--no-partial-parse"]
-    outcome = dbtRunner().invoke(["--quiet", "parse", *where, *kept])
-    if not outcome.success:
-        return 1
-    entries = json.dumps(list(of_manifest(outcome.result)))
-    (Path(folder) / KEPT.name).write_text(entries, encoding="utf-8")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
