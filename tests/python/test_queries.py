@@ -257,7 +257,7 @@ def test_csv_and_json_hold_what_the_warehouse_holds() -> None:
     ]
 
 
-def test_tables_for_people_have_a_line_a_row_and_steer_no_terminal() -> None:
+def test_text_tables_have_a_line_per_row_and_no_control_characters() -> None:
     for text, lines in ((as_table(ANSWER), 5), (as_markdown(ANSWER), 5)):
         assert len(text.splitlines()) == lines
         assert "\x1b" not in text
@@ -295,7 +295,7 @@ def test_tables_for_people_have_a_line_a_row_and_steer_no_terminal() -> None:
         "from statement",
     ],
 )
-def test_what_is_no_reading_of_the_warehouse_is_an_error(
+def test_statements_that_do_not_only_read_are_errors(
     query: str, copy: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "secret.csv").write_text("a\n1\n")
@@ -314,7 +314,7 @@ def test_a_file_that_is_not_there_is_an_error() -> None:
     assert found.stderr.startswith("query: ")
 
 
-def test_a_reader_that_is_gone_gets_no_traceback() -> None:
+def test_a_closed_pipe_gives_no_traceback() -> None:
     reading, writing = os.pipe()
     os.close(reading)
     run = subprocess.run(

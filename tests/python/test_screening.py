@@ -192,7 +192,7 @@ def test_screening_in_the_warehouse_takes_the_steps_of_the_reference(
     )
 
 
-def test_retained_indicators_are_screened_together_and_constants_by_none():
+def test_vif_of_retained_indicators_leaves_out_constants():
     """Four indicators of an index in use, a constant one, and one not used."""
     columns = pd.DataFrame(related(1.0), columns=list("abcd"))
     columns["constant"], columns["unused"] = 1.0, columns["a"]

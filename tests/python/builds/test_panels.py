@@ -249,7 +249,7 @@ def test_a_variant_with_a_policy_is_built_of_the_cells_that_it_leaves(
     assert lacking == [(None, missing_units)]
 
 
-def test_the_units_of_each_panel_are_told_with_what_they_lack(
+def test_missing_indicators_of_each_unit_are_listed(
     published: duckdb.DuckDBPyConnection, study: Path
 ) -> None:
     missing = digital(completed_values(study)).isna().groupby("unit_code").sum()

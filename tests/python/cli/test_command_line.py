@@ -180,7 +180,7 @@ def judged(
         ("model.p.m", "skipped", None, None, [], []),
     ],
 )
-def test_the_input_is_at_issue_or_not(
+def test_errors_in_the_input_are_told_from_failures(
     key: str,
     status: str,
     message: str | None,
@@ -422,7 +422,7 @@ def test_dbt_that_breaks_off_is_a_fault_and_what_it_said_is_in_the_log(
     assert "Begun\nTraceback\nOSError: broken" in log.read_text(encoding="utf-8")
 
 
-def test_what_keeps_dbt_from_its_end_is_told(
+def test_the_reason_why_dbt_stopped_is_reported(
     place: Path, log: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     put_dbt(place, result(is_success=False, exception="no profile"), monkeypatch)
@@ -537,7 +537,7 @@ def test_a_reader_that_is_gone_is_no_traceback(tmp_path: Path) -> None:
         ("ImportError('no x')", 2, "failure: the environment is not whole: no x\n"),
     ],
 )
-def test_what_happens_while_the_command_line_is_loaded_is_a_sentence(
+def test_errors_while_loading_are_one_sentence(
     tmp_path: Path, reason: str, code: int, sentence: str
 ) -> None:
     (tmp_path / "duckdb.py").write_text(f"raise {reason}\n")
@@ -580,7 +580,7 @@ def test_what_may_be_meant_by_a_word_is_told(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize("typed", ["figures --language fr", "export --format 1"])
-def test_of_a_word_that_is_near_none_the_known_ones_are_told(typed: str) -> None:
+def test_an_unknown_word_lists_the_accepted_ones(typed: str) -> None:
     run = CliRunner().invoke(main, typed.split())
     assert run.exit_code == 2
     assert ", expected one of " in run.stderr

@@ -80,7 +80,7 @@ def test_a_row_that_is_changed_or_missing_is_written_anew(
 
 
 def test_the_map_names_what_is_there() -> None:
-    (block,) = re.findall(r"## Map\n\n(.*?)\n\n", README, re.DOTALL)
+    (block,) = re.findall(r"## Repository layout\n\n(.*?)\n\n", README, re.DOTALL)
     places = [line.split()[0] for line in block.splitlines()]
     assert all((PROJECT / place).is_dir() for place in places)
 
@@ -110,7 +110,7 @@ DOCUMENTS = [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md")]
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
-def test_what_is_linked_is_there(document: Path) -> None:
+def test_links_resolve(document: Path) -> None:
     links = re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", document.read_text("utf-8"))
     assert [link for link in links if not (document.parent / link).exists()] == []
 

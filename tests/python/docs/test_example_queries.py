@@ -49,7 +49,7 @@ def test_the_page_shows_the_query_and_its_answer(path: Path, copy: Path) -> None
     assert shown.count("\n") > 3
 
 
-def test_units_of_one_name_rise_for_themselves(tmp_path: Path) -> None:
+def test_units_with_the_same_name_are_ranked_separately(tmp_path: Path) -> None:
     path = tmp_path / "w.duckdb"
     with duckdb.connect(path) as connection:
         connection.execute(

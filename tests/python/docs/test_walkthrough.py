@@ -243,7 +243,7 @@ def weighed(parts: pd.DataFrame) -> pd.Series:
     return parts @ (redundancies / redundancies.sum())
 
 
-def test_every_observation_stands_where_the_warehouse_says(walk: Walk) -> None:
+def test_the_import_log_points_to_every_observation(walk: Walk) -> None:
     found = walk.rows("from fct_import_log")
     assert len(found) == len(walk.rows("from fct_observations"))
     assert found["is_unchanged"].all()

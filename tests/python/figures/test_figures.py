@@ -333,7 +333,7 @@ def test_a_term_is_no_part_of_a_program(draw: Draw) -> None:
     assert 'ln_p on \\" + ln_q +": coefficient' in shown
 
 
-def test_a_blank_name_is_none(draw: Draw) -> None:
+def test_a_blank_name_counts_as_missing(draw: Draw) -> None:
     figure = draw("update dim_scenario set name_en = chr(10) where scenario = 's'")
     assert "s" in texts(figure["national_a%2Fb"]).split("\n")
 

@@ -114,6 +114,6 @@ def test_any_bytes_are_text_or_invalid(content: bytes) -> None:
     assert isinstance(text, str)
 
 
-def test_notation_alone_tells_chinese() -> None:
+def test_chinese_is_recognised_from_notation_alone() -> None:
     text = "unit,2019年\nA,1\n数据来源：国家统计局\n"
     assert encodings(["Alder Quay"]).decoded(text.encode("gbk")) == text

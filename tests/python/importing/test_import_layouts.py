@@ -431,7 +431,7 @@ def test_a_series_is_found_by_name_unit_and_key(study: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["Population(persons) urban", "Population Urban 人口"])
-def test_a_narrower_name_is_no_name_of_the_series(study: Path, name: str) -> None:
+def test_a_qualified_name_does_not_match_the_series(study: Path, name: str) -> None:
     rows = [["country", "year", name], ["Austria", "2019", "7"]]
     assert run(study, csv_of(rows)).errors != []
 

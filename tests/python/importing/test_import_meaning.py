@@ -168,9 +168,7 @@ def test_signs_have_the_scale_of_the_words(
         *[("% of GDP", "% of exports"), ("C$", "US dollars")],
     ],
 )
-def test_signs_and_shares_of_something_else_are_errors(
-    found: str, declared: str
-) -> None:
+def test_symbols_of_another_quantity_are_errors(found: str, declared: str) -> None:
     with pytest.raises(MeasureError):
         power_between(found, declared)
 

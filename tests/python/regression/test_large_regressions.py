@@ -228,7 +228,7 @@ class Counting(Database):
 
 
 @pytest.mark.parametrize("cluster_by", CLUSTERS)
-def test_no_more_than_pairs_of_years_is_fetched(cluster_by):
+def test_only_sums_by_pair_of_years_are_fetched(cluster_by):
     rng = np.random.default_rng(2)
     rows = pd.MultiIndex.from_product(
         [[f"u{i}" for i in range(400)], range(2001, 2007)], names=list(LEVELS.values())

@@ -102,7 +102,7 @@ def fit_of_pyfixest(
 
 
 @given(frame=sparse_panels(), effects=st.sampled_from(EFFECTS))
-def test_no_row_is_left_alone_and_none_is_dropped_that_was_not(frame, effects):
+def test_exactly_the_singletons_are_dropped(frame, effects):
     """What is left is the largest part of the panel without a singleton.
 
     It is found here by dropping one row at a time, in an order of its own.
@@ -156,7 +156,7 @@ def test_errors_observations_and_clusters_are_those_of_pyfixest(
     )
 
 
-def test_a_chain_falls_row_by_row():
+def test_chained_singletons_are_dropped_iteratively():
     """Each row but the last two is alone once the one before it is gone."""
     chain = [(f"u{n // 2}", 2000 + (n + 1) // 2) for n in range(9)]
     whole = [(unit, year) for unit in ("a", "b") for year in (1990, 1991)]

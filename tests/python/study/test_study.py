@@ -79,7 +79,7 @@ def test_what_is_wrong_is_told_with_its_place(
     ("spoil", "message"),
     [pytest.param(spoil, message, id=name) for name, spoil, message in WARNED],
 )
-def test_what_is_doubtful_is_a_warning(
+def test_suspicious_input_is_a_warning(
     study: Path, spoil: Callable[[Path], None], message: str
 ) -> None:
     spoil(study)
@@ -513,7 +513,7 @@ def test_a_check_ends_with_its_exit_code_and_its_findings(study: Path) -> None:
     assert len(json.loads(invalid.output)["errors"]) == 1
 
 
-def test_a_invalid_study_is_not_built(study: Path) -> None:
+def test_an_invalid_study_is_not_built(study: Path) -> None:
     replace(VARIANTS, "entropy", "entropie")(study)
     run = CliRunner().invoke(main, ["build", "--study", str(study)])
     assert run.exit_code == 1
