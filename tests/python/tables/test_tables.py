@@ -167,7 +167,7 @@ def test_what_has_other_errors_alone_is_named_where_it_lacks(tmp_path: Path) -> 
     ("language", "told"),
     [
         ("en", f"no standard error for {{term}} ({NOT_POSITIVE})."),
-        ("zh", "{term}没有标准误（聚类方差不为正，或小到无法与舍入误差区分）。"),
+        ("zh", "{term}没有标准误（聚类方差不为正，或过小而无法与舍入误差区分）。"),
     ],
 )
 def test_an_estimate_without_an_error_stands_with_the_reason(
