@@ -67,9 +67,12 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )(folder)
     variants = folder / "study" / "study_index_variants.csv"
     rows = pd.read_csv(variants, dtype=str)
-    rows["balanced_by"] = None
-    rows.loc[len(rows)] = ["D", "whole", "entropy", "pooled", None, "units"]
-    rows.loc[len(rows)] = ["D", "each_cell", "entropy", "pooled", None, "none"]
+    keys = ["index_id", "variant", "weighting", "weight_period", "balanced_by"]
+    declared = [
+        ["D", "whole", "entropy", "pooled", "units"],
+        ["D", "each_cell", "entropy", "pooled", "none"],
+    ]
+    rows = pd.concat([rows, pd.DataFrame(declared, columns=keys)])
     rows.to_csv(variants, index=False)
     return folder
 

@@ -140,7 +140,7 @@ def test_readers_see_no_error_and_no_half_of_a_refresh(refreshed: Refreshed) -> 
 
 def test_an_error_is_told_of_this_run_alone(project: Project) -> None:
     """A seed that cannot be loaded skips the gate: its old results are stale."""
-    spoil(project, HARD["a negative figure"][0])
+    spoil(project, HARD["a negative observation"][0])
     assert "Errors in the input: see" in project.dbt("build").stdout
     short = observations(project).read_text("utf-8").replace("7467.64", "7,467.64")
     observations(project).write_text(short, "utf-8")

@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,12 +39,16 @@ class Project:
         """The file that people query."""
         return self.folder / "warehouse" / "entropanel.duckdb"
 
-    def dbt(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+    def dbt(
+        self, *arguments: str, environment: Mapping[str, str] | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Runs dbt in the copy; output and errors in one text."""
         return subprocess.run(
             [Path(sys.executable).with_name("dbt"), "--no-use-colors", *arguments],
             cwd=self.folder,
-            env=os.environ | {"DBT_PROFILES_DIR": str(self.folder)},
+            env=os.environ
+            | {"DBT_PROFILES_DIR": str(self.folder)}
+            | dict(environment or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
