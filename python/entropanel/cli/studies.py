@@ -57,13 +57,7 @@ def new_study(folder: Path, is_blank: bool) -> list[Path]:
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--study",
-    "folder",
-    required=True,
-    type=click.Path(path_type=Path),
-    help="Folder of the study that is written into.",
-)
+@study_given(has_argument=False, has_name=False)
 @click.option("--series", help="The series of files that do not name it.")
 @click.option("--replace", is_flag=True, help="Overwrite values that are different.")
 @click.option(
@@ -75,16 +69,17 @@ def new_study(folder: Path, is_blank: bool) -> list[Path]:
 @choosing
 @json_option
 def import_command(
-    files: tuple[Path, ...], folder: Path, as_json: bool, **options: Any
+    files: tuple[Path, ...], study: Given, as_json: bool, **options: Any
 ) -> Exit:
     """Write the observations of statistics FILES into a study.
 
-    CSV, .xlsx, .xls, Stata, SPSS and Parquet files; docs/import.md says in which
-    layouts. Nothing is written if there is an error.
+    CSV, .xlsx, .xls, Stata, SPSS, Parquet, SDMX-ML and JSON-stat files;
+    docs/import.md says in which layouts. Nothing is written if there is an error.
 
     Example: entropanel import 年度数据.csv --study my-study --series population
     """
-    paths = Given(folder, None).paths
+    paths = study.paths
+    folder = study.folder or paths.folder
     if not paths.is_staged:
         # its observations are those that a publication is compared with
         wrong = [f"{folder}: found the default study, expected a folder of your own"]

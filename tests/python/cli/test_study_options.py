@@ -163,6 +163,24 @@ def test_a_study_may_have_the_name_of_a_part(study: Path) -> None:
     assert folder_errors(renamed, DECLARED) == []
 
 
+def test_an_import_is_into_the_study_of_the_current_folder(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = study / "observations" / "observations.csv"
+    monkeypatch.chdir(study)
+    found = run("import", file)
+    assert (found.exit_code, found.stderr.count("error")) == (0, 0), found.stderr
+
+
+def test_an_import_into_the_default_study_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    found = run("import", tmp_path / "none.csv")
+    assert found.exit_code == 1
+    assert "found the default study, expected a folder of your own" in found.stderr
+
+
 def test_an_import_into_no_study_is_told_once(study: Path) -> None:
     missing = study.with_name("none")
     found = run("import", study / "observations.csv", "--study", missing)

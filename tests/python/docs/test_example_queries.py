@@ -84,7 +84,8 @@ def test_what_the_notebook_imports_is_what_its_requirements_install() -> None:
     assert own <= names("requirements-notebook.txt")
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
     assert set(project["optional-dependencies"]["notebook"]) == own
-    assert "make notebook" in (PROJECT / "README.md").read_text("utf-8")
+    queries = PROJECT / "docs" / "queries.md"
+    assert "make notebook" in queries.read_text("utf-8")
 
 
 def test_the_notebook_runs(capsys: pytest.CaptureFixture[str]) -> None:
