@@ -86,8 +86,9 @@ def stepwise(values: pd.DataFrame, threshold: float) -> pd.DataFrame:
             break
         rounds[-1].loc[worst, "decision"] = "dropped"
         del remaining[worst]
-    numbered = [table.assign(round=n) for n, table in enumerate(rounds, start=1)]
-    return pd.concat(numbered, ignore_index=True)
+    for number, table in enumerate(rounds, start=1):
+        table.insert(0, "round", number)
+    return pd.concat(rounds, ignore_index=True)
 
 
 def _constant_and_varying(values: pd.DataFrame) -> tuple[list[str], list[str]]:
