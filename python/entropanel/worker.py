@@ -18,10 +18,9 @@ import subprocess
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from threading import Lock
 from typing import IO, Any
-
-from entropanel.project import PROJECT
 
 # in the order in which a build needs them, after those of the gate
 LIBRARIES = (
@@ -175,8 +174,8 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # of the terminal: dbt ends this
     results = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    if gate.HANDED_OVER not in os.environ:  # a plain build, of the default study
-        gate.prepare(PROJECT / "seeds")
+    if gate.HANDED_OVER not in os.environ:  # a plain build, of the folder's own seeds
+        gate.prepare(Path("seeds"))
     for library in LIBRARIES:
         import_module(library)
     gc.freeze()
