@@ -50,7 +50,7 @@ def judge(run: Run, files: StudyFiles, build: Path) -> Outcome:
     """Errors in the input, warnings and failures, as a run found them.
 
     The input is at issue if a model gives reasons before it ends the build (the
-    macro stop_build), a data test finds rows that are not allowed (``refuses`` in its
+    macro stop_build), a data test finds rows that are not allowed (``error`` in its
     declaration names their file) or a seed cannot be loaded.
 
     Parameters
@@ -72,8 +72,8 @@ def judge(run: Run, files: StudyFiles, build: Path) -> Outcome:
         key, status = result["unique_id"], result["status"]
         # a message of dbt's, in one line
         text = " ".join((result["message"] or status).split())
-        if status in ("fail", "warn") and "refuses" in result["meta"]:
-            told = files.wrong_rows(result["meta"]["refuses"], result, build)
+        if status in ("fail", "warn") and "error" in result["meta"]:
+            told = files.wrong_rows(result["meta"]["error"], result, build)
             (found.errors if status == "fail" else found.warnings).extend(told)
         elif status not in FAILED:
             continue
@@ -109,12 +109,12 @@ class StudyFiles:
         frame = self.study.frames.get(name)
         return [] if frame is None else list(numbered(frame))
 
-    def wrong_rows(self, refuses: Row, result: Row, build: Path) -> list[str]:
+    def wrong_rows(self, declared: Row, result: Row, build: Path) -> list[str]:
         """An error of each row that a data test found, by its line.
 
         Parameters
         ----------
-        refuses
+        declared
             As the test declares it: file, key (columns of the file and of what the
             test finds), column that is told, and what is expected of it.
         result
@@ -127,8 +127,8 @@ class StudyFiles:
         list of str
             Sentences; one that counts the rows if they are not found in the file.
         """
-        name, key, column = refuses["file"], refuses["key"], refuses["column"]
-        path, expected = str(self.declared.seeds[name].path), refuses["expected"]
+        name, key, column = declared["file"], declared["key"], declared["column"]
+        path, expected = str(self.declared.seeds[name].path), declared["expected"]
         found: list[Row] = []
         if result["query"] and build.is_file():
             with duckdb.connect(build, read_only=True) as connection:

@@ -293,7 +293,10 @@ def test_the_choice_is_shown(published: duckdb.DuckDBPyConnection) -> None:
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("en", "singletons (FER: no value; TRA: no value; the only remaining observation"),
+        (
+            "en",
+            "singletons (FER: no value; TRA: no value; the only remaining",
+        ),
         ("zh", "个为单例观测（FER：没有数值；TRA：没有数值；该单元唯一剩余的观测"),
     ],
 )
